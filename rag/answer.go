@@ -1,0 +1,124 @@
+package rag
+
+import (
+	"context"
+	"time"
+
+	"newsdesk/corpus"
+)
+
+// Question is what somebody asks, with what is needed to understand it.
+type Question struct {
+	// Text is the question as typed. It must not be blank.
+	Text string
+	// History is the conversation so far, oldest first.
+	History []Turn
+	// AskedOn is the reader's day; the zero time means today.
+	AskedOn time.Time
+	// Filter narrows the archive for this question.
+	Filter corpus.Filter
+}
+
+// Turn is one question and the answer it got.
+type Turn struct{ Question, Answer string }
+
+// Asker answers questions. It must be safe for concurrent use. An error means
+// that no answer could be made; a question that the archive does not answer
+// is an Answer with Abstained set.
+type Asker interface {
+	Ask(context.Context, Question) (Answer, error)
+}
+
+// Answer is an answer that can be checked. Its JSON is a contract: fields may
+// be added, never renamed or removed.
+type Answer struct {
+	Question string `json:"question"`
+	// Reading is how the question was understood where that was not plain
+	// ("about Moon Jae-in"), or empty.
+	Reading   string `json:"reading,omitempty"`
+	Abstained bool   `json:"abstained"`
+	// Text is the whole answer with markers [n]; where Abstained, what was
+	// looked for.
+	Text string `json:"text"`
+	// Mode is "extractive" or "generative".
+	Mode string `json:"mode"`
+	// Lead is the scaffolding above the statements ("Putin on security
+	// guarantees, in three reports:"), or empty.
+	Lead       string      `json:"lead,omitempty"`
+	Statements []Statement `json:"statements"`
+	// Citations are exactly those that Text cites, numbered from 1 in order
+	// of first use. Empty where Abstained.
+	Citations     []Citation     `json:"citations"`
+	Disagreements []Disagreement `json:"disagreements"`
+	// Notes are closing remarks, a line each, such as how two citations
+	// relate or how far the archive reaches; part of Text.
+	Notes   []string  `json:"notes,omitempty"`
+	Removed []Removed `json:"removed"`
+	// Retrieved is the passages found, best first.
+	Retrieved []Retrieved `json:"retrieved"`
+	// Nearest is up to three passages that came close, where Abstained.
+	Nearest []Retrieved `json:"nearest,omitempty"`
+	// Confidence is the estimated probability that the archive answers, 0 to 1.
+	Confidence float64 `json:"confidence"`
+	TimingsMS  Timings `json:"timings_ms"`
+}
+
+// Statement is one assertion of the answer.
+type Statement struct {
+	// Text is the statement without its markers.
+	Text string `json:"text"`
+	// Citations are the numbers n of the citations that it rests on.
+	Citations []int `json:"citations"`
+}
+
+// Citation is the sentence that a statement rests on:
+// Quote == Article.Text[Start:End], always.
+type Citation struct {
+	N         int    `json:"n"`
+	Doc       string `json:"doc"`
+	Title     string `json:"title"`
+	Outlet    string `json:"outlet"`
+	Author    string `json:"author"`
+	Published string `json:"published"`
+	URL       string `json:"url"`
+	Quote     string `json:"quote"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	Speaker   string `json:"speaker"`
+	// Agency is the wire service credited with the text, or empty.
+	Agency string `json:"agency,omitempty"`
+}
+
+// Disagreement is sources that differ on one thing.
+type Disagreement struct {
+	About     string     `json:"about"`
+	Positions []Position `json:"positions"`
+}
+
+// Position is one side of a disagreement and who holds it.
+type Position struct {
+	Text      string `json:"text"`
+	Citations []int  `json:"citations"`
+}
+
+// Removed is a sentence that failed verification, and why.
+type Removed struct {
+	Text   string `json:"text"`
+	Reason string `json:"reason"`
+}
+
+// Retrieved is a passage that was found.
+type Retrieved struct {
+	Doc   string  `json:"doc"`
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+	Text  string  `json:"text"`
+	Score float64 `json:"score"`
+}
+
+// Timings are wall times in milliseconds.
+type Timings struct {
+	Retrieve float64 `json:"retrieve"`
+	Compose  float64 `json:"compose"`
+	Total    float64 `json:"total"`
+}
