@@ -1,0 +1,128 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"newsdesk/rag"
+)
+
+// role says what a block is, for the colours of a terminal and the markup of
+// a Discord message.
+type role uint8
+
+const (
+	plainText role = iota // the answer's own scaffolding
+	lead                  // the line above the statements
+	statement
+	heading  // above the positions of a disagreement, or the nearest passages
+	position // one side of a disagreement
+	note
+	aside // about the answer: how the question was read, what was left out
+	passage
+	footnote
+)
+
+// block is one paragraph of a rendered answer, every text in it cleaned.
+type block struct {
+	role  role
+	mark  string // what it begins with: "• ", "[1] "
+	text  string
+	cites []int // the markers it ends with
+	link  string
+	gap   bool // a blank line stands above it
+}
+
+// markers is "[1][2]" for the citations of b.
+func (b block) markers() string {
+	var s strings.Builder
+	for _, n := range b.cites {
+		s.WriteString("[" + strconv.Itoa(n) + "]")
+	}
+	return s.String()
+}
+
+// body is the answer without its footnotes, the same for every way of
+// showing it.
+func body(a rag.Answer) []block {
+	var out []block
+	add := func(r role, mark, text string, cites []int) {
+		if text = line(text); text != "" {
+			out = append(out, block{role: r, mark: mark, text: text, cites: cites})
+		}
+	}
+	if a.Reading != "" {
+		add(aside, "", "Understood as: "+a.Reading, nil)
+	}
+	if a.Abstained || len(a.Statements) == 0 {
+		for _, l := range lines(a.Text) {
+			add(plainText, "", l, nil)
+		}
+		return append(out, differences(a)...)
+	}
+	add(lead, "", a.Lead, nil)
+	for _, s := range a.Statements {
+		add(statement, "• ", s.Text, s.Citations)
+	}
+	out = append(out, differences(a)...)
+	for _, n := range a.Notes {
+		add(note, "", n, nil)
+	}
+	switch n := len(a.Removed); n {
+	case 0:
+	case 1:
+		add(aside, "", "1 sentence was left out: the sources do not bear it out.", nil)
+	default:
+		add(aside, "", fmt.Sprintf("%d sentences were left out: the sources do not bear them out.", n), nil)
+	}
+	return out
+}
+
+// differences is the block of disagreements.
+func differences(a rag.Answer) []block {
+	var out []block
+	for _, d := range a.Disagreements {
+		head := "Sources differ:"
+		if about := strings.TrimRight(line(d.About), ".:"); about != "" {
+			head = "Sources differ on " + about + ":"
+		}
+		out = append(out, block{role: heading, text: head, gap: true})
+		for _, p := range d.Positions {
+			if text := line(p.Text); text != "" {
+				out = append(out, block{role: position, mark: "– ", text: text, cites: p.Citations})
+			}
+		}
+	}
+	return out
+}
+
+// passageWidth is how many columns of a nearest passage are shown.
+const passageWidth = 220
+
+// nearest is the passages that came close to an answer, at most three.
+func nearest(a rag.Answer) []block {
+	if !a.Abstained || len(a.Nearest) == 0 {
+		return nil
+	}
+	out := []block{{role: heading, text: "Nearest, but not an answer:", gap: true}}
+	for _, p := range a.Nearest[:min(3, len(a.Nearest))] {
+		out = append(out, block{role: passage, mark: "– ", text: line(p.Doc) + ": " + shorten(line(p.Text), passageWidth)})
+	}
+	return out
+}
+
+// footnotes is one block a citation.
+func footnotes(a rag.Answer) []block {
+	out := make([]block, 0, len(a.Citations))
+	for i, c := range a.Citations {
+		text := label(c) + ", " + credits(c)
+		if who := line(c.Speaker); who != "" {
+			text = who + " · " + text
+		}
+		out = append(out, block{
+			role: footnote, mark: "[" + strconv.Itoa(c.N) + "] ", text: text, link: link(c.URL), gap: i == 0,
+		})
+	}
+	return out
+}
