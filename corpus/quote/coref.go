@@ -1,0 +1,171 @@
+package quote
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// corefReach is how many paragraphs before a pronoun its person is sought.
+const corefReach = 4
+
+// antecedents is the persons that the pronoun m could stand for, each with
+// its mentions up to m, the most recent first.
+func (d *document) antecedents(m *mention) [][]*mention {
+	group := func(keep func(*mention) bool) [][]*mention {
+		at := map[*entity]int{}
+		var out [][]*mention
+		for _, x := range d.mentions {
+			if m.before(x) {
+				break
+			}
+			if x.kind != kindName || !keep(x) {
+				continue
+			}
+			i, ok := at[x.ent]
+			if !ok {
+				i = len(out)
+				at[x.ent] = i
+				out = append(out, nil)
+			}
+			out[i] = append(out[i], x)
+		}
+		return out
+	}
+	c := group(func(x *mention) bool {
+		return x.para >= m.para-corefReach && x.ent.typ != typeOrg && x.ent.typ != typePlace && !(x.inq && x.ent.n > 0)
+	})
+	if len(c) == 0 {
+		c = group(func(x *mention) bool { return x.ent.person() && !x.inq })
+	}
+	slices.SortStableFunc(c, func(a, b []*mention) int {
+		x, y := a[len(a)-1], b[len(b)-1]
+		return cmp.Or(y.para-x.para, y.s-x.s)
+	})
+	// Persons of the other gender are out, unless nobody is left.
+	agreeing := slices.DeleteFunc(slices.Clone(c), func(ms []*mention) bool {
+		e := ms[0].ent
+		diff := e.m - e.f
+		if m.g == 'f' {
+			diff = -diff
+		}
+		return diff <= -1.5
+	})
+	if len(agreeing) > 0 {
+		return agreeing
+	}
+	return c
+}
+
+// corefFeatures describes the person with the mentions ms as what the
+// pronoun m stands for; rank is its place by recency.
+func (d *document) corefFeatures(f *features, m *mention, ms []*mention, rank int, prev previous) {
+	x := ms[len(ms)-1]
+	e := x.ent
+	ts := d.paras[x.para].toks
+	match, sign := "miss", "-"
+	switch e.gender() {
+	case 0:
+		match, sign = "unk", "?"
+	case m.g:
+		match, sign = "match", "+"
+	}
+	f.add("g=", match)
+	f.add("gs=", sign, bucket(max(e.m-e.f, e.f-e.m), .5, 1, 2, 4))
+	f.add("type=", e.typ)
+	ds, dp := m.sent-x.sent, m.para-x.para
+	near := small(min(ds, 2))
+	f.add("ds=", small(min(ds, 5)))
+	f.add("dp=", small(min(dp, 4)))
+	f.add("rank=", small(min(rank, 5)))
+	told := 0
+	for _, y := range e.ms {
+		if y.before(m) && !y.inq {
+			told++
+		}
+	}
+	f.add("nb=", bucket(told, 1, 2, 4, 8))
+	here := 0
+	for _, y := range ms {
+		if y.para == m.para {
+			here++
+		}
+	}
+	f.add("para_n=", small(min(3, here)))
+	pk := "^"
+	if x.s > 0 && !ts[x.s-1].quoted() {
+		pk = letter(ts[x.s-1].k)
+	}
+	f.add("nk=", nextClass(ts, x.e))
+	f.add("pk=", pk)
+	f.add("pk=", pk, ",ds=", near)
+	l := d.linkOf(x)
+	kind := surest(l, "x")
+	if l.kind == linkNear {
+		kind = linkNear
+	}
+	f.add("lk=", kind, ",ds=", near)
+	f.add("first=", yes(d.firstName(x)), ",ds=", near)
+	if x.poss {
+		f.add("poss")
+	}
+	if x.inq {
+		f.add("inq")
+	}
+	f.add("subjrecent=", yes(d.recentSubject(m, ms)))
+	if strings.Contains(d.title, e.toks[len(e.toks)-1]) {
+		f.add("headline")
+	}
+	if prev.ent != nil {
+		f.add("prevspk=", yes(prev.ent == e), ",dp=", small(min(2, m.para-prev.para)))
+	}
+	if len(e.toks) == 1 {
+		f.add("single")
+	}
+}
+
+// firstName reports whether x is the first name of its sentence.
+func (d *document) firstName(x *mention) bool {
+	for _, y := range d.paras[x.para].mentions {
+		if y.sent == x.sent && y.s < x.s && y.kind == kindName && !y.inq {
+			return false
+		}
+	}
+	return true
+}
+
+// recentSubject reports whether one of ms acts within two sentences of m.
+func (d *document) recentSubject(m *mention, ms []*mention) bool {
+	for _, y := range ms {
+		if y.inq || y.sent < m.sent-2 {
+			continue
+		}
+		l := d.linkOf(y)
+		if l.sure() && l.kind != linkAccording {
+			return true
+		}
+		if ts := d.paras[y.para].toks; y.e < len(ts) && in(ts[y.e].k, "XSTW") {
+			return true
+		}
+	}
+	return false
+}
+
+// resolve is the person that "he" or "she" stands for and how likely, or nil.
+func (d *document) resolve(m *mention, prev previous) (*entity, float64) {
+	if m.g == 0 {
+		return nil, 0
+	}
+	c := d.antecedents(m)
+	scores := make([]float64, len(c))
+	for i, ms := range c {
+		f := features{w: d.model.Coref, buf: d.buf}
+		d.corefFeatures(&f, m, ms, i, prev)
+		scores[i], d.buf = f.sum, f.buf
+	}
+	best, p := softmax(scores)
+	if best < 0 {
+		return nil, 0
+	}
+	return c[best][0].ent, p
+}

@@ -1,0 +1,168 @@
+package quote
+
+import (
+	"strings"
+
+	"newsdesk/corpus"
+)
+
+// document is an article taken apart: paragraphs of tokens, quotations,
+// mentions of people and things, and the persons behind them.
+type document struct {
+	model    *Model
+	text     string
+	title    string // the headline in lower case
+	paras    []paragraph
+	units    []*unit
+	mentions []*mention
+	ents     []*entity
+	lower    map[string]bool // the words that the article writes in lower case
+	sents    int
+	buf      []byte // of features, reused
+}
+
+// paragraph is one paragraph of running text.
+type paragraph struct {
+	corpus.Span
+	kind     corpus.Kind
+	toks     []token
+	spans    []marked
+	mentions []*mention
+	reduced  *reduction
+}
+
+// unit is one quotation: the thing a speaker is sought for.
+type unit struct {
+	marked
+	para int // index in document.paras
+	n    int // index in the paragraph's quotations
+	ts   int // its tokens, half-open; marks included
+	te   int
+	sent int
+	nw   int // words
+}
+
+// newDocument takes a apart. Furniture, bylines and headings are left out:
+// nobody speaks there, and their names are not the story's.
+func newDocument(a *corpus.Article, m *Model) *document {
+	d := &document{model: m, text: a.Text, title: strings.ToLower(a.Title), lower: map[string]bool{}}
+	scan := scanner{text: a.Text}
+	toks := make([]token, 0, len(a.Text)/5+16)
+	for _, b := range paragraphs(a) {
+		switch b.Kind {
+		case corpus.Title:
+			if d.title == "" {
+				d.title = strings.ToLower(b.Of(a.Text))
+			}
+			continue
+		case corpus.Byline, corpus.Heading, corpus.Furniture:
+			continue
+		}
+		from := len(toks)
+		toks = appendTokens(toks, a.Text, b.Start, b.End)
+		d.paras = append(d.paras, paragraph{Span: b.Span, kind: b.Kind, spans: scan.paragraph(b.Span), toks: toks[from:len(toks):len(toks)]})
+	}
+	for i := range d.paras {
+		d.classify(&d.paras[i])
+		d.sentences(&d.paras[i])
+	}
+	for i := range d.paras {
+		d.addUnits(i)
+		d.findMentions(i)
+	}
+	d.findPersons()
+	return d
+}
+
+// paragraphs is the blocks of a, or its non-blank lines where it has none.
+func paragraphs(a *corpus.Article) []corpus.Block {
+	if len(a.Blocks) > 0 {
+		return a.Blocks
+	}
+	var out []corpus.Block
+	at := 0
+	for line := range strings.Lines(a.Text) {
+		if sp := trim(a.Text, corpus.Span{Start: at, End: at + len(line)}); sp.Len() > 0 {
+			out = append(out, corpus.Block{Span: sp})
+		}
+		at += len(line)
+	}
+	return out
+}
+
+// classify sets the tokens' classes and the quotations that they stand in.
+func (d *document) classify(p *paragraph) {
+	n := 0
+	for i := range p.toks {
+		t := &p.toks[i]
+		for n < len(p.spans) && t.a >= p.spans[n].outer.End {
+			n++
+		}
+		if n < len(p.spans) && t.a >= p.spans[n].outer.Start {
+			t.q = n
+		}
+		t.k = d.model.class(t)
+		if i > 0 && 'a' <= t.low[0] && t.low[0] <= 'z' && !t.capital() {
+			d.lower[t.low] = true
+		}
+	}
+}
+
+// sentences numbers the sentences of p. A quotation is one unit: the
+// sentence goes on after it, unless it ends with a full stop and a capital
+// follows.
+func (d *document) sentences(p *paragraph) {
+	ts := p.toks
+	for i := range ts {
+		t := &ts[i]
+		t.sent = d.sents
+		end := false
+		switch {
+		case !t.quoted():
+			end = t.text == "." || t.text == "!" || t.text == "?"
+		case i+1 < len(ts) && ts[i+1].q != t.q:
+			body := p.spans[t.q].Of(d.text)
+			last, next := body[len(body)-1], &ts[i+1]
+			switch {
+			case next.quoted():
+				end = strings.IndexByte(".!?", last) >= 0
+			case !next.capital():
+			case last == '.':
+				end = true
+			case last == '!' || last == '?':
+				// "Really?" Trump said: one sentence where a cue follows soon.
+				end = true
+				for j := i + 1; j < len(ts) && j < i+6; j++ {
+					if cue(ts[j].k) {
+						end = false
+					}
+				}
+			}
+		}
+		if end {
+			d.sents++
+		}
+	}
+	d.sents++
+}
+
+func (d *document) addUnits(pi int) {
+	p := &d.paras[pi]
+	for n, sp := range p.spans {
+		u := &unit{marked: sp, para: pi, n: n, ts: -1}
+		for i := range p.toks {
+			if p.toks[i].q != n {
+				continue
+			}
+			if u.ts < 0 {
+				u.ts = i
+			}
+			u.te = i + 1
+		}
+		if u.ts < 0 {
+			continue
+		}
+		u.sent, u.nw = p.toks[u.ts].sent, len(strings.Fields(sp.Of(d.text)))
+		d.units = append(d.units, u)
+	}
+}

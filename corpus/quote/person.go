@@ -1,0 +1,296 @@
+package quote
+
+import (
+	"slices"
+	"strings"
+)
+
+// entity is what the names of an article stand for: a person, or something
+// else with a name.
+type entity struct {
+	name   string
+	toks   []string // the name's words in lower case
+	m, f   float64  // evidence that this is a man, a woman
+	n, nq  int      // mentions outside and within quotations
+	typ    string   // one of the types below
+	titled bool     // a title stands before some mention
+	who    bool     // "X, … who" follows some mention
+	ms     []*mention
+	last   *mention // the mention seen last while persons are being found
+	count  int      // mentions by the full name
+}
+
+// The types of entity, as features name them.
+const (
+	typePerson  = "per"
+	typeLikely  = "per?" // two or three words, none of them a place's
+	typeOrg     = "org"
+	typePlace   = "place"
+	typeUnknown = "?"
+)
+
+// gender is 'm', 'f' or 0.
+func (e *entity) gender() byte {
+	switch {
+	case e.m > e.f:
+		return 'm'
+	case e.f > e.m:
+		return 'f'
+	}
+	return 0
+}
+
+// person reports whether e is taken for a person.
+func (e *entity) person() bool { return e.typ == typePerson || e.typ == typeLikely }
+
+func lowerAll(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = lower(w)
+	}
+	return out
+}
+
+// names indexes an article's full names while persons are being found.
+type names struct {
+	full    map[string]*entity // by all words joined
+	byLast  map[string][]*entity
+	byFirst map[string][]*entity
+}
+
+// findPersons joins mentions to entities: a surname to the full name of its
+// last words, by how often that is mentioned, how recently, and whether the
+// headline has it.
+func (d *document) findPersons() {
+	ix := names{map[string]*entity{}, map[string][]*entity{}, map[string][]*entity{}}
+	keys := make([][]string, len(d.mentions))
+	for i, m := range d.mentions {
+		if m.kind != kindName {
+			continue
+		}
+		k := lowerAll(m.core)
+		keys[i] = k
+		if len(k) < 2 {
+			continue
+		}
+		id := strings.Join(k, " ")
+		e := ix.full[id]
+		if e == nil {
+			e = &entity{toks: k, name: strings.Join(m.core, " ")}
+			ix.full[id] = e
+			ix.byLast[k[len(k)-1]] = append(ix.byLast[k[len(k)-1]], e)
+			ix.byFirst[k[0]] = append(ix.byFirst[k[0]], e)
+		}
+		e.count++
+	}
+	for i, m := range d.mentions {
+		if m.kind == kindName {
+			d.join(&ix, m, keys[i])
+		}
+	}
+	for _, e := range d.ents {
+		e.typ = entityType(e)
+	}
+	d.voteByPronouns()
+}
+
+// join gives the name m its entity.
+func (d *document) join(ix *names, m *mention, k []string) {
+	ts := d.paras[m.para].toks
+	title := ""
+	switch {
+	case m.e-m.s > len(m.core):
+		title = bare(ts[m.s].low)
+	case m.s > 0:
+		title = bare(ts[m.s-1].low)
+	}
+	var g byte
+	switch {
+	case is(title, fMaleTitle):
+		g = 'm'
+	case is(title, fFemaleTitle):
+		g = 'f'
+	}
+	e := ix.lookup(m, k, g, d.title)
+	if len(e.ms) == 0 {
+		d.ents = append(d.ents, e)
+		if is(e.toks[0], fMale) {
+			e.m += 2
+		}
+		if is(e.toks[0], fFemale) {
+			e.f += 2
+		}
+	}
+	e.last = m
+	switch g {
+	case 'm':
+		e.m += 3
+	case 'f':
+		e.f += 3
+	}
+	if m.inq {
+		e.nq++
+	} else {
+		e.n++
+	}
+	if is(title, fTitle) {
+		e.titled = true
+	}
+	m.ent = e
+	e.ms = append(e.ms, m)
+	if !m.inq && m.e < len(ts) && ts[m.e].text == "," {
+		d.apposition(e, ts[m.e+1:min(len(ts), m.e+8)])
+	}
+}
+
+// lookup is the entity that the words k stand for, made where there is none.
+func (ix *names) lookup(m *mention, k []string, g byte, headline string) *entity {
+	id := strings.Join(k, " ")
+	cands := ix.candidates(k)
+	if g != 0 {
+		ok := slices.DeleteFunc(slices.Clone(cands), func(e *entity) bool {
+			return len(e.ms) > 0 && (g == 'm' && e.m < e.f || g == 'f' && e.f < e.m)
+		})
+		if len(ok) > 0 {
+			cands = ok
+		}
+	}
+	var best *entity
+	bestScore, bestLast := 0.0, -1
+	for _, e := range cands {
+		score, last := float64(min(e.count, 4)), -1
+		if e.last != nil {
+			last = e.last.order
+			if m.para-e.last.para <= 1 {
+				score += 1.5
+			} else {
+				score += .5
+			}
+		}
+		if strings.Contains(headline, strings.Join(e.toks, " ")) {
+			score++
+		}
+		if best == nil || score > bestScore || score == bestScore && last > bestLast {
+			best, bestScore, bestLast = e, score, last
+		}
+	}
+	if best != nil {
+		return best
+	}
+	if e := ix.full[id]; e != nil {
+		return e
+	}
+	e := &entity{toks: k, name: strings.Join(m.core, " ")}
+	ix.full[id] = e
+	return e
+}
+
+// candidates is the full names that k can be short for.
+func (ix *names) candidates(k []string) []*entity {
+	if len(k) > 1 {
+		var longer []*entity
+		for _, e := range ix.byLast[k[len(k)-1]] {
+			if len(e.toks) > len(k) && e.toks[0] == k[0] {
+				longer = append(longer, e)
+			}
+		}
+		return longer
+	}
+	w := k[0]
+	if c := ix.byLast[w]; len(c) > 0 {
+		return c
+	}
+	if i := strings.LastIndexByte(w, '-'); i >= 0 && len(ix.byLast[w[i+1:]]) > 0 {
+		return ix.byLast[w[i+1:]]
+	}
+	first := ix.byFirst[w]
+	if is(w, fMale|fFemale) {
+		return first
+	}
+	// "Kim" for Kim Jong Un: a name that is written family name first.
+	for _, e := range first {
+		for x := range strings.FieldsSeq(e.name) {
+			if orgWord(x) {
+				return nil
+			}
+		}
+	}
+	return first
+}
+
+// apposition learns from "X, a former spokeswoman, …".
+func (d *document) apposition(e *entity, ts []token) {
+	for i := range ts {
+		u := &ts[i]
+		switch {
+		case u.text == "," || u.text == ".":
+			return
+		case u.is(fMaleTitle):
+			e.m += 2
+		case u.is(fFemaleTitle):
+			e.f += 2
+		case u.low == "who":
+			e.who = true
+		}
+	}
+}
+
+func entityType(e *entity) string {
+	place := false
+	for w := range strings.FieldsSeq(e.name) {
+		if orgWord(w) {
+			return typeOrg
+		}
+		place = place || is(bare(strings.ToLower(w)), fPlace)
+	}
+	switch {
+	case len(e.toks) == 1 && place:
+		return typePlace
+	case is(bare(e.toks[0]), fMale|fFemale) || e.titled || e.who || e.m+e.f > 0:
+		return typePerson
+	case (len(e.toks) == 2 || len(e.toks) == 3) && !place:
+		return typeLikely
+	}
+	return typeUnknown
+}
+
+// voteByPronouns lets the only person of a sentence learn gender from a
+// pronoun that follows there.
+func (d *document) voteByPronouns() {
+	for pi := range d.paras {
+		p := &d.paras[pi]
+		for i := range p.toks {
+			t := &p.toks[i]
+			if t.quoted() {
+				continue
+			}
+			g := byte(0)
+			switch t.low {
+			case "he", "his", "him", "himself":
+				g = 'm'
+			case "she", "her", "herself":
+				g = 'f'
+			default:
+				continue
+			}
+			var only *entity
+			for _, m := range p.mentions {
+				if m.sent != t.sent || m.s >= i || m.inq || m.kind != kindName || m.ent.typ == typeOrg || m.ent.typ == typePlace {
+					continue
+				}
+				if only != nil && only != m.ent {
+					only = nil
+					break
+				}
+				only = m.ent
+			}
+			switch {
+			case only == nil:
+			case g == 'm':
+				only.m += .5
+			default:
+				only.f += .5
+			}
+		}
+	}
+}
