@@ -1,0 +1,139 @@
+package clean
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"newsdesk/corpus"
+)
+
+// FrontMatterError says where a file's front matter is not YAML of the form
+// "key: value".
+type FrontMatterError struct {
+	// Line counts from 1 at the top of the file.
+	Line   int
+	Detail string
+}
+
+func (e *FrontMatterError) Error() string {
+	return fmt.Sprintf("the front matter does not parse at line %d: %s", e.Line, e.Detail)
+}
+
+const fence = "---\n"
+
+// splitFrontMatter parts the front matter of a text from the rest. A front
+// matter that is never closed is text.
+func splitFrontMatter(text string) (yaml, rest string, ok bool) {
+	body, ok := strings.CutPrefix(text, fence)
+	if !ok {
+		return "", text, false
+	}
+	if rest, ok := strings.CutPrefix(body, fence); ok {
+		return "", rest, true
+	}
+	yaml, rest, ok = strings.Cut(body, "\n"+fence)
+	if !ok {
+		return "", text, false
+	}
+	return yaml, rest, true
+}
+
+// readFrontMatter fills a from the keys that it knows; others are ignored.
+func readFrontMatter(a *corpus.Article, text string) error {
+	values, err := parse(text)
+	if err != nil {
+		return err
+	}
+	const from = "front matter"
+	if id := strings.TrimSpace(values["id"]); id != "" {
+		a.ID = id
+		a.Provenance["id"] = from
+	}
+	set(a, "title", &a.Title, values["title"], from)
+	set(a, "outlet", &a.Outlet, values["outlet"], from)
+	set(a, "author", &a.Author, withoutBy(values["author"]), from)
+	if u, err := url.Parse(strings.TrimSpace(values["url"])); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		set(a, "url", &a.URL, u.String(), from)
+	}
+	// A month or a year alone is no day; it stays unknown.
+	if day, ok := dayIn(values["published"]); ok {
+		a.Published, a.Provenance["published"] = day, from
+	}
+	// An author that is a wire service names the agency too.
+	if agency := agencyIn(a.Author); agency != "" {
+		set(a, "agency", &a.Agency, agency, from)
+	}
+	return nil
+}
+
+// parse reads a flat mapping. Values keep the characters they are written
+// with, so that the id 007 is not the number 7; a list is joined by commas.
+func parse(text string) (map[string]string, error) {
+	values := map[string]string{}
+	if strings.TrimSpace(text) == "" {
+		return values, nil
+	}
+	file, err := parser.ParseBytes([]byte(text), 0)
+	if err != nil {
+		return nil, located(err)
+	}
+	for _, doc := range file.Docs {
+		var pairs []*ast.MappingValueNode
+		switch body := doc.Body.(type) {
+		case nil, *ast.CommentGroupNode, *ast.NullNode:
+		case *ast.MappingNode:
+			pairs = body.Values
+		case *ast.MappingValueNode:
+			pairs = []*ast.MappingValueNode{body}
+		default:
+			return nil, &FrontMatterError{Line: body.GetToken().Position.Line + 1, Detail: `there should be lines of "key: value"`}
+		}
+		for _, p := range pairs {
+			values[strings.ToLower(scalar(p.Key))] = scalar(p.Value)
+		}
+	}
+	return values, nil
+}
+
+// scalar is the text of a node.
+func scalar(n ast.Node) string {
+	switch n := n.(type) {
+	case nil, *ast.NullNode, *ast.MappingNode, *ast.MappingValueNode:
+		return ""
+	case *ast.StringNode:
+		return n.Value
+	case *ast.LiteralNode:
+		return strings.TrimSpace(n.Value.Value)
+	case *ast.SequenceNode:
+		var all []string
+		for _, v := range n.Values {
+			if s := scalar(v); s != "" {
+				all = append(all, s)
+			}
+		}
+		return strings.Join(all, ", ")
+	case ast.Node:
+		return n.GetToken().Value
+	}
+	return ""
+}
+
+// located turns the parser's error into ours, with the line in the file,
+// whose first line is the fence.
+func located(err error) error {
+	e := &FrontMatterError{Line: 2, Detail: strings.TrimSpace(strings.SplitN(err.Error(), "\n", 2)[0])}
+	var y yaml.Error
+	if errors.As(err, &y) {
+		e.Detail = y.GetMessage()
+		if t := y.GetToken(); t != nil && t.Position != nil {
+			e.Line = t.Position.Line + 1
+		}
+	}
+	return e
+}

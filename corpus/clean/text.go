@@ -1,0 +1,91 @@
+// Package clean turns the bytes of a page into an Article: its text, frozen,
+// what is known about it, and what each line is: running text, headline,
+// byline, heading, caption, or the page's own furniture.
+//
+// Nothing is cut out of a text and nothing is guessed. Furniture is marked
+// by rules that rather let a button pass for a sentence than lose a sentence
+// of the report.
+package clean
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsdesk/corpus"
+)
+
+// The reasons for which bytes are no article. Text wraps none of them: each
+// is the whole sentence for the person who has the file.
+var (
+	ErrBinary   = errors.New("this is not a text file: it holds NUL bytes")
+	ErrEncoding = errors.New("the text is not UTF-8: convert it (iconv -f latin1 -t utf-8) and try again")
+	ErrEmpty    = errors.New("there is no text in it")
+)
+
+// Text is the article in the bytes of a plain-text or Markdown file. name is
+// the file's name without its extension, the article's ID where the front
+// matter gives none.
+//
+// The article's text is the file's own characters without front matter,
+// byte-order mark and carriage returns. What the front matter leaves empty
+// is looked for in the first lines of the text; Article.Provenance says
+// which is which. The errors are ErrBinary, ErrEncoding, ErrEmpty and
+// *FrontMatterError.
+func Text(name string, raw []byte) (corpus.Article, error) {
+	text, err := decode(raw)
+	if err != nil {
+		return corpus.Article{}, err
+	}
+	a := corpus.Article{ID: name, Provenance: map[string]string{}}
+	if yaml, rest, ok := splitFrontMatter(text); ok {
+		if err := readFrontMatter(&a, yaml); err != nil {
+			return corpus.Article{}, err
+		}
+		text = rest
+	}
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return corpus.Article{}, ErrEmpty
+	}
+	if a.Provenance["id"] == "" && a.ID != "" {
+		a.Provenance["id"] = "file name"
+	}
+	a.Text = text
+	mark(&a)
+	return a, nil
+}
+
+// decode checks raw and takes the byte-order mark and carriage returns out.
+func decode(raw []byte) (string, error) {
+	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
+	switch {
+	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}), bytes.HasPrefix(raw, []byte{0xFE, 0xFF}):
+		// UTF-16 holds NUL bytes too, but there is better advice for it.
+		return "", ErrEncoding
+	case bytes.IndexByte(raw, 0) >= 0:
+		return "", ErrBinary
+	case !utf8.Valid(raw):
+		return "", ErrEncoding
+	}
+	text := string(raw)
+	if strings.Contains(text, "\r") {
+		if !strings.Contains(text, "\n") {
+			// The line ends of old Macintosh files: without them all lines
+			// would run into one.
+			return strings.ReplaceAll(text, "\r", "\n"), nil
+		}
+		text = strings.ReplaceAll(text, "\r", "")
+	}
+	return text, nil
+}
+
+// set records a field that was found, unless it is already known.
+func set(a *corpus.Article, name string, field *string, value, from string) {
+	if value = strings.TrimSpace(value); value == "" || *field != "" {
+		return
+	}
+	*field = value
+	a.Provenance[name] = from
+}
