@@ -70,9 +70,6 @@ func date(day string) string {
 // where raw is anything else.
 func link(raw string) string {
 	raw = strings.TrimSpace(raw)
-	if len(raw) > maxURL {
-		return ""
-	}
 	u, err := url.Parse(raw)
 	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
@@ -89,6 +86,9 @@ func link(raw string) string {
 			continue
 		}
 		b.WriteByte(c)
+	}
+	if b.Len() > maxURL {
+		return ""
 	}
 	return b.String()
 }

@@ -15,7 +15,7 @@ func wrap(text, tail string, width int) []string {
 		return []string{text + tail}
 	}
 	var out []string
-	current := ""
+	current, columns := "", 0
 	for state := -1; text != ""; {
 		var segment string
 		segment, text, _, state = uniseg.FirstLineSegmentInString(text, state)
@@ -23,17 +23,20 @@ func wrap(text, tail string, width int) []string {
 			segment += tail
 		}
 		word := strings.TrimRight(segment, " ")
-		if current != "" && uniseg.StringWidth(current)+uniseg.StringWidth(word) > width {
+		if current != "" && columns+uniseg.StringWidth(word) > width {
 			out = append(out, strings.TrimRight(current, " "))
-			current = ""
+			current, columns = "", 0
 		}
-		for current == "" && uniseg.StringWidth(word) > width {
+		for current == "" {
 			head := firstColumns(word, width)
+			if head == word {
+				break
+			}
 			out = append(out, head)
-			word = word[len(head):]
-			segment = segment[len(head):]
+			word, segment = word[len(head):], segment[len(head):]
 		}
 		current += segment
+		columns += uniseg.StringWidth(segment)
 	}
 	return append(out, strings.TrimRight(current, " "))
 }

@@ -1,0 +1,238 @@
+package render
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"newsdesk/rag"
+)
+
+// Discord's limits, in UTF-16 code units and items. The limits of an embed
+// hold for all the embeds of a message together; here a message has one.
+const (
+	MaxContent     = 2000
+	MaxDescription = 4096
+	MaxEmbeds      = 6000 // all text of a message's embeds
+	MaxFields      = 25
+	MaxFieldName   = 256
+	MaxFieldValue  = 1024
+)
+
+// Message is one Discord message, as its JSON has it. All text in it is
+// escaped and within Discord's limits. It says nothing of allowed mentions:
+// whoever sends it must forbid them all.
+type Message struct {
+	Content string  `json:"content,omitempty"`
+	Embeds  []Embed `json:"embeds,omitempty"`
+}
+
+// Embed is a box below a message.
+type Embed struct {
+	Title       string  `json:"title,omitempty"`
+	Description string  `json:"description,omitempty"`
+	Fields      []Field `json:"fields,omitempty"`
+}
+
+// Field is a part of an embed under a name of its own.
+type Field struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Discord is a as messages to send in this order: the answer, split between
+// its paragraphs where it is too long for one, each paragraph with its
+// citations, and in an embed of the last the footnotes, or the nearest
+// passages of an abstention. Our own markers are bold, which article text
+// cannot be.
+func Discord(a rag.Answer) []Message {
+	return messages(a, "")
+}
+
+// DiscordEcho is Discord with the question quoted above the answer, for slash
+// commands: there the channel does not see what was asked.
+func DiscordEcho(a rag.Answer) []Message {
+	return messages(a, "> "+brief(a.Question, 300))
+}
+
+// messages is a below head.
+func messages(a rag.Answer, head string) []Message {
+	p := packer{limit: MaxContent}
+	if head != "" {
+		p.add("", head)
+	}
+	for _, b := range body(a) {
+		for _, piece := range b.discord(a.Citations) {
+			gap := "\n"
+			if b.gap {
+				gap = "\n\n"
+			}
+			p.add(gap, piece)
+		}
+	}
+	var out []Message
+	for _, content := range p.done() {
+		out = append(out, Message{Content: content})
+	}
+	for i, e := range append(sources(a), passages(a)...) {
+		if i > 0 || len(out) == 0 {
+			out = append(out, Message{})
+		}
+		out[len(out)-1].Embeds = []Embed{e}
+	}
+	return out
+}
+
+// packer joins paragraphs into texts of at most limit units.
+type packer struct {
+	limit int
+	texts []string
+	last  string
+}
+
+// add appends a paragraph that fits in the limit, after gap where it is not
+// the first of its text.
+func (p *packer) add(gap, paragraph string) {
+	switch {
+	case p.last == "":
+		p.last = paragraph
+	case units(p.last)+units(gap)+units(paragraph) > p.limit:
+		p.texts = append(p.texts, p.last)
+		p.last = paragraph
+	default:
+		p.last += gap + paragraph
+	}
+}
+
+// done is the texts.
+func (p *packer) done() []string {
+	if p.last != "" {
+		p.texts = append(p.texts, p.last)
+		p.last = ""
+	}
+	return p.texts
+}
+
+// ownMarkers are runs of "[1][2]" in the answer's scaffolding.
+var ownMarkers = regexp.MustCompile(`(?:\[\d{1,3}\])+`)
+
+// discord is b as Discord's markdown: one paragraph, or several where one
+// would be too long for a message, each of them with the citations.
+func (b block) discord(cites []rag.Citation) []string {
+	before, after := "", ""
+	switch b.role {
+	case lead, heading:
+		before, after = "**", "**"
+	case aside:
+		before = "-# "
+	}
+	text := Escape(b.text)
+	if b.role == plainText || b.role == note {
+		text = boldMarkers(b.text, cites)
+	}
+	if marks := b.markers(); marks != "" {
+		after += " **" + marks + "**"
+	}
+	before = b.mark + before
+	const more = "… "
+	pieces := split(text, MaxContent-units(before)-units(after)-units(more))
+	for i, piece := range pieces {
+		// A continuation does not begin its line with the article's words:
+		// at the start of a line they could be a heading or a list.
+		if i > 0 {
+			piece = more + piece
+		}
+		pieces[i] = before + piece + after
+	}
+	return pieces
+}
+
+// boldMarkers escapes text except for the markers of citations that exist.
+func boldMarkers(text string, cites []rag.Citation) string {
+	known := map[string]bool{}
+	for _, c := range cites {
+		known[strconv.Itoa(c.N)] = true
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range ownMarkers.FindAllStringIndex(text, -1) {
+		run := text[m[0]:m[1]]
+		ours := true
+		for n := range strings.SplitSeq(strings.Trim(run, "[]"), "][") {
+			ours = ours && known[n]
+		}
+		if ours {
+			b.WriteString(keepSpaces(text[at:m[0]]) + "**" + run + "**")
+			at = m[1]
+		}
+	}
+	b.WriteString(keepSpaces(text[at:]))
+	return b.String()
+}
+
+// keepSpaces escapes a part of a line, whose outer blanks count.
+func keepSpaces(part string) string {
+	inner := strings.Trim(part, " ")
+	if inner == "" {
+		return part
+	}
+	left := strings.Index(part, inner)
+	return part[:left] + Escape(inner) + part[left+len(inner):]
+}
+
+// sources is the footnotes, in as many embeds as they need.
+func sources(a rag.Answer) []Embed {
+	p := packer{limit: MaxDescription}
+	for _, c := range a.Citations {
+		title := brief(label(c), 2*titleWidth)
+		if u := link(c.URL); u != "" {
+			title = "[" + title + "](" + u + ")"
+		}
+		text := "**[" + strconv.Itoa(c.N) + "]** "
+		if who := line(c.Speaker); who != "" {
+			text += brief(who, titleWidth) + " · "
+		}
+		p.add("\n", text+title+", "+brief(credits(c), 3*titleWidth))
+	}
+	return embeds("Sources", p.done())
+}
+
+// embeds is one embed for each text, the first under title.
+func embeds(title string, texts []string) []Embed {
+	var out []Embed
+	for i, text := range texts {
+		if i > 0 {
+			title = "Sources, continued"
+		}
+		out = append(out, Embed{Title: title, Description: text})
+	}
+	return out
+}
+
+// brief is text escaped and shortened to columns. Readers see one column where
+// a letter carries a hundred accents, so units are bounded too: to four a
+// column, which for the names of fields is within MaxFieldName.
+func brief(text string, columns int) string {
+	return split(Escape(shorten(line(text), columns)), 4*columns)[0]
+}
+
+// passages is the nearest passages of an abstention, a field for each.
+func passages(a rag.Answer) []Embed {
+	if !a.Abstained || len(a.Nearest) == 0 {
+		return nil
+	}
+	e := Embed{Title: "Nearest, but not an answer"}
+	for _, p := range a.Nearest[:min(3, len(a.Nearest))] {
+		name, value := brief(p.Doc, titleWidth), brief(p.Text, passageWidth)
+		if name == "" {
+			name = "untitled"
+		}
+		if value != "" {
+			e.Fields = append(e.Fields, Field{Name: name, Value: value})
+		}
+	}
+	if len(e.Fields) == 0 {
+		return nil
+	}
+	return []Embed{e}
+}
