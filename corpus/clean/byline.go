@@ -113,7 +113,7 @@ var (
 	// agencyDateline: "VLADIVOSTOK (AFP) - ", "MOSCOW, April 26 (Reuters) – ", "(AP) — ".
 	agencyDateline = regexp.MustCompile(`^(?:(\p{Lu}[\p{L}.'’ /-]{1,40}(?:, [\p{Lu}][\p{L}. ]{1,20})?)(?:, ([^()]{3,25}))? )?\(([\p{Lu}][\p{L} /.-]{1,30})\)\s*(?:[-–—]+|\.|:)\s`)
 	// placeDateline: "LONDON — ", "CHARLESTON, S.C. - ".
-	placeDateline = regexp.MustCompile(`^(\p{Lu}[\p{Lu}.'’ /-]{2,40}(?:, (?:\p{Lu}[\p{L}.]{0,12} ?){1,3})?)(?:, ((?i:` + monthNames + `)\.? \d{1,2}(?:, \d{4})?))? ?(?:—|–|--?) ?\S`)
+	placeDateline = regexp.MustCompile(`^(\p{Lu}{2}[\p{Lu}.'’/]*(?:[ -][\p{Lu}.'’/]+)*(?:, (?:\p{Lu}[\p{L}.]{0,12} ?){1,3})?)(?:, ((?i:` + monthNames + `)\.? \d{1,2}(?:, \d{4})?))?(?: ?— ?| [–-] | -- )\S`)
 )
 
 // wireDateline reads the dateline that a report begins with.
@@ -124,7 +124,7 @@ func wireDateline(s string) (byline, bool) {
 			return byline{place: strings.Trim(m[1], " ,"), agency: a, day: day}, true
 		}
 	}
-	if m := placeDateline.FindStringSubmatch(s); m != nil && wordCount(m[1]) <= 5 {
+	if m := placeDateline.FindStringSubmatch(s); m != nil && wordCount(m[1]) <= 5 && sourceAtEnd(m[1]) == "" {
 		day, _ := dayIn(m[2])
 		return byline{place: strings.TrimSpace(m[1]), day: day}, true
 	}

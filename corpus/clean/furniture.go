@@ -56,7 +56,8 @@ var patterns = byFirstWord(map[string]pattern{
 	"got have do": {
 		regexp.MustCompile(`(?i)^(?:got|have|do you have) (?:a |any )?(?:news )?(?:tips?|story ideas?)\b.*\?`), 40},
 	"contact email e-mail reach send": {
-		regexp.MustCompile(`(?i)^(?:contact|e-?mail|reach|send)\b.*\S@\S+\.\w`), 35},
+		// An office's address is news; a reporter's is not.
+		regexp.MustCompile(`^(?i:contact|e-?mail|reach|send)\b(?:.*(?i:\b(?:reporter|columnist|writer|correspondent|tips)\b)|(?: \p{Lu}[\p{L}'’.-]+){2,4}(?: at|:| on)\b?).*\S@\S+\.\w`), 45},
 	"click tap check": {
 		regexp.MustCompile(`(?i)^(?:click|tap) (?:here|on the link|the link)\b|^check your local forecast here\b`), 20},
 	"download get receive": {
@@ -64,7 +65,7 @@ var patterns = byFirstWord(map[string]pattern{
 	"support thank thanks": {
 		regexp.MustCompile(`(?i)^support (?:our|independent|quality|local) (?:journalism|reporting)\b|^(?:thank you|thanks) for (?:reading|subscribing|signing up|visiting)\b`), 40},
 	"for": {
-		regexp.MustCompile(`(?i)^for (?:more|the latest|breaking)\b.*\b(?:visit|follow us|subscribe|sign up|click|download|newsletter)\b`), 30},
+		regexp.MustCompile(`(?i)^for (?:more (?:\w+ ){0,3}(?:news|stories|coverage|updates)|the latest|breaking)\b.*\b(?:visit|follow us|subscribe|sign up|click|download|newsletter)\b`), 30},
 	"donate": {
 		regexp.MustCompile(`(?i)^donate (?:now|here|today)\b`), 10},
 	"please enable javascript your": {
@@ -85,7 +86,7 @@ func byFirstWord(in map[string]pattern) map[string][]pattern {
 var (
 	counted = regexp.MustCompile(`^(?:\d[\d,.]*k? (?:comments?|shares?|likes?|views?|retweets?|replies)|(?:comments?|shares?) ?\(\d+\)|\d+ min(?:ute)?s? read|min read)$`)
 	logo    = regexp.MustCompile(`^(?:[\p{L}\d&.'-]+ ){1,4}logo$`)
-	address = regexp.MustCompile(`^(?:https?://|www\.|pic\.twitter\.com/)\S+$`)
+	address = regexp.MustCompile(`^(?:https?://|pic\.twitter\.com/)\S+$`)
 )
 
 // isFurniture reports whether a line is the page's own. A line in which

@@ -158,8 +158,11 @@ func isTitle(s string) bool {
 		return false
 	}
 	letters := strings.Count(s, "|") < 2 && strings.ContainsFunc(s, unicode.IsLower) || strings.ToUpper(s) == s
-	return letters && !withinSentence.MatchString(s)
+	return letters && !withinSentence.MatchString(s) && !goesOnWith[s[strings.LastIndexByte(s, ' ')+1:]]
 }
+
+// goesOnWith are the words that a line cannot end with, were it whole.
+var goesOnWith = set2(`a|an|the|of|to|and|or|but|with|from|by|see|is|are|was|were|that|which|who|as|than|if|because|your|our|their|his`)
 
 // withinSentence matches a full stop between two sentences, as no headline
 // has one.
