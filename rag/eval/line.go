@@ -1,0 +1,114 @@
+package eval
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"newsdesk/rag"
+)
+
+// Line is one line of answers.jsonl: an answer in the form that is scored.
+type Line struct {
+	ID     string `json:"id"`
+	Answer string `json:"answer"`
+	// Abstained is nil where the file does not say: then the wording decides.
+	Abstained *bool   `json:"abstained"`
+	Citations []Cited `json:"citations"`
+	// Retrieved is the documents found, best first, no repeats; nil means
+	// that the file does not say, and retrieval is not scored.
+	Retrieved []string `json:"retrieved"`
+	// RetrievedTexts is the passages found, best first.
+	RetrievedTexts []string `json:"retrieved_texts"`
+	Confidence     float64  `json:"confidence"`
+	// MS is the wall time of the answer in milliseconds.
+	MS float64 `json:"ms"`
+}
+
+// Cited is a quotation and the document it is said to stand in.
+type Cited struct {
+	Doc   string `json:"doc"`
+	Quote string `json:"quote"`
+}
+
+// NewLine is the answer to the question id as a line.
+func NewLine(id string, a rag.Answer, ms float64) Line {
+	l := Line{
+		ID: id, Answer: a.Text, Abstained: &a.Abstained, Confidence: a.Confidence, MS: ms,
+		Citations: []Cited{}, Retrieved: []string{}, RetrievedTexts: []string{},
+	}
+	for _, c := range a.Citations {
+		l.Citations = append(l.Citations, Cited{c.Doc, c.Quote})
+	}
+	seen := map[string]bool{}
+	for _, p := range a.Retrieved {
+		l.RetrievedTexts = append(l.RetrievedTexts, p.Text)
+		if !seen[p.Doc] {
+			seen[p.Doc] = true
+			l.Retrieved = append(l.Retrieved, p.Doc)
+		}
+	}
+	return l
+}
+
+// ReadAnswers reads JSON lines; of two lines with one id the later counts.
+// The error names the first bad line.
+func ReadAnswers(r io.Reader) (map[string]*Line, error) {
+	out := map[string]*Line{}
+	err := eachLine(r, func(_ int, line []byte) error {
+		var l Line
+		if err := json.Unmarshal(line, &l); err != nil {
+			return err
+		}
+		if l.ID == "" {
+			return errors.New(`"id" is missing`)
+		}
+		out[l.ID] = &l
+		return nil
+	})
+	return out, err
+}
+
+// WriteAnswers replaces the file at path by one line a result, in order. The
+// file is whole or as it was before, never half written.
+func WriteAnswers(path string, results []Result) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	for i := range results {
+		if err := enc.Encode(results[i].Line); err != nil {
+			return err
+		}
+	}
+	return replaceFile(path, b.Bytes())
+}
+
+func replaceFile(path string, b []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, errors.Unwrap(err))
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+			err = fmt.Errorf("cannot write %s: %w", path, err)
+		}
+	}()
+	if _, err = f.Write(b); err != nil {
+		f.Close()
+		return err
+	}
+	// CreateTemp makes files that only their owner can read.
+	if err = f.Chmod(0o644); err != nil {
+		f.Close()
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
