@@ -93,6 +93,31 @@ func (m *Model) class(t *token) byte {
 	return 'l'
 }
 
+// nominalise makes the noun-like cues among ts nouns where no subject can
+// stand before them: "the report", "North Korean state media".
+func nominalise(ts []token) {
+	for i := range ts {
+		t := &ts[i]
+		if !cue(t.k) || !t.is(fNounLike) {
+			continue
+		}
+		if i == 0 {
+			t.k = 'l'
+			continue
+		}
+		p := &ts[i-1]
+		noun := p.is(fDeterminer|fPreposition|fDemonym|fConjunction) && !p.is(fPronoun) || p.low == "'s" || p.k == ',' && !p.quoted()
+		if !noun && i+1 < len(ts) {
+			// A verb's object begins with a determiner, a mark, a name …
+			next := &ts[i+1]
+			noun = next.k == 'X' || next.k == 'o' && next.low != "for" && p.k != 'R' || cue(next.k) || next.k == 'l' && p.k == 'l' && !strings.HasSuffix(p.low, "s")
+		}
+		if noun {
+			t.k = 'l'
+		}
+	}
+}
+
 // lowerCase reports whether w has letters and all of them are lower case.
 func lowerCase(w string) bool {
 	some := false

@@ -33,7 +33,7 @@ func (d *document) antecedents(m *mention) [][]*mention {
 		return out
 	}
 	c := group(func(x *mention) bool {
-		return x.para >= m.para-corefReach && x.ent.typ != typeOrg && x.ent.typ != typePlace && !(x.inq && x.ent.n > 0)
+		return x.para >= m.para-corefReach && !d.nobody(x.ent) && !(x.inq && x.ent.n > 0)
 	})
 	if len(c) == 0 {
 		c = group(func(x *mention) bool { return x.ent.person() && !x.inq })

@@ -17,6 +17,7 @@ type document struct {
 	mentions []*mention
 	ents     []*entity
 	lower    map[string]bool // the words that the article writes in lower case
+	odd      map[string]bool // family names that are otherwise words of grammar
 	sents    int
 	buf      []byte // of features, reused
 }
@@ -45,7 +46,7 @@ type unit struct {
 // newDocument takes a apart. Furniture, bylines and headings are left out:
 // nobody speaks there, and their names are not the story's.
 func newDocument(a *corpus.Article, m *Model) *document {
-	d := &document{model: m, text: a.Text, title: strings.ToLower(a.Title), lower: map[string]bool{}}
+	d := &document{model: m, text: a.Text, title: strings.ToLower(a.Title), lower: map[string]bool{}, odd: map[string]bool{}}
 	scan := scanner{text: a.Text}
 	toks := make([]token, 0, len(a.Text)/5+16)
 	for _, b := range paragraphs(a) {
@@ -106,6 +107,7 @@ func (d *document) classify(p *paragraph) {
 			d.lower[t.low] = true
 		}
 	}
+	nominalise(p.toks)
 }
 
 // sentences numbers the sentences of p. A quotation is one unit: the

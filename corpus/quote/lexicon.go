@@ -37,6 +37,10 @@ const (
 	fFamilyFirst
 	fAcronym
 	fFamilyFirstShort
+	fSpeaker
+	fDemonym
+	fGeographic
+	fNounLike
 )
 
 var sections = map[string]flags{
@@ -46,7 +50,8 @@ var sections = map[string]flags{
 	"prepositions": fPreposition, "auxiliaries": fAuxiliary, "adverbs": fAdverb,
 	"determiners": fDeterminer, "conjunctions": fConjunction, "hearer": fHearer,
 	"particles": fParticle, "cues": fBaseCue, "collective": fCollective,
-	"family-first": fFamilyFirst, "family-first-short": fFamilyFirstShort, "acronyms": fAcronym,
+	"family-first": fFamilyFirst, "family-first-short": fFamilyFirstShort, "acronyms": fAcronym, "speakers": fSpeaker,
+	"demonyms": fDemonym, "geographic": fGeographic, "noun-like": fNounLike,
 }
 
 // lexicon maps a lower-case word to its lists.

@@ -78,11 +78,11 @@ func (d *document) findMentions(pi int) {
 	p.mentions = ms
 }
 
-// headline reports whether paragraph pi repeats the headline: among the first
-// two, without quotations, and mostly capitalised.
+// headline reports whether paragraph pi is a heading: without quotations,
+// mostly capitalised, and the first or second or without a full stop.
 func (d *document) headline(pi int) bool {
 	p := &d.paras[pi]
-	if pi > 1 || len(p.spans) > 0 {
+	if len(p.spans) > 0 || len(p.toks) == 0 || pi > 1 && p.toks[len(p.toks)-1].k == '.' {
 		return false
 	}
 	caps, words := 0, 0
@@ -107,7 +107,7 @@ func (d *document) namey(t *token) bool {
 		return false
 	}
 	switch t.low {
-	case "i", "i'm", "mr", "e-mail":
+	case "i", "i'm", "mr", "mrs", "ms", "dr", "e-mail":
 		return false
 	}
 	return true
@@ -137,6 +137,11 @@ func (d *document) findNames(pi int) []*mention {
 			i++
 			continue
 		}
+		if d.oddAgain(ts, i) {
+			ms = append(ms, d.newMention(pi, i, i+1, kindName))
+			i++
+			continue
+		}
 		start := startsSentence(ts, i)
 		if !d.namey(t) || start && t.is(fFunction) ||
 			start && d.lower[t.low] && !t.is(fTitle) && !(i+1 < len(ts) && d.namey(&ts[i+1])) {
@@ -162,6 +167,9 @@ func (d *document) nameEnd(ts []token, i int) int {
 		switch {
 		case d.namey(u):
 			j++
+		case oddSurname(ts, j):
+			d.odd[u.low] = true
+			return j + 1
 		case u.is(fParticle) && at(j+1):
 			j++
 		case (u.low == "of" || u.low == "&" || u.low == "for") && institution(bare(ts[j-1].low)) && at(j+1):
@@ -182,6 +190,24 @@ func institution(w string) bool {
 		return true
 	}
 	return is(w, fOrg)
+}
+
+// oddSurname reports whether the token j is a family name that is otherwise
+// a word of grammar or a month, as in "George Will" and "Theresa May": after
+// a given name, and not before a number.
+func oddSurname(ts []token, j int) bool {
+	u := &ts[j]
+	return u.capital() && u.is(fFunction|fDate) && len(u.text) > 2 && ts[j-1].is(fMale|fFemale) &&
+		!(j+1 < len(ts) && (digit(ts[j+1].text[0]) || ts[j+1].capital()))
+}
+
+// oddAgain reports whether the token i is such a family name alone: known
+// from a full name before, and where it begins a sentence, with a cue.
+func (d *document) oddAgain(ts []token, i int) bool {
+	if !d.odd[ts[i].low] || !ts[i].capital() || i+1 < len(ts) && digit(ts[i+1].text[0]) {
+		return false
+	}
+	return !startsSentence(ts, i) || i+1 < len(ts) && (cue(ts[i+1].k) || ts[i+1].k == 'X' || ts[i+1].low == "'s")
 }
 
 // stopsPhrase are the classes that end a noun phrase.
@@ -281,24 +307,42 @@ func nameCore(ts []token) []string {
 	return stripTitles(words)
 }
 
-// stripTitles takes titles and "Jr." off a name's words.
+// stripTitles takes titles and "Jr." off a name's words. What follows the
+// last title is the name, unless that is an organisation's: "FBI Director
+// James Comey", but "Press Secretary Office".
 func stripTitles(words []string) []string {
-	for _, w := range words {
-		if orgWord(w) {
-			return words
-		}
-	}
 	for len(words) > 1 && suffixOfName[bare(strings.ToLower(words[len(words)-1]))] {
 		words = words[:len(words)-1]
 	}
 	for i := len(words) - 2; i >= 0; i-- {
 		w := bare(strings.ToLower(words[i]))
-		if is(w, fTitle) && !adjectiveTitle[w] {
-			words = words[i+1:]
-			break
+		if !is(w, fTitle) || adjectiveTitle[w] {
+			continue
 		}
+		rest := words[i+1:]
+		if strings.EqualFold(rest[0], "of") || strings.EqualFold(rest[0], "for") {
+			if rest = afterOffice(rest); rest == nil {
+				return words
+			}
+		}
+		if slices.ContainsFunc(rest, orgWord) {
+			return words
+		}
+		return rest
 	}
 	return words
+}
+
+// afterOffice is the personal name after an office: of "of State John Kerry"
+// the last two words, from a known given name on. It is nil where there is
+// none.
+func afterOffice(words []string) []string {
+	for i, w := range words {
+		if i > 0 && is(strings.ToLower(w), fMale|fFemale) && i+1 < len(words) {
+			return words[i:]
+		}
+	}
+	return nil
 }
 
 var (

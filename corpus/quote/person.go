@@ -3,6 +3,7 @@ package quote
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // entity is what the names of an article stand for: a person, or something
@@ -43,32 +44,51 @@ func (e *entity) gender() byte {
 // person reports whether e is taken for a person.
 func (e *entity) person() bool { return e.typ == typePerson || e.typ == typeLikely }
 
-func lowerAll(words []string) []string {
-	out := make([]string, len(words))
+// nameKey is the words of a name as they are compared: in lower case, the
+// parts of an East Asian given name apart ("Kim Jong-un", "Kim Jong Un").
+func nameKey(words []string) []string {
+	out := make([]string, 0, len(words)+1)
 	for i, w := range words {
-		out[i] = lower(w)
+		w = lower(w)
+		if i > 0 && is(out[0], fFamilyFirst) && strings.Contains(w, "-") {
+			out = append(out, strings.Split(w, "-")...)
+			continue
+		}
+		out = append(out, w)
 	}
 	return out
+}
+
+// initials is the first letters of the capitalised words.
+func initials(words []string) string {
+	var b strings.Builder
+	for _, w := range words {
+		if 'A' <= w[0] && w[0] <= 'Z' {
+			b.WriteByte(w[0])
+		}
+	}
+	return b.String()
 }
 
 // names indexes an article's full names while persons are being found.
 type names struct {
 	full    map[string]*entity // by all words joined
-	byLast  map[string][]*entity
+	byLast  map[string][]*entity // by family name
 	byFirst map[string][]*entity
+	byCaps  map[string][]*entity // by initials
 }
 
 // findPersons joins mentions to entities: a surname to the full name of its
 // last words, by how often that is mentioned, how recently, and whether the
 // headline has it.
 func (d *document) findPersons() {
-	ix := names{map[string]*entity{}, map[string][]*entity{}, map[string][]*entity{}}
+	ix := names{map[string]*entity{}, map[string][]*entity{}, map[string][]*entity{}, map[string][]*entity{}}
 	keys := make([][]string, len(d.mentions))
 	for i, m := range d.mentions {
 		if m.kind != kindName {
 			continue
 		}
-		k := lowerAll(m.core)
+		k := nameKey(m.core)
 		keys[i] = k
 		if len(k) < 2 {
 			continue
@@ -78,8 +98,15 @@ func (d *document) findPersons() {
 		if e == nil {
 			e = &entity{toks: k, name: strings.Join(m.core, " ")}
 			ix.full[id] = e
-			ix.byLast[k[len(k)-1]] = append(ix.byLast[k[len(k)-1]], e)
+			last := k[len(k)-1]
+			if familyFirst(k, m.core) {
+				last = k[0]
+			}
+			ix.byLast[last] = append(ix.byLast[last], e)
 			ix.byFirst[k[0]] = append(ix.byFirst[k[0]], e)
+			if caps := initials(m.core); len(caps) > 2 {
+				ix.byCaps[caps] = append(ix.byCaps[caps], e)
+			}
 		}
 		e.count++
 	}
@@ -89,7 +116,7 @@ func (d *document) findPersons() {
 		}
 	}
 	for _, e := range d.ents {
-		e.typ = entityType(e)
+		e.typ = d.entityType(e)
 	}
 	d.voteByPronouns()
 }
@@ -146,7 +173,7 @@ func (d *document) join(ix *names, m *mention, k []string) {
 // lookup is the entity that the words k stand for, made where there is none.
 func (ix *names) lookup(m *mention, k []string, g byte, headline string) *entity {
 	id := strings.Join(k, " ")
-	cands := ix.candidates(k)
+	cands := ix.candidates(k, m.core[0])
 	if g != 0 {
 		ok := slices.DeleteFunc(slices.Clone(cands), func(e *entity) bool {
 			return len(e.ms) > 0 && (g == 'm' && e.m < e.f || g == 'f' && e.f < e.m)
@@ -158,7 +185,7 @@ func (ix *names) lookup(m *mention, k []string, g byte, headline string) *entity
 	var best *entity
 	bestScore, bestLast := 0.0, -1
 	for _, e := range cands {
-		score, last := float64(min(e.count, 4)), -1
+		score, last := float64(min(e.count, 4))+.2*float64(min(len(e.ms), 10)), -1
 		if e.last != nil {
 			last = e.last.order
 			if m.para-e.last.para <= 1 {
@@ -185,8 +212,9 @@ func (ix *names) lookup(m *mention, k []string, g byte, headline string) *entity
 	return e
 }
 
-// candidates is the full names that k can be short for.
-func (ix *names) candidates(k []string) []*entity {
+// candidates is the full names that k can be short for; first is the first
+// word as written.
+func (ix *names) candidates(k []string, first string) []*entity {
 	if len(k) > 1 {
 		var longer []*entity
 		for _, e := range ix.byLast[k[len(k)-1]] {
@@ -197,25 +225,33 @@ func (ix *names) candidates(k []string) []*entity {
 		return longer
 	}
 	w := k[0]
+	if short := strings.ReplaceAll(first, ".", ""); len(short) > 1 && strings.ToUpper(short) == short {
+		if c := ix.byCaps[short]; len(c) > 0 {
+			return c
+		}
+		if orgWord(first) { // the UN is no short form of Kim Jong Un
+			return nil
+		}
+	}
 	if c := ix.byLast[w]; len(c) > 0 {
 		return c
 	}
 	if i := strings.LastIndexByte(w, '-'); i >= 0 && len(ix.byLast[w[i+1:]]) > 0 {
 		return ix.byLast[w[i+1:]]
 	}
-	first := ix.byFirst[w]
-	if is(w, fMale|fFemale) {
-		return first
+	longer := ix.byFirst[w]
+	if is(w, fMale|fFemale) || orgWord(first) && w != "house" {
+		return longer
 	}
-	// "Kim" for Kim Jong Un: a name that is written family name first.
-	for _, e := range first {
+	// A name that is written family name first, of a family not listed.
+	for _, e := range longer {
 		for x := range strings.FieldsSeq(e.name) {
-			if orgWord(x) {
+			if orgWord(x) || is(lower(x), fGeographic|fPlace|fDemonym) {
 				return nil
 			}
 		}
 	}
-	return first
+	return longer
 }
 
 // apposition learns from "X, a former spokeswoman, …".
@@ -235,23 +271,51 @@ func (d *document) apposition(e *entity, ts []token) {
 	}
 }
 
-func entityType(e *entity) string {
-	place := false
+// entityType is what e is by its words, titles and pronouns.
+func (d *document) entityType(e *entity) string {
+	place, other := false, false
 	for w := range strings.FieldsSeq(e.name) {
+		low := bare(strings.ToLower(w))
 		if orgWord(w) {
 			return typeOrg
 		}
-		place = place || is(bare(strings.ToLower(w)), fPlace)
+		place = place || is(low, fPlace)
+		other = other || is(low, fDemonym|fGeographic)
 	}
+	known := is(bare(e.toks[0]), fMale|fFemale)
 	switch {
-	case len(e.toks) == 1 && place:
+	case len(e.toks) == 1 && place, other && !known:
 		return typePlace
-	case is(bare(e.toks[0]), fMale|fFemale) || e.titled || e.who || e.m+e.f > 0:
+	case known || e.titled || e.who || e.m+e.f > 0:
 		return typePerson
-	case (len(e.toks) == 2 || len(e.toks) == 3) && !place:
+	case (len(e.toks) == 2 || len(e.toks) == 3) && !place && personal(e.name):
 		return typeLikely
 	}
 	return typeUnknown
+}
+
+// personal reports whether the words of a name could be a person's: none of
+// them shouted, numbered, or one letter without a full stop.
+func personal(name string) bool {
+	for w := range strings.FieldsSeq(name) {
+		if strings.IndexFunc(w, unicode.IsDigit) >= 0 || len(w) == 1 ||
+			len(w) > 2 && strings.ToUpper(w) == w && !strings.Contains(w, ".") {
+			return false
+		}
+	}
+	return true
+}
+
+// nobody reports whether e is surely not who "he" or "she" stands for:
+// neither of a person's form, nor titled.
+func (d *document) nobody(e *entity) bool {
+	switch e.typ {
+	case typeOrg, typePlace:
+		return true
+	case typeUnknown:
+		return len(e.toks) > 3 || len(e.name) < 3 || !personal(e.name) || len(e.toks) == 1 && d.lower[e.toks[0]]
+	}
+	return false
 }
 
 // voteByPronouns lets the only person of a sentence learn gender from a

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/quote"
 )
 
 // Quote is one annotated quotation.
@@ -130,4 +131,37 @@ func lines(path string, each func([]byte) error) error {
 		}
 	}
 	return r.Err()
+}
+
+// Gold is the annotation of the quotation at sp of a. It implements
+// quote.Judge.
+func (s *Set) Gold(a *corpus.Article, sp corpus.Span) (*quote.Gold, bool) {
+	id := s.ParaID(a, sp)
+	if id == "" {
+		return nil, false
+	}
+	g := s.match(Prediction{ParaID: id, Quote: sp.Of(a.Text)}, nil)
+	if g == nil {
+		return nil, true
+	}
+	return g.gold(), true
+}
+
+// Same reports whether two names are one speaker's, as the function of that
+// name does. It implements quote.Judge.
+func (s *Set) Same(predicted, gold string) bool { return Same(predicted, gold) }
+
+// All is the annotations as a trainer wants them.
+func (s *Set) All(docs map[string]bool) []quote.Gold {
+	var out []quote.Gold
+	for i := range s.Quotes {
+		if q := &s.Quotes[i]; docs == nil || docs[q.Doc] {
+			out = append(out, *q.gold())
+		}
+	}
+	return out
+}
+
+func (q *Quote) gold() *quote.Gold {
+	return &quote.Gold{Speaker: q.Speaker, Resolved: q.Resolved, Pronoun: q.Pronoun, Cue: q.Cue}
 }
