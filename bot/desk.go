@@ -1,0 +1,59 @@
+package bot
+
+import "sync"
+
+// maxSeen is how many events are remembered so as to answer none twice; a
+// resumed connection repeats some.
+const maxSeen = 4096
+
+// desk keeps order: one answer at a time for each user, none twice.
+type desk struct {
+	mu   sync.Mutex
+	seen *lru[struct{}]
+	busy map[string]string // user to the question being answered
+}
+
+func newDesk() *desk {
+	return &desk{seen: newLRU[struct{}](maxSeen), busy: map[string]string{}}
+}
+
+// first reports whether the event with that ID comes for the first time.
+func (d *desk) first(id string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, ok := d.seen.get(id); ok {
+		return false
+	}
+	d.seen.put(id, struct{}{})
+	return true
+}
+
+// admission is what begin says.
+type admission uint8
+
+const (
+	admitted  admission = iota
+	occupied            // an answer to another question is under way
+	duplicate           // an answer to this very question is under way
+)
+
+// begin admits user's question; then end must follow.
+func (d *desk) begin(user, question string) admission {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	current, ok := d.busy[user]
+	switch {
+	case !ok:
+		d.busy[user] = question
+		return admitted
+	case current == question:
+		return duplicate
+	}
+	return occupied
+}
+
+func (d *desk) end(user string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.busy, user)
+}

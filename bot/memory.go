@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"container/list"
+	"sync"
+
+	"newsdesk/rag"
+)
+
+// Bounds of what is remembered.
+const (
+	maxConversations = 4096 // answers and channels, the least recently used go first
+	maxTurns         = 6    // of one conversation
+	maxTurnText      = 2000 // bytes of a question or an answer
+)
+
+// memory is the conversations so far, by the message that ends them or by
+// the channel they are held in. It is lost when the bot ends.
+type memory struct {
+	mu     sync.Mutex
+	recent *lru[[]rag.Turn]
+}
+
+func newMemory() *memory { return &memory{recent: newLRU[[]rag.Turn](maxConversations)} }
+
+// at is the conversation under key; the slice must not be changed.
+func (m *memory) at(key string) ([]rag.Turn, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.recent.get(key)
+}
+
+// keep stores history with one turn more under every key.
+func (m *memory) keep(history []rag.Turn, turn rag.Turn, keys ...string) {
+	turn.Question, turn.Answer = clip(turn.Question), clip(turn.Answer)
+	history = history[max(0, len(history)-maxTurns+1):]
+	// A copy, for several conversations may go on from one answer.
+	next := append(append(make([]rag.Turn, 0, len(history)+1), history...), turn)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, k := range keys {
+		m.recent.put(k, next)
+	}
+}
+
+// clip cuts s to maxTurnText bytes, at the start of a character.
+func clip(s string) string {
+	if len(s) <= maxTurnText {
+		return s
+	}
+	end := maxTurnText
+	for end > 0 && s[end]&0xc0 == 0x80 {
+		end--
+	}
+	return s[:end]
+}
+
+// lru is a map of bounded size that forgets what was longest unused. It is
+// not safe for concurrent use.
+type lru[V any] struct {
+	max   int
+	order *list.List // of *entry[V], the latest in front
+	byKey map[string]*list.Element
+}
+
+type entry[V any] struct {
+	key   string
+	value V
+}
+
+func newLRU[V any](max int) *lru[V] {
+	return &lru[V]{max: max, order: list.New(), byKey: map[string]*list.Element{}}
+}
+
+func (l *lru[V]) get(key string) (V, bool) {
+	e, ok := l.byKey[key]
+	if !ok {
+		var zero V
+		return zero, false
+	}
+	l.order.MoveToFront(e)
+	return e.Value.(*entry[V]).value, true
+}
+
+func (l *lru[V]) put(key string, value V) {
+	if e, ok := l.byKey[key]; ok {
+		e.Value.(*entry[V]).value = value
+		l.order.MoveToFront(e)
+		return
+	}
+	l.byKey[key] = l.order.PushFront(&entry[V]{key, value})
+	if l.order.Len() > l.max {
+		oldest := l.order.Back()
+		l.order.Remove(oldest)
+		delete(l.byKey, oldest.Value.(*entry[V]).key)
+	}
+}

@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"sync"
+)
+
+// place is what a channel is to the bot.
+type place struct {
+	thread bool // a thread: a conversation of its own
+	ours   bool // one that the bot, or somebody on an answer of the bot's, began
+}
+
+// maxPlaces is how many channels are remembered.
+const maxPlaces = 4096
+
+// places remembers channels.
+type places struct {
+	mu    sync.Mutex
+	known *lru[place]
+}
+
+func newPlaces() *places { return &places{known: newLRU[place](maxPlaces)} }
+
+// Discord's channel types that are threads: of announcements, public, private.
+const (
+	typeAnnouncementThread = 10
+	typePrivateThread      = 12
+)
+
+// place finds out what a channel is, by asking Discord the first time. A
+// channel that cannot be looked up is no thread.
+func (b *Bot) place(ctx context.Context, channel string) place {
+	b.places.mu.Lock()
+	p, ok := b.places.known.get(channel)
+	b.places.mu.Unlock()
+	if ok {
+		return p
+	}
+	var c struct {
+		Type   int    `json:"type"`
+		Owner  string `json:"owner_id"`
+		Parent string `json:"parent_id"`
+	}
+	if err := b.call(ctx, request{method: http.MethodGet, path: "channels/" + url.PathEscape(channel)}, &c); err != nil {
+		b.log.Debug("a channel is not known", "error", err)
+		return place{}
+	}
+	self, _ := b.identity()
+	p.thread = c.Type >= typeAnnouncementThread && c.Type <= typePrivateThread
+	p.ours = p.thread && c.Owner == self
+	if p.thread && !p.ours && c.Parent != "" {
+		p.ours = b.startedOnAnswer(ctx, c.Parent, channel)
+	}
+	b.places.mu.Lock()
+	b.places.known.put(channel, p)
+	b.places.mu.Unlock()
+	return p
+}
+
+// startedOnAnswer reports whether a thread was started on a message of the
+// bot's: such a thread has the message's ID.
+func (b *Bot) startedOnAnswer(ctx context.Context, parent, thread string) bool {
+	if _, ok := b.memory.at(afterMessage(thread)); ok {
+		return true
+	}
+	var m struct {
+		Author struct {
+			ID string `json:"id"`
+		} `json:"author"`
+	}
+	path := "channels/" + url.PathEscape(parent) + "/messages/" + url.PathEscape(thread)
+	if err := b.call(ctx, request{method: http.MethodGet, path: path}, &m); err != nil {
+		return false // a thread without a starting message, most likely
+	}
+	self, _ := b.identity()
+	return m.Author.ID == self
+}
