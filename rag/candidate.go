@@ -1,0 +1,153 @@
+package rag
+
+import (
+	"strings"
+
+	"newsdesk/rag/terms"
+)
+
+// span is a half-open range of tokens of a sentence.
+type span struct{ from, to int }
+
+// candidates are the parts of a sentence that could answer a question of each
+// kind, whatever the question.
+type candidates struct {
+	names, dates, numbers, places, reasons, means, marks []span
+	says                                                 bool
+}
+
+var reasons = lower("because due since so owing thanks caused causing after amid")
+
+var ways = lower("by through using via with")
+
+var locatives = lower("in at near from to of outside around across off into")
+
+func findCandidates(s *sentence) candidates {
+	var c candidates
+	first := -1
+	if len(s.words) > 0 {
+		first = s.words[0]
+	}
+	for i := 0; i < len(s.tokens); i++ {
+		t := s.tokens[i]
+		if t.Capital && t.Word {
+			j := nameEnd(s.tokens, i)
+			if isName(s.tokens, i, j, first) {
+				c.names = append(c.names, span{i, j})
+				if i > 0 && locatives[s.tokens[i-1].Lower] {
+					c.places = append(c.places, span{i, j})
+				}
+			}
+			for k := i; k < j; k++ {
+				c.single(s.tokens, k)
+			}
+			i = j - 1
+			continue
+		}
+		c.single(s.tokens, i)
+	}
+	return c
+}
+
+// single files one token under the kinds that a single word can be of.
+func (c *candidates) single(tokens []terms.Token, i int) {
+	t, one := tokens[i], span{i, i + 1}
+	switch {
+	case isDate(tokens, i):
+		c.dates = append(c.dates, one)
+	case reasons[t.Lower]:
+		c.reasons = append(c.reasons, one)
+	case ways[t.Lower]:
+		c.means = append(c.means, one)
+	case t.Lower == `"`:
+		c.marks = append(c.marks, one)
+	}
+	if t.Number || numberNames[t.Lower] {
+		c.numbers = append(c.numbers, one)
+	}
+	c.says = c.says || saying[t.Stem]
+}
+
+// nameEnd is where the run of capitals from i on ends; "of", "the" and such
+// belong to it between capitals.
+func nameEnd(tokens []terms.Token, i int) int {
+	j := i + 1
+	for j < len(tokens) {
+		t := tokens[j]
+		glue := hasWord("of de the - &", t.Lower) && j+1 < len(tokens) && tokens[j+1].Capital
+		if !(t.Capital && t.Word) && !glue {
+			break
+		}
+		j++
+	}
+	return j
+}
+
+// isName tells names from words that only begin the sentence and from dates.
+func isName(tokens []terms.Token, i, j, first int) bool {
+	if j > i+1 {
+		return true
+	}
+	w := tokens[i].Lower
+	return !months[w] && !weekdays[w] && !terms.Stop(w) && !(i == first && whWords[w])
+}
+
+func isDate(tokens []terms.Token, i int) bool {
+	t := tokens[i]
+	switch {
+	case isYear(t.Lower), weekdays[t.Lower], hasWord("century decade bc ad bce", t.Lower):
+		return true
+	case months[t.Lower]:
+		return t.Lower != "may" || t.Capital && i+1 < len(tokens) && tokens[i+1].Number
+	case t.Lower == "year" || t.Lower == "month" || t.Lower == "week":
+		return i > 0 && hasWord("last next this", tokens[i-1].Lower)
+	}
+	return false
+}
+
+// isYear accepts 1000 to 2099 and decades such as "1990s".
+func isYear(w string) bool {
+	w = strings.TrimSuffix(w, "s")
+	if len(w) != 4 || w[0] != '1' && (w[0] != '2' || w[1] != '0') {
+		return false
+	}
+	return strings.Trim(w, "0123456789") == ""
+}
+
+// of are the candidates of the kind that q wants which the question does not
+// hold itself.
+func (c *candidates) of(q *query, s *sentence) []span {
+	fresh := func(list []span) []span {
+		var out []span
+		for _, sp := range list {
+			for k := sp.from; k < sp.to; k++ {
+				t := s.tokens[k]
+				if _, asked := q.at[t.Stem]; t.Word && !asked && !terms.Stop(t.Lower) {
+					out = append(out, sp)
+					break
+				}
+			}
+		}
+		return out
+	}
+	switch q.typ {
+	case wantsWho:
+		return fresh(c.names)
+	case wantsWhen:
+		return fresh(c.dates)
+	case wantsNumber:
+		return fresh(c.numbers)
+	case wantsWhere:
+		if places := fresh(c.places); len(places) > 0 {
+			return places
+		}
+		return fresh(c.names)
+	case wantsWhy:
+		return c.reasons
+	case wantsQuote:
+		return c.marks
+	case wantsHow:
+		return c.means
+	}
+	return append(fresh(c.names), c.marks...)
+}

@@ -1,0 +1,266 @@
+package rag
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/quote"
+	"newsdesk/rag/terms"
+)
+
+// compose writes the answer, or says that there is none.
+func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
+	a := Answer{Question: f.q.Question.Text, Reading: f.q.reading.note, Mode: "extractive",
+		Statements: []Statement{}, Citations: []Citation{}, Disagreements: []Disagreement{}, Removed: []Removed{}, Confidence: f.gate}
+	for _, h := range f.hits {
+		d, err := e.document(ctx, h.Article)
+		if err != nil {
+			return a, err
+		}
+		a.Retrieved = append(a.Retrieved, Retrieved{Doc: h.Article, Start: h.Start, End: h.End, Text: h.Of(d.Text), Score: h.Score})
+	}
+	if reason := e.decide(f); reason != "" {
+		a.Abstained = true
+		a.Text = reason
+		a.Nearest = a.Retrieved[:min(3, len(a.Retrieved))]
+		return a, nil
+	}
+	w := &writer{f: f}
+	for _, s := range e.choose(f) {
+		w.state(s)
+	}
+	w.compareRemarks()
+	w.compareValues()
+	w.lead()
+	w.finish(&a)
+	return a, nil
+}
+
+// choose picks the statements that suit what is asked.
+func (e *Engine) choose(f *found) []statement {
+	switch {
+	case f.asks.compare:
+		return e.onePerArticle(f)
+	case len(f.speaking) > 0:
+		return e.pick(f, f.speaking, maxStatements)
+	}
+	return e.pick(f, f.ranked, minStatements)
+}
+
+// onePerArticle takes the best sentence of each article, since a comparison
+// wants every source's word. Where a kind of answer is asked for, sentences
+// that hold one come first.
+func (e *Engine) onePerArticle(f *found) []statement {
+	candidates := f.ranked
+	if len(f.speaking) > 0 {
+		candidates = f.speaking
+	}
+	if f.q.typ == wantsNumber || f.q.typ == wantsWhen || f.q.typ == wantsWhere {
+		typed := slices.DeleteFunc(slices.Clone(candidates), func(ev evidence) bool { return len(ev.cands.of(f.q, ev.sentence)) == 0 })
+		if len(typed) > 0 {
+			candidates = typed
+		}
+	}
+	var out []statement
+	for _, ev := range candidates {
+		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
+		if !seen && len(out) < maxStatements && ev.Kind != corpus.Title && ev.Kind != corpus.Caption {
+			out = append(out, e.complete(ev))
+		}
+	}
+	return out
+}
+
+// writer collects the parts of an answer and numbers its citations.
+type writer struct {
+	f          *found
+	leadText   string
+	shown      []statement
+	statements []Statement
+	citations  []Citation
+	notes      []string
+	disagree   []Disagreement
+}
+
+// state adds a statement with its citations.
+func (w *writer) state(s statement) {
+	st := Statement{Text: w.show(s), Citations: []int{w.cite(s.doc, s.span(), s.sentence)}}
+	for _, also := range s.also {
+		n := w.cite(also.doc, also.Span, also.sentence)
+		if !slices.Contains(st.Citations, n) {
+			st.Citations = append(st.Citations, n)
+		}
+	}
+	w.shown = append(w.shown, s)
+	w.statements = append(w.statements, st)
+}
+
+// cite returns the number of the citation of a span, new or known.
+func (w *writer) cite(d *document, sp corpus.Span, s *sentence) int {
+	for _, c := range w.citations {
+		if c.Doc == d.ID && c.Start == sp.Start && c.End == sp.End {
+			return c.N
+		}
+	}
+	c := Citation{N: len(w.citations) + 1, Doc: d.ID, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
+		Published: d.Date(), URL: d.URL, Quote: sp.Of(d.Text), Start: sp.Start, End: sp.End}
+	if q, ok := w.mainQuote(s); ok {
+		c.Speaker = q.Speaker
+	}
+	w.citations = append(w.citations, c)
+	return c.N
+}
+
+// mainQuote is the quotation that the sentence is about: the asked speaker's
+// if there is one, else the longest part.
+func (w *writer) mainQuote(s *sentence) (corpus.Quote, bool) {
+	var best corpus.Quote
+	most := 0
+	for _, q := range s.quotes() {
+		n := min(q.End, s.End) - max(q.Start, s.Start)
+		if w.f.asks.speaker != "" && w.f.q.isSpeaker(q.Speaker) {
+			n += 1 << 20
+		}
+		if n > most {
+			best, most = q, n
+		}
+	}
+	return best, most > 0
+}
+
+// show is the statement as the reader sees it: the source's own characters,
+// with the marks of a quotation that began before or ends after, and the name
+// of a speaker whom the sentence only calls "he" or not at all.
+func (w *writer) show(s statement) string {
+	sp := s.span()
+	text := sp.Of(s.doc.Text)
+	open, closed := quotedAround(s.doc, sp)
+	if open {
+		text = "“" + text
+	}
+	if closed {
+		text += "”"
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	q, ok := w.mainQuote(s.sentence)
+	if !ok || q.Speaker == "" || names(text, q.Speaker) {
+		return text
+	}
+	if open && closed && q.Span.Start <= sp.Start && sp.End <= q.Span.End {
+		return text + " — " + q.Speaker
+	}
+	return text + " (" + q.Speaker + ")"
+}
+
+// names reports whether the surname of a person stands in text.
+func names(text, person string) bool {
+	stems := terms.Stems(text)
+	for _, s := range terms.Stems(quote.Surname(person)) {
+		if !slices.Contains(stems, s) {
+			return false
+		}
+	}
+	return true
+}
+
+// quotedAround reports whether a span begins inside a quotation whose opening
+// mark stands before it, and whether it ends inside one that closes later.
+func quotedAround(d *document, sp corpus.Span) (open, closed bool) {
+	for _, q := range d.quotes() {
+		if q.Kind == corpus.Indirect || !q.Overlaps(sp) {
+			continue
+		}
+		if q.Start < sp.Start || q.Start == sp.Start && !strings.ContainsAny(firstMark(d.Text, sp), `"“`) && q.End > sp.Start {
+			open = true
+		}
+		if q.End > sp.End || q.End == sp.End {
+			closed = true
+		}
+	}
+	return open, closed
+}
+
+// firstMark is the first character of the span.
+func firstMark(text string, sp corpus.Span) string {
+	for _, r := range sp.Of(text) {
+		return string(r)
+	}
+	return ""
+}
+
+// lead writes the line above the statements.
+func (w *writer) lead() {
+	if len(w.statements) < 2 || w.f.asks.speaker == "" || len(w.f.speaking) == 0 {
+		return
+	}
+	name := w.f.asks.speaker
+	for _, c := range w.citations {
+		if w.f.q.isSpeaker(c.Speaker) {
+			name = c.Speaker
+			break
+		}
+	}
+	w.leadText = name
+	if w.f.asks.topic != "" {
+		w.leadText += " on " + w.f.asks.topic
+	}
+	if n := w.articles(); n > 1 {
+		w.leadText += fmt.Sprintf(", in %s reports", count(n))
+	}
+	w.leadText += ":"
+}
+
+// articles counts the different articles cited.
+func (w *writer) articles() int {
+	seen := make(map[string]bool)
+	for _, c := range w.citations {
+		seen[c.Doc] = true
+	}
+	return len(seen)
+}
+
+// count is a small number as a word.
+func count(n int) string {
+	words := [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+	if n < len(words) {
+		return words[n]
+	}
+	return fmt.Sprint(n)
+}
+
+// finish puts the text together.
+func (w *writer) finish(a *Answer) {
+	var b strings.Builder
+	if w.f.q.reading.note != "" {
+		fmt.Fprintf(&b, "(%s)\n", w.f.q.reading.note)
+	}
+	if w.leadText != "" {
+		b.WriteString(w.leadText + "\n")
+	}
+	for _, s := range w.statements {
+		if len(w.statements) > 1 {
+			b.WriteString("• ")
+		}
+		b.WriteString(s.Text + " " + markers(s.Citations) + "\n")
+	}
+	for _, n := range w.notes {
+		b.WriteString(n + "\n")
+	}
+	a.Text = strings.TrimRight(b.String(), "\n")
+	a.Lead, a.Statements, a.Citations, a.Notes = w.leadText, w.statements, w.citations, w.notes
+	if w.disagree != nil {
+		a.Disagreements = w.disagree
+	}
+}
+
+// markers are the citations' numbers as the text shows them: "[1][3]".
+func markers(numbers []int) string {
+	var b strings.Builder
+	for _, n := range numbers {
+		fmt.Fprintf(&b, "[%d]", n)
+	}
+	return b.String()
+}

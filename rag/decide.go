@@ -1,0 +1,98 @@
+package rag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// decide returns why the question is not answered, or "" where it is. Two
+// things are asked: is the subject here at all, and did the person whose
+// words are wanted speak of it?
+func (e *Engine) decide(f *found) string {
+	if len(f.ranked) == 0 {
+		return "The archive holds nothing on " + f.soughtWords() + "."
+	}
+	if f.gate < gateThreshold {
+		return "The archive does not answer this. Looked for: " + f.soughtWords() + "." + f.unknownWords()
+	}
+	if f.asks.speaker != "" && !f.asks.compare {
+		return f.unspoken()
+	}
+	return ""
+}
+
+// soughtWords are the question's content words as typed.
+func (f *found) soughtWords() string {
+	var out []string
+	for i := range f.q.terms {
+		out = append(out, f.q.terms[i].lower)
+	}
+	return strings.Join(out, ", ")
+}
+
+// unknownWords names those that no article holds.
+func (f *found) unknownWords() string {
+	var out []string
+	for i := range f.q.terms {
+		if !f.q.terms[i].known {
+			out = append(out, "“"+f.q.terms[i].lower+"”")
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " No article mentions " + strings.Join(out, ", ") + "."
+}
+
+// remarkCoverage is the share of the topic's weight that a remark or what
+// stands around it must hold.
+const remarkCoverage = .5
+
+// unspoken says that the person asked about is not quoted on the topic, or
+// "" where they are.
+func (f *found) unspoken() string {
+	var topic []*term
+	var total float64
+	for i := range f.q.terms {
+		t := &f.q.terms[i]
+		if !slices.Contains(f.asks.speakerStems, t.stem) && !saying[t.stem] && !remarkNouns[t.stem] {
+			topic = append(topic, t)
+			total += t.weight
+		}
+	}
+	if len(topic) == 0 || total == 0 {
+		return ""
+	}
+	for _, ev := range f.speaking {
+		var covered float64
+		for _, t := range topic {
+			if ev.around(t) {
+				covered += t.weight
+			}
+		}
+		if covered/total >= remarkCoverage {
+			return ""
+		}
+	}
+	what := ""
+	if f.asks.topic != "" {
+		what = " on " + f.asks.topic
+	}
+	if len(f.speaking) == 0 {
+		return fmt.Sprintf("The archive quotes no words of %s%s.", f.asks.speaker, what)
+	}
+	return fmt.Sprintf("The archive quotes %s, but not%s.", f.asks.speaker, what)
+}
+
+// around reports whether the term stands in the sentence or next to it.
+func (ev *evidence) around(t *term) bool {
+	for i := max(0, ev.i-1); i <= min(len(ev.doc.sentences)-1, ev.i+1); i++ {
+		for stem := range ev.doc.sentences[i].at {
+			if t.matches(stem) {
+				return true
+			}
+		}
+	}
+	return false
+}

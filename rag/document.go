@@ -1,0 +1,104 @@
+package rag
+
+import (
+	"context"
+	"sync"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/quote"
+	"newsdesk/corpus/segment"
+	"newsdesk/rag/terms"
+)
+
+// document is an article taken apart, as far as somebody has asked.
+type document struct {
+	*corpus.Article
+	sentences []sentence
+	title     map[string]bool // stems
+
+	quoteOnce sync.Once
+	quoted    []corpus.Quote
+}
+
+// sentence is one sentence of a document with its words.
+type sentence struct {
+	corpus.Sentence
+	doc  *document
+	i    int // its place in doc.sentences
+	once sync.Once
+
+	tokens []terms.Token // offsets count from the sentence's start
+	words  []int         // indexes of the tokens that are words
+	at     map[string][]int
+	vector []float32
+	cands  candidates
+}
+
+// newDocument splits an article; its words are read when they are needed.
+func newDocument(a *corpus.Article) *document {
+	d := &document{Article: a, title: make(map[string]bool)}
+	ss := segment.Sentences(a)
+	d.sentences = make([]sentence, len(ss))
+	for i, s := range ss {
+		d.sentences[i].Sentence, d.sentences[i].doc, d.sentences[i].i = s, d, i
+	}
+	for _, t := range terms.Tokens(a.Title) {
+		if t.Word {
+			d.title[t.Stem] = true
+		}
+	}
+	return d
+}
+
+// quotes are the article's quotations in order.
+func (d *document) quotes() []corpus.Quote {
+	d.quoteOnce.Do(func() {
+		ss := make([]corpus.Sentence, len(d.sentences))
+		for i := range d.sentences {
+			ss[i] = d.sentences[i].Sentence
+		}
+		d.quoted = quote.Find(d.Article, ss)
+	})
+	return d.quoted
+}
+
+// text is the sentence as it stands in the article.
+func (s *sentence) text() string { return s.Of(s.doc.Text) }
+
+// read splits the sentence into words, once.
+func (s *sentence) read(w Words) *sentence {
+	s.once.Do(func() {
+		s.tokens = terms.Tokens(s.text())
+		s.at = make(map[string][]int, len(s.tokens))
+		s.vector = make([]float32, len(w.Vector("")))
+		for i, t := range s.tokens {
+			if !t.Word {
+				continue
+			}
+			s.words = append(s.words, i)
+			s.at[t.Stem] = append(s.at[t.Stem], i)
+			v, _ := w.WordNorm(t.Lower)
+			add(s.vector, v, 1)
+		}
+		s.vector = unit(s.vector)
+		s.cands = findCandidates(s)
+	})
+	return s
+}
+
+// has reports whether the sentence holds the stem.
+func (s *sentence) has(stem string) bool { return len(s.at[stem]) > 0 }
+
+// firstWord is the folded first word, or "".
+func (s *sentence) firstWord() string {
+	if len(s.words) == 0 {
+		return ""
+	}
+	return s.tokens[s.words[0]].Lower
+}
+
+// Texts gives articles with their texts.
+type Texts interface {
+	// Article returns corpus.ErrNotFound for an unknown ID.
+	Article(ctx context.Context, id string) (*corpus.Article, error)
+}

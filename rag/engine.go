@@ -1,0 +1,108 @@
+// Package rag answers questions from an archive of articles. An Engine reads
+// the question (question.go, reading.go), weighs its words against the archive
+// (query.go), retrieves passages, scores their sentences as evidence
+// (features.go, rank.go), decides whether that is enough to answer, picks a
+// few statements (pick.go) and writes an answer in which every word is either
+// the source's or plain scaffolding (compose.go).
+//
+// Nothing here is random and nothing depends on the order of maps: one corpus
+// and one question give one answer.
+package rag
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// ErrEmptyQuestion is returned for a question without a word.
+var ErrEmptyQuestion = errors.New("the question is empty; ask something such as: What did Putin say about security guarantees?")
+
+// MaxQuestion is how many bytes of a question are read; a longer one is an
+// error.
+const MaxQuestion = 4000
+
+// ErrLongQuestion is returned for a question of more than MaxQuestion bytes.
+var ErrLongQuestion = errors.New("the question is too long; ask in at most 4,000 characters")
+
+// documentCache is how many articles are kept taken apart, about 100 kB each.
+const documentCache = 256
+
+// retrievedCount is how many passages an Answer lists.
+const retrievedCount = 20
+
+// Engine answers questions. It is safe for concurrent use.
+type Engine struct {
+	retriever Retriever
+	texts     Texts
+	words     Words
+	documents *lru.Cache[string, *document]
+	now       func() time.Time
+	// generation of the archive that documents were read from.
+	generation atomic.Int64
+}
+
+// New makes an Engine that finds passages with r, reads articles from t and
+// compares words with w.
+func New(r Retriever, t Texts, w Words) *Engine {
+	documents, err := lru.New[string, *document](documentCache)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now}
+}
+
+// document is the article, taken apart.
+func (e *Engine) document(ctx context.Context, id string) (*document, error) {
+	if d, ok := e.documents.Get(id); ok {
+		return d, nil
+	}
+	a, err := e.texts.Article(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	d := newDocument(a)
+	e.documents.Add(id, d)
+	return d, nil
+}
+
+// refresh forgets the articles taken apart when the archive has changed.
+func (e *Engine) refresh(ctx context.Context) error {
+	g, err := e.retriever.Generation(ctx)
+	if err == nil && e.generation.Swap(g) != g {
+		e.documents.Purge()
+	}
+	return err
+}
+
+// Ask answers q. It implements Asker.
+func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
+	start := e.now()
+	switch {
+	case strings.TrimSpace(q.Text) == "":
+		return Answer{}, ErrEmptyQuestion
+	case len(q.Text) > MaxQuestion:
+		return Answer{}, ErrLongQuestion
+	}
+	if q.AskedOn.IsZero() {
+		q.AskedOn = start
+	}
+	f, err := e.find(ctx, q)
+	if err != nil {
+		return Answer{}, err
+	}
+	found := e.now()
+	a, err := e.compose(ctx, f)
+	if err != nil {
+		return Answer{}, err
+	}
+	end := e.now()
+	a.TimingsMS = Timings{Retrieve: ms(found.Sub(start)), Compose: ms(end.Sub(found)), Total: ms(end.Sub(start))}
+	return a, nil
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,107 @@
+package rag
+
+import (
+	"context"
+	"slices"
+
+	"newsdesk/corpus"
+	"newsdesk/rag/index"
+)
+
+// found is everything that an answer is composed from.
+type found struct {
+	q        *query
+	asks     intent
+	hits     []index.Hit
+	ranked   []evidence
+	gate     float64
+	speaking []evidence // of ranked, what the person asked about said, best first
+}
+
+// find retrieves and ranks the evidence for a question.
+func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
+	if err := e.refresh(ctx); err != nil {
+		return nil, err
+	}
+	r := read(question)
+	q, err := e.newQuery(ctx, question, r)
+	if err != nil {
+		return nil, err
+	}
+	f := &found{q: q, asks: q.intent}
+	if f.hits, err = e.retriever.Search(ctx, q.search(retrievedCount, question.Filter)); err != nil {
+		return nil, err
+	}
+	if f.ranked, err = e.rank(ctx, q, f.hits); err != nil {
+		return nil, err
+	}
+	rerank(f.hits, f.ranked)
+	if f.gate, err = e.gate(ctx, q, f.hits, f.ranked); err != nil {
+		return nil, err
+	}
+	if f.asks.speaker != "" {
+		f.speaking = spoken(f)
+	}
+	return f, nil
+}
+
+// sentenceShare is what the best sentence of a passage adds to the passage's
+// fused score, which lies in 0–1.
+const sentenceShare = .04
+
+// rerank orders the passages that were read by their score and the score of
+// their best sentence.
+func rerank(hits []index.Hit, ranked []evidence) {
+	best := make(map[int]float64)
+	var low float64
+	for _, ev := range ranked { // best first
+		if _, ok := best[ev.passage]; !ok {
+			best[ev.passage] = ev.score
+		}
+		low = min(low, ev.score)
+	}
+	n := min(readPassages, len(hits))
+	type keyed struct {
+		index.Hit
+		key float64
+	}
+	order := make([]keyed, n)
+	for i := range order {
+		s, ok := best[i]
+		if !ok {
+			s = low
+		}
+		order[i] = keyed{hits[i], hits[i].Score + sentenceShare*s}
+	}
+	// The passages keep the numbers that evidence refers to them by until
+	// here; nothing refers to them afterwards.
+	slices.SortStableFunc(order, func(a, b keyed) int { return compareFloat(b.key, a.key) })
+	for i := range order {
+		hits[i] = order[i].Hit
+	}
+}
+
+// spoken are the ranked sentences that hold words of the person asked about.
+func spoken(f *found) []evidence {
+	var out []evidence
+	for _, ev := range f.ranked {
+		for _, qu := range ev.quotes() {
+			if f.q.isSpeaker(qu.Speaker) {
+				out = append(out, ev)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// quotes are the quotations of which the sentence holds a part.
+func (s *sentence) quotes() []corpus.Quote {
+	var out []corpus.Quote
+	for _, q := range s.doc.quotes() {
+		if q.Overlaps(s.Span) {
+			out = append(out, q)
+		}
+	}
+	return out
+}

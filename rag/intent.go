@@ -1,0 +1,145 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+
+	"newsdesk/corpus/quote"
+	"newsdesk/rag/terms"
+)
+
+// intent is what a question asks for beside a kind of thing.
+type intent struct {
+	// speaker is the person whose words are wanted, as the question names
+	// them, or empty.
+	speaker string
+	// speakerStems are its words.
+	speakerStems []string
+	// topic is what the words are to be about, as the question has it.
+	topic string
+	// compare is true where the question is about how sources differ.
+	compare bool
+}
+
+var comparing = stemmed(`agree disagree differ different difference disagreement discrepancy contradict compare version versions conflict`)
+
+var sourceNouns = stemmed("source report outlet account article newspaper agency paper")
+
+// readIntent reads what is asked for.
+func (q *parsed) readIntent() {
+	in := &q.intent
+	compares, sources := false, false
+	for _, t := range q.tokens {
+		compares = compares || comparing[t.Stem]
+		sources = sources || sourceNouns[t.Stem]
+	}
+	in.compare = compares && sources
+	if q.typ == wantsQuote || q.wantsRemark() {
+		q.findSpeaker(in)
+	}
+}
+
+var remarkNouns = stemmed("remark comment statement view opinion reaction response words position stance quote quotation")
+
+// wantsRemark recognises "Putin's remark about", "the view of Trump on".
+func (q *parsed) wantsRemark() bool {
+	return slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return remarkNouns[t.Stem] && !t.Capital })
+}
+
+// findSpeaker takes the name between the auxiliary and the verb of saying
+// ("what did X say"), or before a noun of saying ("X's remark").
+func (q *parsed) findSpeaker(in *intent) {
+	for i, t := range q.tokens {
+		if i == 0 || !(saying[t.Stem] || remarkNouns[t.Stem]) || whWords[t.Lower] {
+			continue
+		}
+		j := i
+		for j > 0 && q.nameLike(j-1) {
+			j--
+		}
+		if j == i {
+			continue
+		}
+		from, to := q.tokens[j], q.tokens[i-1]
+		name := q.text[from.Start:to.End]
+		in.speaker = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+		for _, t := range q.tokens[j:i] {
+			if t.Word {
+				in.speakerStems = append(in.speakerStems, t.Stem)
+			}
+		}
+		in.topic = q.topicAfter(i + 1)
+		return
+	}
+}
+
+// nameLike reports whether token i can belong to a speaker's name: capitals,
+// or, in a question typed without any, a content word that is no verb.
+func (q *parsed) nameLike(i int) bool {
+	t := q.tokens[i]
+	if !t.Word || terms.Stop(t.Lower) || whWords[t.Lower] || t.Number {
+		return t.Lower == "-" && i > 0 && i+1 < len(q.tokens) && q.tokens[i+1].Capital
+	}
+	if t.Capital {
+		return true
+	}
+	cased := slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return t.Capital && len(t.Lower) > 1 })
+	return !cased || q.misspeltWh(q.first)
+}
+
+// topicAfter is the question's text from token i on, without the preposition
+// before it and the mark at its end.
+func (q *parsed) topicAfter(i int) string {
+	for i < len(q.tokens) && hasWord("about on of regarding concerning over to at", q.tokens[i].Lower) {
+		i++
+	}
+	j := len(q.tokens)
+	for j > i && !q.tokens[j-1].Word {
+		j--
+	}
+	if i >= j {
+		return ""
+	}
+	return q.text[q.tokens[i].Start:q.tokens[j-1].End]
+}
+
+// isSpeaker reports whether a resolved name is the person that the question
+// asks about: all words of one stand in the other, the surname among them.
+func (q *query) isSpeaker(name string) bool {
+	if name == "" {
+		return false
+	}
+	stems := terms.Stems(name)
+	surname := terms.Stems(quote.Surname(name))
+	matched, last := 0, false
+	for _, s := range q.intent.speakerStems {
+		i, ok := q.at[s]
+		for _, n := range stems {
+			if n == s || ok && q.terms[i].matches(n) {
+				matched++
+				last = last || slices.Contains(surname, n)
+				break
+			}
+		}
+	}
+	return last && matched > 0 || matched == len(stems) && matched > 0
+}
+
+// meta reports whether token i says what form the answer is to have rather
+// than what it is about: "say" in a question for somebody's words, "sources"
+// and "agree" in one that compares.
+func (q *parsed) meta(i int) bool {
+	t := q.tokens[i]
+	if t.Capital && i != q.first {
+		return false
+	}
+	switch {
+	case q.intent.compare && (comparing[t.Stem] || sourceNouns[t.Stem] || acrossWords[t.Stem]):
+		return true
+	case q.typ == wantsQuote && (saying[t.Stem] || strings.HasPrefix(t.Stem, "quot")):
+		return true
+	}
+	return q.intent.speaker != "" && remarkNouns[t.Stem]
+}
+
+var acrossWords = stemmed("across between among translate translated word worded report reported cite")

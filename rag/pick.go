@@ -1,0 +1,104 @@
+package rag
+
+import (
+	"newsdesk/corpus"
+)
+
+// statement is one thing the answer says, and the sentences that say it.
+type statement struct {
+	evidence
+	// from and to are the run of sentences shown, half-open: mostly one, two
+	// where one completes the other.
+	from, to int
+	// also are sentences of other articles that say the same.
+	also []evidence
+}
+
+// How many statements an answer holds, and how far behind the best a sentence
+// may score: the margin is in the units of rankWeights.
+const (
+	maxStatements = 5
+	minStatements = 3
+	scoreMargin   = 4.0
+)
+
+// sameJaccard is the share of common stems from which two sentences count as
+// one.
+const sameJaccard = .6
+
+// pick chooses the statements of an answer from candidates, best first.
+func (e *Engine) pick(f *found, candidates []evidence, most int) []statement {
+	var out []statement
+	for _, ev := range candidates {
+		if len(out) > 0 && ev.score < out[0].score-scoreMargin {
+			break
+		}
+		if (ev.Kind == corpus.Title || ev.Kind == corpus.Heading || ev.Kind == corpus.Caption) && e.saidInBody(candidates, ev) {
+			continue
+		}
+		if k := e.sameAs(out, ev); k >= 0 {
+			if ev.doc != out[k].doc {
+				out[k].also = append(out[k].also, ev)
+			}
+			continue
+		}
+		if len(out) < most {
+			out = append(out, e.complete(ev))
+		}
+	}
+	return out
+}
+
+// sameAs is the statement that says what ev says, or -1.
+func (e *Engine) sameAs(list []statement, ev evidence) int {
+	for k, s := range list {
+		if s.doc == ev.doc && s.from <= ev.i && ev.i < s.to || jaccard(s.sentence, ev.sentence) >= sameJaccard {
+			return k
+		}
+	}
+	return -1
+}
+
+// saidInBody reports whether running text covers nearly as much of the question
+// as the aside does: a headline says in short what the text says in full, and
+// a caption answers only what stands nowhere else.
+func (e *Engine) saidInBody(candidates []evidence, aside evidence) bool {
+	for _, ev := range candidates {
+		if ev.Kind == corpus.Body && ev.features[fCount] >= .7*aside.features[fCount] {
+			return true
+		}
+	}
+	return false
+}
+
+// complete joins the sentence before to one that begins with a pronoun and
+// whose words stand there, so that the reader knows who "he" is.
+func (e *Engine) complete(ev evidence) statement {
+	s := statement{evidence: ev, from: ev.i, to: ev.i + 1}
+	before := ev.doc.neighbour(ev.i, -1)
+	if before != nil && before.i == ev.i-1 && before.Block == ev.Block && startsWithPronoun(ev.sentence) &&
+		ev.features[fPronoun] > 0 && len(before.words)+len(ev.words) <= 60 {
+		s.from--
+	}
+	return s
+}
+
+// span is what the statement shows of its article.
+func (s *statement) span() corpus.Span {
+	return corpus.Span{Start: s.doc.sentences[s.from].Start, End: s.doc.sentences[s.to-1].End}
+}
+
+// jaccard is the share of common stems of two sentences.
+func jaccard(a, b *sentence) float64 {
+	common := 0
+	for stem := range a.at {
+		if b.has(stem) {
+			common++
+		}
+	}
+	all := len(a.at) + len(b.at) - common
+	if all == 0 {
+		return 0
+	}
+	return float64(common) / float64(all)
+}

@@ -1,0 +1,238 @@
+package rag
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"newsdesk/corpus"
+	"newsdesk/rag/index"
+	"newsdesk/rag/terms"
+)
+
+// Retriever finds passages and knows how common words are in the archive.
+type Retriever interface {
+	// Generation changes whenever the archive does.
+	Generation(context.Context) (int64, error)
+	Search(context.Context, index.Query) ([]index.Hit, error)
+	// Frequencies is the number of passages, and of those that hold each stem.
+	Frequencies(ctx context.Context, stems []string) (passages int, counts []int, err error)
+	// Similar are indexed stems that may stand for an unknown one.
+	Similar(ctx context.Context, stem string) ([]string, error)
+}
+
+// Words is the embedder's word level: what scoring sentences needs of it.
+type Words interface {
+	// WordNorm is the vector of a folded word, not to be changed, and its length.
+	WordNorm(lower string) (v []float32, norm float32)
+	// Rank is the word's place in a list of English words by frequency, or -1.
+	Rank(lower string) int
+	// Vector is a text's unit vector.
+	Vector(text string) []float32
+}
+
+// term is one content word of a question.
+type term struct {
+	stem, lower string
+	// similar are indexed stems that stand in for a word the archive lacks.
+	similar []string
+	// weight is the IDF times the share that the term has in the question: 1
+	// for its own words, less for those taken from the conversation.
+	weight float64
+	// known is false where neither the word nor a similar one is indexed.
+	known bool
+	// unit is the word's direction, or nil.
+	unit []float32
+}
+
+// query is a question held against the archive.
+type query struct {
+	parsed
+	Question
+	reading reading
+	terms   []term
+	at      map[string]int // stem → index in terms
+	total   float64        // sum of the weights
+	rare    []int          // indexes of terms by falling weight
+	vector  []float32
+	focusV  []float32
+}
+
+// contextShare is the weight of words that come from the conversation rather
+// than from the question itself.
+const contextShare = .4
+
+// The background frequencies: those of general English, mixed in as if the
+// archive held that many more passages, of that many words. In an archive of
+// three articles a word's own counts say next to nothing; in one of thousands
+// they outweigh the background.
+const (
+	backgroundPassages = 1000
+	backgroundWords    = 170
+)
+
+// newQuery weighs a question's words by how rare they are here.
+func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, error) {
+	out := &query{parsed: parse(r.text), Question: q, reading: r, at: make(map[string]int)}
+	for i, t := range out.parsed.tokens {
+		if subject(t) && !out.misspeltWh(i) && !out.meta(i) {
+			out.put(t, 1)
+		}
+	}
+	for _, t := range terms.Tokens(r.context) {
+		if subject(t) {
+			out.put(t, contextShare)
+		}
+	}
+	if len(out.terms) == 0 { // nothing but function words
+		for _, t := range out.parsed.tokens {
+			if t.Word {
+				out.put(t, 1)
+			}
+		}
+	}
+	stems := make([]string, len(out.terms))
+	for i, t := range out.terms {
+		stems[i] = t.stem
+	}
+	passages, counts, err := e.retriever.Frequencies(ctx, stems)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.terms {
+		t := &out.terms[i]
+		if counts[i] == 0 {
+			if t.similar, err = e.retriever.Similar(ctx, t.stem); err != nil {
+				return nil, err
+			}
+		}
+		t.known = counts[i] > 0 || len(t.similar) > 0
+		t.weight *= e.idf(t.lower, counts[i], passages)
+		out.total += t.weight
+		if v, n := e.words.WordNorm(t.lower); n > 0 {
+			t.unit = scaled(v, 1/n)
+		}
+		out.rare = append(out.rare, i)
+	}
+	out.total = max(out.total, 1e-9)
+	slices.SortStableFunc(out.rare, func(a, b int) int { return compareFloat(out.terms[b].weight, out.terms[a].weight) })
+	out.vector = e.queryVector(out)
+	if i, ok := out.at[out.focus]; ok {
+		out.focusV = out.terms[i].unit
+	}
+	return out, nil
+}
+
+// subject reports whether a word can say what a question is about.
+func subject(t terms.Token) bool { return t.Word && !terms.Stop(t.Lower) && !whWords[t.Lower] }
+
+func (q *query) put(t terms.Token, share float64) {
+	if _, ok := q.at[t.Stem]; ok {
+		return
+	}
+	q.at[t.Stem] = len(q.terms)
+	q.terms = append(q.terms, term{stem: t.Stem, lower: t.Lower, weight: share})
+}
+
+// idf weighs a word by its passages here and in general English.
+func (e *Engine) idf(word string, count, passages int) float64 {
+	rank := e.words.Rank(word)
+	share := 1. / 40_000 // not one piece of the vocabulary: rare
+	if rank >= 0 {
+		// Zipf–Mandelbrot; the vocabulary's words begin near row 1,000.
+		share = .1 / (max(0, float64(rank)-998) + 2.7)
+	}
+	inPassage := 1 - math.Pow(1-share, backgroundWords)
+	n := float64(passages) + backgroundPassages
+	df := float64(count) + backgroundPassages*inPassage
+	return math.Log(1 + (n-df+.5)/(df+.5))
+}
+
+// queryVector is the direction of the question's words, with those of the
+// conversation at their share.
+func (e *Engine) queryVector(q *query) []float32 {
+	sum := make([]float32, len(e.words.Vector("")))
+	for _, t := range q.tokens {
+		if t.Word && !whWords[t.Lower] {
+			v, _ := e.words.WordNorm(t.Lower)
+			add(sum, v, 1)
+		}
+	}
+	for _, t := range terms.Tokens(q.reading.context) {
+		if t.Word {
+			v, _ := e.words.WordNorm(t.Lower)
+			add(sum, v, contextShare)
+		}
+	}
+	return unit(sum)
+}
+
+// search turns the query into one of the index's.
+func (q *query) search(k int, f corpus.Filter) index.Query {
+	out := index.Query{Vector: q.vector, Filter: f, K: k}
+	for _, t := range q.terms {
+		out.Terms = append(out.Terms, index.Term{Stem: t.stem, Similar: t.similar, Weight: t.weight})
+	}
+	return out
+}
+
+// matches reports whether a stem of the archive answers to term t: the same,
+// one that stands in for it, or a near form.
+func (t *term) matches(stem string) bool {
+	return t.stem == stem || slices.Contains(t.similar, stem)
+}
+
+func scaled(v []float32, by float32) []float32 {
+	out := make([]float32, len(v))
+	for i, x := range v {
+		out[i] = x * by
+	}
+	return out
+}
+
+func add(sum, v []float32, by float32) {
+	for i, x := range v {
+		sum[i] += x * by
+	}
+}
+
+func unit(v []float32) []float32 {
+	var n float64
+	for _, x := range v {
+		n += float64(x) * float64(x)
+	}
+	if n == 0 {
+		return v
+	}
+	return scaled(v, float32(1/math.Sqrt(n)))
+}
+
+func dot(a, b []float32) float32 {
+	// Four sums at once: the additions of one would wait for each other.
+	var s0, s1, s2, s3 float32
+	i := 0
+	for ; i+4 <= len(a) && i+4 <= len(b); i += 4 {
+		s0 += a[i] * b[i]
+		s1 += a[i+1] * b[i+1]
+		s2 += a[i+2] * b[i+2]
+		s3 += a[i+3] * b[i+3]
+	}
+	for ; i < len(a) && i < len(b); i++ {
+		s0 += a[i] * b[i]
+	}
+	return s0 + s1 + s2 + s3
+}
+
+func compareFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// hasWord reports whether words, split at spaces, hold w.
+func hasWord(words, w string) bool { return slices.Contains(strings.Fields(words), w) }

@@ -1,0 +1,227 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+
+	"newsdesk/rag/terms"
+)
+
+// answerType is what kind of thing a question wants.
+type answerType uint8
+
+const (
+	wantsThing answerType = iota
+	wantsWho
+	wantsWhen
+	wantsNumber
+	wantsWhere
+	wantsWhy
+	wantsQuote
+	wantsHow
+	wantsYesNo
+)
+
+// parsed is what a question's own words say, before the archive is asked.
+type parsed struct {
+	text   string
+	tokens []terms.Token
+	// first is the index of the first word.
+	first int
+	// wh is the index of the question word that counts, or -1.
+	wh int
+	// typ is the kind of thing wanted; focus the stem of the noun that names
+	// it ("which company"), or empty.
+	typ   answerType
+	focus string
+	// entities are stems of capitalised words that do not merely begin the
+	// question; numbers the stems of its numbers.
+	entities, numbers map[string]bool
+	// negated is true where the question holds a negation.
+	negated bool
+	intent  intent
+}
+
+// parse reads a question.
+func parse(text string) parsed {
+	p := parsed{text: text, tokens: terms.Tokens(text), wh: -1, entities: make(map[string]bool), numbers: make(map[string]bool)}
+	p.first = max(0, slices.IndexFunc(p.tokens, func(t terms.Token) bool { return t.Word }))
+	for i, t := range p.tokens {
+		if t.Word && t.Capital && !terms.Stop(t.Lower) && !whWords[t.Lower] && !p.beginsSentence(i) {
+			p.entities[t.Stem] = true
+		}
+		if t.Number {
+			p.numbers[t.Stem] = true
+		}
+		p.negated = p.negated || negations[t.Lower] || strings.HasSuffix(t.Lower, "n't")
+	}
+	p.findWh()
+	p.classify()
+	p.readIntent()
+	return p
+}
+
+// beginsSentence reports whether token i owes its capital to its place: the
+// first word, unless another capital follows, or one after a full stop.
+func (p *parsed) beginsSentence(i int) bool {
+	if i > 0 && slices.Contains([]string{".", "?", "!", `"`}, p.tokens[i-1].Lower) {
+		return true
+	}
+	return i == p.first && (i+1 >= len(p.tokens) || !p.tokens[i+1].Capital)
+}
+
+// findWh picks the question word: the first word if it is one, else the last
+// strong one, since quiz questions put it at their end ("… in what city?").
+func (p *parsed) findWh() {
+	strong := -1
+	for i, t := range p.tokens {
+		if !whWords[t.Lower] && !p.misspeltWh(i) {
+			continue
+		}
+		if i == p.first {
+			p.wh = i
+			return
+		}
+		relative := i > 0 && p.tokens[i-1].Lower == ","
+		switch t.Lower {
+		case "which", "who", "when", "where":
+			if !relative && strong < 0 {
+				strong = i
+			}
+		default:
+			strong = i
+		}
+	}
+	p.wh = strong
+}
+
+// misspeltWh accepts "wat", "waht", "hwo" in the first place.
+func (p *parsed) misspeltWh(i int) bool {
+	w := p.tokens[i].Lower
+	if i != p.first || len(w) < 3 || whWords[w] || terms.Stop(w) {
+		return false
+	}
+	for _, wh := range []string{"what", "who", "when", "where", "which", "how", "why"} {
+		if len(w) <= len(wh)+1 && terms.Distance(w, wh) == 1 && (w[0] == 'w' || w[0] == 'h') && i+1 < len(p.tokens) && terms.Stop(p.tokens[i+1].Lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// word is the lower form of token i, or "".
+func (p *parsed) word(i int) string {
+	if i < 0 || i >= len(p.tokens) {
+		return ""
+	}
+	return p.tokens[i].Lower
+}
+
+// classify sets typ and focus.
+func (p *parsed) classify() {
+	if p.wh < 0 {
+		if slices.Contains([]string{"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should"}, p.word(p.first)) {
+			p.typ = wantsYesNo
+		}
+		p.quoteType()
+		return
+	}
+	w, next := p.word(p.wh), p.word(p.wh+1)
+	p.findFocus(w, next)
+	switch {
+	case w == "who" || w == "whom" || w == "whose":
+		p.typ = wantsWho
+	case w == "when":
+		p.typ = wantsWhen
+	case w == "where":
+		p.typ = wantsWhere
+	case w == "why":
+		p.typ = wantsWhy
+	case w == "how" && measures[next]:
+		p.typ = wantsNumber
+	case w == "how":
+		p.typ = wantsHow
+	case dateNouns[p.focus]:
+		p.typ = wantsWhen
+	case placeNouns[p.focus]:
+		p.typ = wantsWhere
+	case numberNouns[p.focus]:
+		p.typ = wantsNumber
+	case personNouns[p.focus]:
+		p.typ = wantsWho
+	}
+	p.quoteType()
+}
+
+// findFocus finds the noun after what, which, whose, how many: "what year",
+// "which news agency", "what is the name of the company".
+func (p *parsed) findFocus(w, next string) {
+	i := p.wh + 1
+	counted := w == "how" && (next == "many" || next == "much")
+	if counted {
+		i++
+	} else if w != "what" && w != "which" && w != "whose" {
+		return
+	}
+	run := p.content(i, 4)
+	switch {
+	case len(run) == 0 && isBe(p.word(i)):
+		for i++; slices.Contains([]string{"the", "a", "an", "name", "of", "type", "kind"}, p.word(i)); i++ {
+		}
+		run = p.content(i, 3)
+	case len(run) > 1 && w != "whose":
+		run = run[:2]
+		if verbLike(run[1]) && !adjectival(run[0].Lower) {
+			run = run[:1] // "which company makes"
+		}
+	}
+	if len(run) == 0 {
+		return
+	}
+	if last := run[len(run)-1]; !last.Capital {
+		p.focus = last.Stem
+	} else {
+		p.focus = run[0].Stem
+	}
+}
+
+// content is the run of at most limit content words from token i on.
+func (p *parsed) content(i, limit int) []terms.Token {
+	j := i
+	for j < len(p.tokens) && j-i < limit && p.tokens[j].Word && !terms.Stop(p.tokens[j].Lower) {
+		j++
+	}
+	if i >= j {
+		return nil
+	}
+	return p.tokens[i:j]
+}
+
+func isBe(w string) bool { return w == "is" || w == "are" || w == "was" || w == "were" }
+
+func verbLike(t terms.Token) bool {
+	return !t.Capital && (strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "s"))
+}
+
+func adjectival(w string) bool {
+	return strings.HasSuffix(w, "al") || strings.HasSuffix(w, "ic") || strings.HasSuffix(w, "an")
+}
+
+// quoteType recognises that the question wants somebody's words.
+func (p *parsed) quoteType() {
+	says := false
+	for i, t := range p.tokens {
+		if strings.HasPrefix(t.Lower, "quot") && !strings.HasPrefix(t.Lower, "quota") {
+			p.typ = wantsQuote
+		}
+		if i > p.wh && saying[t.Stem] {
+			says = true
+		}
+	}
+	if says && p.wh >= 0 && (p.word(p.wh) == "what" || p.misspeltWh(p.wh)) && p.typ == wantsThing {
+		switch aux := p.word(p.wh + 1); aux {
+		case "did", "does", "do", "has", "have", "had", "was", "is":
+			p.typ = wantsQuote
+		}
+	}
+}

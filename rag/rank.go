@@ -1,0 +1,120 @@
+package rag
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+
+	"newsdesk/corpus"
+	"newsdesk/rag/index"
+)
+
+// evidence is a sentence with how well it answers.
+type evidence struct {
+	*sentence
+	score    float64
+	features vectorOf
+	passage  int // its place among the hits
+}
+
+// passages is how many passages are read sentence by sentence.
+const readPassages = 10
+
+// rank scores the sentences of the best passages, best first; ties in the
+// order of article and place.
+func (e *Engine) rank(ctx context.Context, q *query, hits []index.Hit) ([]evidence, error) {
+	sc := newScorer(q, e.words)
+	var out []evidence
+	for i, hit := range hits[:min(readPassages, len(hits))] {
+		d, err := e.document(ctx, hit.Article)
+		if errors.Is(err, corpus.ErrNotFound) {
+			continue // removed since it was found
+		}
+		if err != nil {
+			return nil, err
+		}
+		for j := hit.First; j < min(hit.Last, len(d.sentences)); j++ {
+			s := &d.sentences[j]
+			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 {
+				continue
+			}
+			f := sc.features(s, hit)
+			out = append(out, evidence{s, sumOf(f, rankWeights), f, i})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b evidence) int {
+		if a.score != b.score {
+			return compareFloat(b.score, a.score)
+		}
+		if c := strings.Compare(a.doc.ID, b.doc.ID); c != 0 {
+			return c
+		}
+		return a.Start - b.Start
+	})
+	return out, nil
+}
+
+func sumOf(f, w vectorOf) float64 {
+	var s float64
+	for i, v := range f {
+		s += v * w[i]
+	}
+	return s
+}
+
+// gate is the probability that the archive holds the question's subject:
+// a logistic model over raw scores, since fused ranks carry no calibration.
+func (e *Engine) gate(ctx context.Context, q *query, hits []index.Hit, best []evidence) (float64, error) {
+	if len(hits) == 0 || len(best) == 0 {
+		return 0, nil
+	}
+	x, err := e.gateFeatures(ctx, q, hits, best)
+	if err != nil {
+		return 0, err
+	}
+	z := gateBias
+	for i, l := range gateWeights {
+		z += l.weight * max(-4, min(4, (x[i]-l.mean)/l.deviation))
+	}
+	return 1 / (1 + math.Exp(-z)), nil
+}
+
+func (e *Engine) gateFeatures(ctx context.Context, q *query, hits []index.Hit, best []evidence) ([gateCount]float64, error) {
+	var x [gateCount]float64
+	top := hits[0]
+	d, err := e.document(ctx, top.Article)
+	if err != nil {
+		return x, err
+	}
+	var covered, missing float64
+	for i := range q.terms {
+		t := &q.terms[i]
+		in := d.holds(t, top.Passage, e.words)
+		if in {
+			covered += t.weight
+		} else if q.entities[t.stem] {
+			missing++
+		}
+	}
+	x[gPassageCoverage] = covered / q.total
+	x[gCosine] = best[0].features[fCosine]
+	x[gEntitiesMissing] = missing
+	x[gMaxSim] = best[0].features[fMaxSim]
+	x[gPassageCosine] = top.Dense
+	x[gPassageBM25] = top.Lexical / q.total
+	return x, nil
+}
+
+// holds reports whether the passage holds the term.
+func (d *document) holds(t *term, p corpus.Passage, w Words) bool {
+	for i := p.First; i < min(p.Last, len(d.sentences)); i++ {
+		for stem := range d.sentences[i].read(w).at {
+			if t.matches(stem) {
+				return true
+			}
+		}
+	}
+	return false
+}

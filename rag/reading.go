@@ -1,0 +1,147 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+
+	"newsdesk/rag/terms"
+)
+
+// reading is a question with what the conversation adds to it.
+type reading struct {
+	// text is the question with its references resolved.
+	text string
+	// context is the earlier question that it leans on, or empty; its words
+	// count for less.
+	context string
+	// note says how it was read where that was not plain, or is empty.
+	note string
+}
+
+// read resolves a question against the conversation so far: "And Moon?" leans
+// on the question before, "he" on the last person named.
+func read(q Question) reading {
+	text := strings.TrimSpace(q.Text)
+	if len(q.History) == 0 {
+		return reading{text: text}
+	}
+	last := q.History[len(q.History)-1]
+	r := reading{text: text}
+	tokens := terms.Tokens(text)
+	pronoun := slices.IndexFunc(tokens, func(t terms.Token) bool { return thirdPersons[t.Lower] })
+	if pronoun >= 0 && !namedBefore(tokens, pronoun) {
+		if name := lastPerson(q.History); name != "" && persons[tokens[pronoun].Lower] {
+			t := tokens[pronoun]
+			possessive := ""
+			if t.Lower == "his" {
+				possessive = "'s"
+			}
+			r.text = text[:t.Start] + name + possessive + text[t.End:]
+			r.note = "about " + name
+		} else {
+			r.context = last.Question
+		}
+	}
+	if r.context == "" && elliptic(tokens) {
+		r.context = last.Question
+		if topic := named(text, tokens); topic != "" && r.note == "" {
+			r.note = "about " + topic + ", as asked before: " + strings.TrimSpace(last.Question)
+		}
+	}
+	return r
+}
+
+var persons = lower("he she him her his")
+
+var thirdPersons = lower("he she him her his hers it its they them their theirs this that those these there then")
+
+// namedBefore reports whether a name stands before token i, which a pronoun
+// there more likely means.
+func namedBefore(tokens []terms.Token, i int) bool {
+	for j := 1; j < i; j++ {
+		if t := tokens[j]; t.Capital && subject(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// elliptic reports whether a question says too little on its own: it begins
+// as a continuation, or has no more than two content words.
+func elliptic(tokens []terms.Token) bool {
+	var content int
+	first := ""
+	for _, t := range tokens {
+		if !t.Word {
+			continue
+		}
+		if first == "" {
+			first = t.Lower
+		}
+		if subject(t) {
+			content++
+		}
+	}
+	return first == "and" || first == "but" || first == "or" || first == "so" || content <= 2
+}
+
+// named is what an elliptic question names: its content words as written.
+func named(text string, tokens []terms.Token) string {
+	from, to := -1, -1
+	for _, t := range tokens {
+		if subject(t) {
+			if from < 0 {
+				from = t.Start
+			}
+			to = t.End
+		}
+	}
+	if from < 0 {
+		return ""
+	}
+	return text[from:to]
+}
+
+// lastPerson is the name that the conversation named last, its questions
+// before the answers to them: a run of two or more capitals, else one.
+func lastPerson(history []Turn) string {
+	for _, turn := range slices.Backward(history) {
+		for _, text := range []string{turn.Question, turn.Answer} {
+			if name := lastName(text); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+func lastName(text string) string {
+	tokens := terms.Tokens(text)
+	long, short := "", ""
+	for i := 0; i < len(tokens); i++ {
+		if t := tokens[i]; !t.Capital || !subject(t) {
+			continue
+		}
+		j := i + 1
+		for j < len(tokens) && (tokens[j].Capital && tokens[j].Word || tokens[j].Lower == "-" && tokens[j].Start == tokens[j-1].End && j+1 < len(tokens)) {
+			j++
+		}
+		name := strings.TrimSuffix(strings.TrimSuffix(text[tokens[i].Start:tokens[j-1].End], "'s"), "’s")
+		switch {
+		case j > i+1:
+			long = name
+		case i > 0:
+			short = name
+		}
+		// "Kab-woo": the part after a hyphen belongs to the name.
+		if j+1 < len(tokens) && tokens[j].Lower == "-" && tokens[j+1].Start == tokens[j].End {
+			long = text[tokens[i].Start:tokens[j+1].End]
+			j += 2
+		}
+		i = j - 1
+	}
+	if long != "" {
+		return long
+	}
+	return short
+}
