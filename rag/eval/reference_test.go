@@ -120,7 +120,7 @@ func open(t *testing.T, path ...string) *os.File {
 type maker struct{ *rand.Rand }
 
 var hard = strings.Fields(`three 3 The a twenty 1,000 1000 2.5% $7 €9.10 U.S. Kim’s “peace” "peace" talks—broke well-known semi_colon İzmir ΟΔΟΣ Straße café
-	cafe\u0301 北京会谈 회담 переговоры मन्त्री ﬁve ½ ² Ⅷ … ... x’ 10,000,000 1,23 'quoted' naïve\u00a0space zero\u200bwidth no\u001eseparator Putin Kim Moon`)
+	cafe\u0301 北京会谈 회담 переговоры मन्त्री ﬁve ½ ² Ⅷ ௰ … ... x’ 10,000,000 1,23 'quoted' naïve\u00a0space zero\u200bwidth no\u001eseparator Putin Kim Moon`)
 
 func (m maker) words(least, most int) string {
 	var w []string

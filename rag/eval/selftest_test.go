@@ -91,13 +91,14 @@ func TestContains(t *testing.T) {
 		{"snake_case", "case", true},
 		{"ΟΔΟΣ", "οδος", true},
 		{"ﬁve hours", "5 hours", true},
+		{"௰ men", "௰", true}, // a Tamil number that is no decimal digit
 		{"", "", false},
 	} {
 		if got := contains(c.text, c.answer); got != c.want {
 			t.Errorf("contains(%q, %q) is %t", c.text, c.answer, got)
 		}
 	}
-	if got := fold("“a”\u00a0—  b"); got != `"a" - b` {
+	if got := fold("“a”\u00a0—\x1e b\u200b"); got != `"a" - b` {
 		t.Errorf("fold: %q", got)
 	}
 	for _, c := range []struct {
