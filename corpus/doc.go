@@ -1,0 +1,17 @@
+// Package corpus holds articles: what they are, where their sentences and
+// passages lie, and the Library that keeps them.
+//
+// Every offset counts bytes of Article.Text, which is never rewritten, so
+// that a quotation is a slice and checking it is a comparison. The packages
+// below it, in the order in which an article meets them:
+//
+//   - source walks files and folders and reports what it had to leave out;
+//   - clean turns bytes into an Article, finds title, byline, outlet and date,
+//     and marks what each line is;
+//   - segment cuts an Article into sentences and passages;
+//   - quote finds who said what;
+//   - sample is a few articles of our own, in the binary.
+//
+// The Library is the truth: indexes are derived from it and catch up with it
+// by its Generation.
+package corpus

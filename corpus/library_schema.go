@@ -1,0 +1,141 @@
+package corpus
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net/url"
+	"os"
+	"strconv"
+	"time"
+)
+
+// schemaVersion is what this program writes. A file with a greater one was
+// written by a later program.
+const schemaVersion = 1
+
+// applicationID marks the file as ours, in SQLite's header.
+const applicationID = 0x6e657773
+
+// Texts lie in a table of their own so that a list of articles does not read
+// them, and passages in one with row numbers because vectors do not fit the
+// pages of an index.
+const schema = `
+CREATE TABLE state (generation INTEGER NOT NULL);
+INSERT INTO state VALUES (0);
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+	id TEXT PRIMARY KEY CHECK (id <> ''),
+	url TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, outlet TEXT NOT NULL,
+	agency TEXT NOT NULL, dateline TEXT NOT NULL, published TEXT NOT NULL, provenance TEXT NOT NULL,
+	hash BLOB NOT NULL, derived BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE texts (
+	article TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+	text TEXT NOT NULL, blocks BLOB NOT NULL);
+CREATE TABLE passages (
+	article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+	n INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+	vector BLOB, UNIQUE (article, n));
+CREATE TABLE changes (article TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX changes_generation ON changes (generation);
+`
+
+// source is the driver's name for the file. Writers begin with BEGIN
+// IMMEDIATE, so that two that read before they write cannot deadlock.
+func source(path string, wait time.Duration) string {
+	q := url.Values{
+		"_pragma": {
+			"busy_timeout(" + strconv.FormatInt(wait.Milliseconds(), 10) + ")",
+			"foreign_keys(1)",
+			"journal_mode(WAL)",
+		},
+		"_txlock": {"immediate"},
+	}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+const magic = "SQLite format 3\x00"
+
+// checkFile looks at an existing file's header: SQLite itself would take a
+// file that is cut short for a smaller one until it misses a page.
+func checkFile(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	header := make([]byte, 100)
+	if _, err := io.ReadFull(f, header); err != nil || !bytes.HasPrefix(header, []byte(magic)) {
+		return errForeign
+	}
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		// The log holds the newest pages; the file may rightly lack them.
+		return nil
+	}
+	page := int64(binary.BigEndian.Uint16(header[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	if pages := int64(binary.BigEndian.Uint32(header[28:])); info.Size() < pages*page {
+		return errShort
+	}
+	return nil
+}
+
+// prepare creates the schema in a new file and checks it in an old one.
+func (l *Library) prepare(ctx context.Context) error {
+	version, app, err := versions(ctx, l.db)
+	if err != nil {
+		return err
+	}
+	if version == 0 {
+		if version, app, err = l.create(ctx); err != nil {
+			return err
+		}
+	}
+	switch {
+	case app != applicationID:
+		return errForeign
+	case version > schemaVersion:
+		return ErrNewer
+	}
+	return nil
+}
+
+func versions(ctx context.Context, q queryer) (version, app int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT user_version, application_id FROM pragma_user_version, pragma_application_id").Scan(&version, &app)
+	return version, app, err
+}
+
+// create writes the schema, unless another process just did.
+func (l *Library) create(ctx context.Context) (version, app int, err error) {
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer tx.Rollback()
+	if version, app, err = versions(ctx, tx); err != nil || version != 0 {
+		return version, app, err
+	}
+	var tables int
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return 0, 0, err
+	}
+	if tables > 0 {
+		return 0, 0, errForeign
+	}
+	set := "PRAGMA application_id = " + strconv.Itoa(applicationID) + "; PRAGMA user_version = " + strconv.Itoa(schemaVersion)
+	if _, err := tx.ExecContext(ctx, schema+set); err != nil {
+		return 0, 0, err
+	}
+	return schemaVersion, applicationID, tx.Commit()
+}
