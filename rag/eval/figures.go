@@ -23,7 +23,8 @@ type Figure struct {
 	Fault bool
 }
 
-// Summary is the figures of a set of questions, in the order of Figures.
+// Summary is the figures of a set of questions, in the reference scorer's
+// order; Explain says what each means.
 type Summary []Figure
 
 // metric defines one figure over rows.

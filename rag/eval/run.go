@@ -3,7 +3,7 @@
 // floors and with a golden report.
 //
 // Start at Run, then Evaluate. Question is the format of the pairs, with
-// testdata/sample.jsonl as an example to copy; Figures lists what is measured.
+// testdata/sample.jsonl as an example to copy; Explain lists what is measured.
 // The scoring is that of a reference scorer kept outside this project, and a
 // test holds the two to the same figures.
 package eval

@@ -43,7 +43,8 @@ func (s *Scorer) ScoreAll(questions []Question, answers map[string]*Line) []Row 
 }
 
 // Score scores one answer, which may be nil. It follows score_question of the
-// reference scorer figure by figure; the definitions are in Figures.
+// reference scorer figure by figure; Explain defines the
+// figures that they add up to.
 func (s *Scorer) Score(q *Question, a *Line) Row {
 	given := a != nil
 	if !given {
