@@ -6,9 +6,8 @@ import "math"
 type source struct {
 	m   *mention // the phrase that names the speaker, or nil
 	via *mention // the agency that relays, or nil
-	ent *entity
-	p   float64 // estimated probability of m
-	pe  float64 // estimated probability of ent, given m
+	ref referent // what the phrase stands for
+	p   float64  // estimated probability of m
 }
 
 // softmax is the index of the greatest score, the first among equals, and
@@ -39,7 +38,7 @@ func (d *document) decode() []source {
 		s := d.source(u, prev)
 		out[i] = s
 		if s.m != nil {
-			prev = previous{s.m, s.ent, u.para}
+			prev = previous{s.m, s.ref.ent, u.para}
 		}
 	}
 	return out
@@ -64,21 +63,15 @@ func (d *document) source(u *unit, prev previous) source {
 	}
 	if y := d.relayed(s.m); y != nil {
 		s.via, s.m = s.m, y
+	} else if x, via := d.chained(u, s.m); x != nil {
+		s.m, s.via = x, via
 	}
-	s.ent, s.pe = s.m.ent, 1
-	if s.m.kind != kindPronoun {
-		return s
-	}
-	switch {
-	case prev.m == s.m:
-		s.ent = prev.ent
-	case d.head(s.m).low == "who":
+	if s.m.kind == kindPronoun && d.head(s.m).low == "who" && prev.m != s.m {
 		if x := d.antecedentOfWho(s.m); x != nil {
-			s.m, s.ent = x, x.ent
+			s.m = x
 		}
-	default:
-		s.ent, s.pe = d.resolve(s.m, prev)
 	}
+	s.ref = d.stands(s.m, prev)
 	return s
 }
 
@@ -128,4 +121,37 @@ func (d *document) relayed(m *mention) *mention {
 		}
 	}
 	return nil
+}
+
+// chained is the speaker and the relay where one sentence has both: Kim said
+// "…", the agency said. It is nil where it has not.
+func (d *document) chained(u *unit, m *mention) (inner, via *mention) {
+	if m.para != u.para {
+		return nil, nil
+	}
+	for _, x := range d.paras[u.para].mentions {
+		if x.inq || x.sent != u.sent {
+			continue
+		}
+		l := d.linkOf(x)
+		switch {
+		case x.e <= u.ts && l.kind == linkDirect && l.cue < u.ts && u.ts-l.cue <= 12 && x.kind != kindNominal && !d.institution(x, x.ent):
+			inner = x
+		case x.s >= u.te && (l.kind == linkDirect || l.kind == linkInverted || l.kind == linkAccording) && relays(d, x):
+			via = x
+		}
+	}
+	if inner == nil || via == nil || m != inner && m != via {
+		return nil, nil
+	}
+	return inner, via
+}
+
+// relays reports whether x is a body that passes words on.
+func relays(d *document, x *mention) bool {
+	ent := x.ent
+	if x.kind == kindNominal {
+		ent = d.refer(x).ent
+	}
+	return d.institution(x, ent) || x.kind == kindNominal && is(d.head(x).low, fCollective)
 }

@@ -205,7 +205,7 @@ func LearnWords(arts []*corpus.Article, gold []Gold) *Model {
 		if f&fBaseCue != 0 {
 			m.Cues[w] = .05
 		}
-		if f&fSpeaker != 0 {
+		if f&(fSpeaker|fCollective) != 0 {
 			m.Nouns[w] = true
 		}
 	}

@@ -222,7 +222,7 @@ func (d *document) findNominals(pi int, ms []*mention) []*mention {
 	for i := 0; i < len(ts); {
 		t := &ts[i]
 		det := t.is(fDeterminer)
-		bareNoun := noun(t) && (i == 0 || lowerCase(t.text) && !ts[i-1].is(fDeterminer))
+		bareNoun := (noun(t) || t.low == "others") && (i == 0 || lowerCase(t.text) && !ts[i-1].is(fDeterminer))
 		if t.quoted() || !det && !bareNoun {
 			i++
 			continue
@@ -243,8 +243,11 @@ func (d *document) findNominals(pi int, ms []*mention) []*mention {
 			}
 			j++
 		}
-		if last == 0 && det && j < len(ts) && j-i >= 2 && (ts[j].k == 'S' || ts[j].k == 'T') && lowerCase(ts[j-1].text) {
+		if last == 0 && det && j-i >= 2 && lowerCase(ts[j-1].text) && sayable(ts, i, j) {
 			last = j
+		}
+		if last == 0 && crowd(ts, i) {
+			last = i + 1
 		}
 		if last > 0 {
 			if !ts[last-1].mentioned {
@@ -259,6 +262,31 @@ func (d *document) findNominals(pi int, ms []*mention) []*mention {
 	return slices.DeleteFunc(ms, func(m *mention) bool {
 		return m.kind == kindNominal && slices.ContainsFunc(ms, func(n *mention) bool { return n.kind == kindName && n.s == m.e })
 	})
+}
+
+// sayable reports whether the noun phrase i to j, whose noun is not known to
+// speak, stands where a speaker does: before a cue or "who", after "according
+// to", or after a quotation and its cue.
+func sayable(ts []token, i, j int) bool {
+	if j < len(ts) && (ts[j].k == 'S' || ts[j].k == 'T' || ts[j].k == 'w' || ts[j].k == ',' && j+1 < len(ts) && ts[j+1].k == 'w') {
+		return true
+	}
+	return i >= 2 && (ts[i-1].low == "to" && ts[i-2].low == "according" || ts[i-1].k == 'S' && ts[i-2].quoted())
+}
+
+// crowd reports whether token i is "some", "many", "others" … as the subject
+// of a cue: people whom nobody names.
+func crowd(ts []token, i int) bool {
+	switch ts[i].low {
+	case "some", "many", "others", "several", "both", "few", "most", "another", "one", "all":
+	default:
+		return false
+	}
+	i++
+	if i < len(ts) && (ts[i].k == 'X' || ts[i].k == 'R') {
+		i++
+	}
+	return i < len(ts) && !ts[i].quoted() && cue(ts[i].k) && ts[i].k != 'G'
 }
 
 // joinModifiers handles a name that only modifies a noun after it: in "RNC

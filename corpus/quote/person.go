@@ -19,6 +19,7 @@ type entity struct {
 	ms     []*mention
 	last   *mention // the mention seen last while persons are being found
 	count  int      // mentions by the full name
+	desc   []description
 }
 
 // The types of entity, as features name them.
@@ -72,7 +73,7 @@ func initials(words []string) string {
 
 // names indexes an article's full names while persons are being found.
 type names struct {
-	full    map[string]*entity // by all words joined
+	full    map[string]*entity   // by all words joined
 	byLast  map[string][]*entity // by family name
 	byFirst map[string][]*entity
 	byCaps  map[string][]*entity // by initials
@@ -119,6 +120,8 @@ func (d *document) findPersons() {
 		e.typ = d.entityType(e)
 	}
 	d.voteByPronouns()
+	d.describe()
+	d.nameInstitutions()
 }
 
 // join gives the name m its entity.
@@ -354,6 +357,30 @@ func (d *document) voteByPronouns() {
 				only.m += .5
 			default:
 				only.f += .5
+			}
+		}
+	}
+}
+
+// nameInstitutions completes the names of institutions that mean little
+// alone: "North Korea's Ministry of Foreign Affairs".
+func (d *document) nameInstitutions() {
+	for _, e := range d.ents {
+		if e.typ != typeOrg || !is(e.toks[0], fCollective) {
+			continue
+		}
+		for _, m := range e.ms {
+			ts := d.paras[m.para].toks
+			if m.inq || m.s < 2 || ts[m.s-1].low != "'s" || len(m.core) != len(e.toks) {
+				continue
+			}
+			from := m.s - 2
+			for from > 0 && ts[from-1].k == 'C' {
+				from--
+			}
+			if ts[from].capital() {
+				e.name = d.text[ts[from].a:ts[m.e-1].b]
+				break
 			}
 		}
 	}

@@ -108,7 +108,7 @@ func (d *document) attribute(q *corpus.Quote, s source, sent int) {
 	by := s.m
 	if s.via != nil {
 		by = s.via
-		q.Via = d.nameOf(s.via, s.via.ent)
+		q.Via = d.viaName(s.via)
 	}
 	if l := d.linkOf(by); l.cue >= 0 {
 		t := &d.paras[by.para].toks[l.cue]
@@ -120,11 +120,14 @@ func (d *document) attribute(q *corpus.Quote, s source, sent int) {
 			q.Verb = t.text
 		}
 	}
-	name := d.nameOf(s.m, s.ent)
+	if s.ref.m == nil {
+		return
+	}
+	name := d.nameOf(s.ref.m, s.ref.ent)
 	if name == "" {
 		return
 	}
-	q.Confidence = s.p * s.pe
+	q.Confidence = s.p * s.ref.p
 	if q.Confidence >= minConfidence {
 		q.Speaker = name
 	}
@@ -141,6 +144,18 @@ func (d *document) nameOf(m *mention, ent *entity) string {
 	return ""
 }
 
+// viaName is how a relay is called: by its name, or as written.
+func (d *document) viaName(m *mention) string {
+	ent := m.ent
+	if m.kind == kindNominal {
+		ent = d.refer(m).ent
+	}
+	if name := d.nameOf(m, ent); name != "" {
+		return name
+	}
+	return m.text
+}
+
 // institutionName is a noun phrase that names an institution ("the Clinton
 // campaign", "North Korean state media") without its article, or "".
 func (d *document) institutionName(m *mention) string {
@@ -153,7 +168,7 @@ func (d *document) institutionName(m *mention) string {
 			return ""
 		}
 	}
-	if len(ts) < 2 || !ts[0].capital() || !is(ts[len(ts)-1].low, fCollective) {
+	if len(ts) < 2 || !ts[0].capital() || startsSentence(d.paras[m.para].toks, m.s) && d.lower[ts[0].low] || !is(ts[len(ts)-1].low, fCollective) {
 		return ""
 	}
 	return d.text[ts[0].a:ts[len(ts)-1].b]

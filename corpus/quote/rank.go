@@ -96,6 +96,14 @@ func (d *document) rankFeatures(f *features, u *unit, m *mention, prev previous)
 	}
 }
 
+// typeOf is the type of what m names, "" of pronouns and noun phrases.
+func (d *document) typeOf(m *mention) string {
+	if m.ent == nil {
+		return ""
+	}
+	return m.ent.typ
+}
+
 // nested reports whether m lies within a longer mention.
 func (d *document) nested(m *mention) bool {
 	for _, x := range d.paras[m.para].mentions {
@@ -181,6 +189,8 @@ func (d *document) nearFeatures(f *features, u *unit, m *mention, prev previous)
 		f.add("link=", l.kind, ",", rel, ",", same)
 		f.add("lk=", l.kind, ",", rel, ",g", bucket(gap-1, 0, 1, 2, 4, 8), diff)
 		f.add("lc=", letter(l.k), ",", l.kind)
+		f.add("cue=", d.model.forms[p.toks[l.cue].low].lemma, ",", rel, ",", same)
+		f.add("who=", m.kind, d.typeOf(m), ",", l.kind, ",", rel, ",", same)
 		f.add("str=", bucket(d.model.strength(p.toks[l.cue].low), .05, .15, .3, .5))
 	}
 	rivals := 0

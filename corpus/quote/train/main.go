@@ -20,7 +20,7 @@ func main() {
 	data := flag.String("data", "../shared/eval/train/polnear_quotes", "folder of annotated quotations")
 	out := flag.String("out", "", "file to write the model to")
 	folds := flag.Int("folds", 4, "folds of the cross-validation, 0 for none")
-	l2 := flag.Float64("l2", 1, "strength of the prior")
+	l2 := flag.Float64("l2", 2, "strength of the prior")
 	errs := flag.Bool("errors", false, "print the held-out quotations that came out wrong")
 	flag.Parse()
 	if err := run(*data, *out, *folds, *l2, *errs); err != nil {
