@@ -37,23 +37,22 @@ const (
 	duplicate           // an answer to this very question is under way
 )
 
-// begin admits user's question; then end must follow.
-func (d *desk) begin(user, question string) admission {
+// begin admits user's question. Of one that is admitted end must be called,
+// once or more often, when it is answered.
+func (d *desk) begin(user, question string) (a admission, end func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	current, ok := d.busy[user]
 	switch {
 	case !ok:
 		d.busy[user] = question
-		return admitted
+		return admitted, sync.OnceFunc(func() {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			delete(d.busy, user)
+		})
 	case current == question:
-		return duplicate
+		return duplicate, func() {}
 	}
-	return occupied
-}
-
-func (d *desk) end(user string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	delete(d.busy, user)
+	return occupied, func() {}
 }

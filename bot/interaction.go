@@ -53,7 +53,9 @@ func (b *Bot) onInteraction(ctx context.Context, e *discordgo.InteractionCreate)
 		b.answerAtOnce(ctx, i, no)
 		return
 	}
-	switch b.desk.begin(user, question) {
+	admitted, end := b.desk.begin(user, question)
+	defer end()
+	switch admitted {
 	case occupied:
 		b.answerAtOnce(ctx, i, sayBusy)
 		return
@@ -61,12 +63,12 @@ func (b *Bot) onInteraction(ctx context.Context, e *discordgo.InteractionCreate)
 		b.answerAtOnce(ctx, i, sayDuplicate)
 		return
 	}
-	defer b.desk.end(user)
-	b.answerCommand(ctx, i, question)
+	b.answerCommand(ctx, i, question, end)
 }
 
-// answerCommand acknowledges i, asks, and puts the answer in its place.
-func (b *Bot) answerCommand(ctx context.Context, i *discordgo.Interaction, question string) {
+// answerCommand acknowledges i, asks, and puts the answer in its place. It
+// calls end before the user can see the answer and ask again.
+func (b *Bot) answerCommand(ctx context.Context, i *discordgo.Interaction, question string, end func()) {
 	start := time.Now()
 	if !b.acknowledge(ctx, i, callback{Type: callbackDeferred}) {
 		return
@@ -74,7 +76,8 @@ func (b *Bot) answerCommand(ctx context.Context, i *discordgo.Interaction, quest
 	a, err := b.ask(ctx, rag.Question{Text: question})
 	a.Question = question
 	messages := b.reply(a, err, render.DiscordEcho)
-
+	end()
+	defer b.memory.sending(i.ChannelID)()
 	ctx, cancel := sending(ctx)
 	defer cancel()
 	_, application := b.identity()

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"container/list"
+	"context"
 	"sync"
 
 	"newsdesk/rag"
@@ -17,11 +18,56 @@ const (
 // memory is the conversations so far, by the message that ends them or by
 // the channel they are held in. It is lost when the bot ends.
 type memory struct {
-	mu     sync.Mutex
-	recent *lru[[]rag.Turn]
+	mu      sync.Mutex
+	recent  *lru[[]rag.Turn]
+	pending map[string]*pending // by channel
 }
 
-func newMemory() *memory { return &memory{recent: newLRU[[]rag.Turn](maxConversations)} }
+// pending is answers being sent in a channel.
+type pending struct {
+	n    int
+	done chan struct{}
+}
+
+func newMemory() *memory {
+	return &memory{recent: newLRU[[]rag.Turn](maxConversations), pending: map[string]*pending{}}
+}
+
+// sending says that an answer is being sent in a channel, until the function
+// returned is called. A follow-up can arrive before Discord has said which ID
+// the answer got.
+func (m *memory) sending(channel string) (sent func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p := m.pending[channel]
+	if p == nil {
+		p = &pending{done: make(chan struct{})}
+		m.pending[channel] = p
+	}
+	p.n++
+	return func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if p.n--; p.n == 0 {
+			delete(m.pending, channel)
+			close(p.done)
+		}
+	}
+}
+
+// settle waits until the answers being sent in a channel are remembered.
+func (m *memory) settle(ctx context.Context, channel string) {
+	m.mu.Lock()
+	p := m.pending[channel]
+	m.mu.Unlock()
+	if p == nil {
+		return
+	}
+	select {
+	case <-p.done:
+	case <-ctx.Done():
+	}
+}
 
 // at is the conversation under key; the slice must not be changed.
 func (m *memory) at(key string) ([]rag.Turn, bool) {

@@ -47,20 +47,22 @@ func (b *Bot) onMessage(ctx context.Context, e *discordgo.MessageCreate) {
 		b.say(ctx, m, no)
 		return
 	}
-	switch b.desk.begin(m.Author.ID, question) {
+	admitted, end := b.desk.begin(m.Author.ID, question)
+	defer end()
+	switch admitted {
 	case occupied:
 		b.say(ctx, m, sayBusy)
 		return
 	case duplicate:
 		return
 	}
-	defer b.desk.end(m.Author.ID)
-	b.answerMessage(ctx, m, rag.Question{Text: question, History: history})
+	b.answerMessage(ctx, m, rag.Question{Text: question, History: history}, end)
 }
 
 // addressed reports whether m is meant for the bot, and the conversation that
 // it goes on with.
 func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, bool) {
+	b.memory.settle(ctx, m.ChannelID)
 	self, _ := b.identity()
 	if ref := m.MessageReference; ref != nil && ref.MessageID != "" && m.Type == discordgo.MessageTypeReply {
 		if history, ok := b.memory.at(afterMessage(ref.MessageID)); ok {
@@ -122,8 +124,9 @@ func (b *Bot) question(m *discordgo.Message) string {
 	return strings.Join(strings.Fields(strings.NewReplacer(pairs...).Replace(m.Content)), " ")
 }
 
-// answerMessage asks and replies to m.
-func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Question) {
+// answerMessage asks and replies to m. It calls end before the user can see
+// the answer and ask again.
+func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Question, end func()) {
 	start := time.Now()
 	typing, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -135,6 +138,8 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Que
 	stop()
 	<-done // an indicator after the answer would stay for ten seconds
 	a.Question = q.Text
+	end()
+	defer b.memory.sending(m.ChannelID)()
 	ids, ok := b.send(ctx, m, b.reply(a, err, render.Discord))
 	if err == nil && ok {
 		keys := []string{inChannel(m.ChannelID)}

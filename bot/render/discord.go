@@ -44,7 +44,7 @@ type Field struct {
 // its paragraphs where it is too long for one, each paragraph with its
 // citations, and in an embed of the last the footnotes, or the nearest
 // passages of an abstention. Our own markers are bold, which article text
-// cannot be.
+// cannot be. An answer without any text gives no message.
 func Discord(a rag.Answer) []Message {
 	return messages(a, "")
 }
@@ -58,10 +58,11 @@ func DiscordEcho(a rag.Answer) []Message {
 // messages is a below head.
 func messages(a rag.Answer, head string) []Message {
 	p := packer{limit: MaxContent}
-	if head != "" {
+	blocks := body(a)
+	if head != "" && len(blocks) > 0 {
 		p.add("", head)
 	}
-	for _, b := range body(a) {
+	for _, b := range blocks {
 		for _, piece := range b.discord(a.Citations) {
 			gap := "\n"
 			if b.gap {
