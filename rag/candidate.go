@@ -136,6 +136,9 @@ func (c *candidates) of(q *query, s *sentence) []span {
 	case wantsWhen:
 		return fresh(c.dates)
 	case wantsNumber:
+		if q.word(q.wh+1) == "long" {
+			return fresh(measured(s, c.numbers))
+		}
 		return fresh(c.numbers)
 	case wantsWhere:
 		if places := fresh(c.places); len(places) > 0 {
@@ -151,3 +154,21 @@ func (c *candidates) of(q *query, s *sentence) []span {
 	}
 	return append(fresh(c.names), c.marks...)
 }
+
+// measured are the numbers that a unit of time or length follows: "how long"
+// wants no other.
+func measured(s *sentence, numbers []span) []span {
+	var out []span
+	for _, n := range numbers {
+		i := n.to
+		if i < len(s.tokens) && s.tokens[i].Lower == "-" {
+			i++
+		}
+		if i < len(s.tokens) && lengthUnits[s.tokens[i].Stem] {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+var lengthUnits = stemmed("second minute hour day week month year decade century mile kilometre metre foot inch")

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"newsdesk/corpus"
@@ -11,8 +12,9 @@ import (
 // Two remarks of one person are one remark in two wordings where they share
 // some of their words and not nearly all.
 const (
-	wordingLow  = .25
-	wordingHigh = .95
+	wordingLow     = .25
+	wordingHighest = .5 // sure enough to lead with
+	wordingHigh    = .95
 )
 
 // compareRemarks notes citations of different articles that word one remark
@@ -37,6 +39,59 @@ func (w *writer) compareRemarks() {
 			}
 		}
 	}
+}
+
+// wordingsFirst moves forward the remarks that another article has in other
+// words: in a comparison they are what is asked for. The order is kept
+// otherwise.
+func wordingsFirst(candidates []evidence, remarks bool) []evidence {
+	if !remarks {
+		return candidates
+	}
+	var first, rest []evidence
+	for _, a := range candidates {
+		paired := false
+		for _, b := range candidates {
+			if a.doc != b.doc && a.score >= candidates[0].score-scoreMargin && b.score >= candidates[0].score-scoreMargin {
+				s := overlap(a.text(), b.text())
+				paired = paired || s >= wordingHighest && s < wordingHigh
+			}
+		}
+		if paired {
+			first = append(first, a)
+		} else {
+			rest = append(rest, a)
+		}
+	}
+	return append(first, rest...)
+}
+
+// comparable keeps the sentences that hold an answer of the kind asked for
+// and, of numbers, one in the unit that the best of them has: three hours and
+// five hours can be compared, three hours and two months cannot.
+func comparable(q *query, candidates []evidence) []evidence {
+	var typed []evidence
+	for _, ev := range candidates {
+		if len(ev.cands.of(q, ev.sentence)) > 0 {
+			typed = append(typed, ev)
+		}
+	}
+	if len(typed) == 0 {
+		return candidates
+	}
+	if q.typ != wantsNumber {
+		return typed
+	}
+	for _, first := range typed {
+		units := quantities(first.sentence)
+		if len(units) == 0 {
+			continue
+		}
+		return slices.DeleteFunc(typed, func(ev evidence) bool {
+			return !slices.ContainsFunc(quantities(ev.sentence), func(x quantity) bool { return x.unit == units[0].unit })
+		})
+	}
+	return typed
 }
 
 // overlap is the share of content stems of the shorter text that stand in the

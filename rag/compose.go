@@ -22,13 +22,19 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		}
 		a.Retrieved = append(a.Retrieved, Retrieved{Doc: h.Article, Start: h.Start, End: h.End, Text: h.Of(d.Text), Score: h.Score})
 	}
+	w := &writer{f: f}
+	if f.q.asked != noRecord {
+		if ok, err := e.fromRecord(ctx, w); ok || err != nil {
+			w.finish(&a)
+			return a, err
+		}
+	}
 	if reason := e.decide(f); reason != "" {
 		a.Abstained = true
 		a.Text = reason
 		a.Nearest = a.Retrieved[:min(3, len(a.Retrieved))]
 		return a, nil
 	}
-	w := &writer{f: f}
 	for _, s := range e.choose(f) {
 		w.state(s)
 	}
@@ -59,11 +65,9 @@ func (e *Engine) onePerArticle(f *found) []statement {
 		candidates = f.speaking
 	}
 	if f.q.typ == wantsNumber || f.q.typ == wantsWhen || f.q.typ == wantsWhere {
-		typed := slices.DeleteFunc(slices.Clone(candidates), func(ev evidence) bool { return len(ev.cands.of(f.q, ev.sentence)) == 0 })
-		if len(typed) > 0 {
-			candidates = typed
-		}
+		candidates = comparable(f.q, candidates)
 	}
+	candidates = wordingsFirst(candidates, len(f.speaking) > 0)
 	var out []statement
 	for _, ev := range candidates {
 		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })

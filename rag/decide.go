@@ -45,19 +45,22 @@ func (f *found) unknownWords() string {
 	return " No article mentions " + strings.Join(out, ", ") + "."
 }
 
-// remarkCoverage is the share of the topic's weight that a remark or what
-// stands around it must hold.
-const remarkCoverage = .5
+// remarkCoverage is the share of the topic's weight that a remark and what
+// stands around it must hold, words of like meaning counted by their cosine.
+const (
+	remarkCoverage = .25
+	likeMeaning    = .35
+)
 
 // unspoken says that the person asked about is not quoted on the topic, or
 // "" where they are.
 func (f *found) unspoken() string {
-	var topic []*term
+	var topic []int
 	var total float64
 	for i := range f.q.terms {
 		t := &f.q.terms[i]
-		if !slices.Contains(f.asks.speakerStems, t.stem) && !saying[t.stem] && !remarkNouns[t.stem] {
-			topic = append(topic, t)
+		if !slices.Contains(f.asks.speakerStems, t.stem) {
+			topic = append(topic, i)
 			total += t.weight
 		}
 	}
@@ -66,10 +69,8 @@ func (f *found) unspoken() string {
 	}
 	for _, ev := range f.speaking {
 		var covered float64
-		for _, t := range topic {
-			if ev.around(t) {
-				covered += t.weight
-			}
+		for _, i := range topic {
+			covered += f.q.terms[i].weight * f.scorer.around(ev, i)
 		}
 		if covered/total >= remarkCoverage {
 			return ""
@@ -85,14 +86,23 @@ func (f *found) unspoken() string {
 	return fmt.Sprintf("The archive quotes %s, but not%s.", f.asks.speaker, what)
 }
 
-// around reports whether the term stands in the sentence or next to it.
-func (ev *evidence) around(t *term) bool {
-	for i := max(0, ev.i-1); i <= min(len(ev.doc.sentences)-1, ev.i+1); i++ {
-		for stem := range ev.doc.sentences[i].at {
-			if t.matches(stem) {
-				return true
+// around is how well the sentence or its neighbours match term i: 1 for the
+// word itself, else the best cosine if it shows like meaning.
+func (sc *scorer) around(ev evidence, i int) float64 {
+	best := 0.
+	for k := max(0, ev.i-2); k <= min(len(ev.doc.sentences)-1, ev.i+2); k++ {
+		s := ev.doc.sentences[k].read(sc.words)
+		if m := sc.match(s); m.exact[i] || m.near[i] {
+			return 1
+		}
+		if sc.q.entities[sc.q.terms[i].stem] {
+			continue // no place or person is nearly another
+		}
+		for _, w := range s.words {
+			if c := float64(sc.cosines(s.tokens[w].Lower)[i]); c >= likeMeaning {
+				best = max(best, c)
 			}
 		}
 	}
-	return false
+	return best
 }

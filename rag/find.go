@@ -11,6 +11,7 @@ import (
 // found is everything that an answer is composed from.
 type found struct {
 	q        *query
+	scorer   *scorer
 	asks     intent
 	hits     []index.Hit
 	ranked   []evidence
@@ -28,14 +29,15 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &found{q: q, asks: q.intent}
+	q.noteLanguage()
+	f := &found{q: q, asks: q.intent, scorer: newScorer(q, e.words)}
 	if f.hits, err = e.retriever.Search(ctx, q.search(retrievedCount, question.Filter)); err != nil {
 		return nil, err
 	}
-	if f.ranked, err = e.rank(ctx, q, f.hits); err != nil {
+	if f.ranked, err = e.rank(ctx, f.scorer, f.hits); err != nil {
 		return nil, err
 	}
-	rerank(f.hits, f.ranked)
+	rerank(f.hits[:min(q.readPassages(), len(f.hits))], f.ranked)
 	if f.gate, err = e.gate(ctx, q, f.hits, f.ranked); err != nil {
 		return nil, err
 	}
@@ -60,7 +62,7 @@ func rerank(hits []index.Hit, ranked []evidence) {
 		}
 		low = min(low, ev.score)
 	}
-	n := min(readPassages, len(hits))
+	n := len(hits)
 	type keyed struct {
 		index.Hit
 		key float64

@@ -39,18 +39,19 @@ func (q *parsed) readIntent() {
 	}
 }
 
-var remarkNouns = stemmed("remark comment statement view opinion reaction response words position stance quote quotation")
+var remarkNouns = lower(`remark remarks comment comments statement statements view views opinion opinions reaction reactions response
+words position positions stance quote quotes quotation quotations`)
 
 // wantsRemark recognises "Putin's remark about", "the view of Trump on".
 func (q *parsed) wantsRemark() bool {
-	return slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return remarkNouns[t.Stem] && !t.Capital })
+	return slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return remarkNouns[t.Lower] && !t.Capital })
 }
 
 // findSpeaker takes the name between the auxiliary and the verb of saying
 // ("what did X say"), or before a noun of saying ("X's remark").
 func (q *parsed) findSpeaker(in *intent) {
 	for i, t := range q.tokens {
-		if i == 0 || !(saying[t.Stem] || remarkNouns[t.Stem]) || whWords[t.Lower] {
+		if i == 0 || !(q.says(i) || remarkNouns[t.Lower]) || whWords[t.Lower] {
 			continue
 		}
 		j := i
@@ -93,9 +94,12 @@ func (q *parsed) topicAfter(i int) string {
 	for i < len(q.tokens) && hasWord("about on of regarding concerning over to at", q.tokens[i].Lower) {
 		i++
 	}
-	j := len(q.tokens)
-	for j > i && !q.tokens[j-1].Word {
-		j--
+	j := i
+	for j < len(q.tokens) && !hasWord(". ? ! ;", q.tokens[j].Lower) && !q.meta(j) {
+		j++
+	}
+	for j > i && (!q.tokens[j-1].Word || terms.Stop(q.tokens[j-1].Lower)) {
+		j-- // "… translated in the different reports"
 	}
 	if i >= j {
 		return ""
@@ -136,10 +140,14 @@ func (q *parsed) meta(i int) bool {
 	switch {
 	case q.intent.compare && (comparing[t.Stem] || sourceNouns[t.Stem] || acrossWords[t.Stem]):
 		return true
+	case q.asked != noRecord && (publishing[t.Stem] || sourceNouns[t.Stem] || textNouns[t.Stem]):
+		return true
+	case q.typ == wantsWhen && dateNouns[q.focus] && q.wh < i && i <= q.focusEnd:
+		return true // "on what calendar date"
 	case q.typ == wantsQuote && (saying[t.Stem] || strings.HasPrefix(t.Stem, "quot")):
 		return true
 	}
-	return q.intent.speaker != "" && remarkNouns[t.Stem]
+	return q.intent.speaker != "" && remarkNouns[t.Lower]
 }
 
 var acrossWords = stemmed("across between among translate translated word worded report reported cite")

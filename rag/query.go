@@ -76,7 +76,7 @@ const (
 func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, error) {
 	out := &query{parsed: parse(r.text), Question: q, reading: r, at: make(map[string]int)}
 	for i, t := range out.parsed.tokens {
-		if subject(t) && !out.misspeltWh(i) && !out.meta(i) {
+		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) {
 			out.put(t, 1)
 		}
 	}
@@ -93,8 +93,11 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		}
 	}
 	stems := make([]string, len(out.terms))
-	for i, t := range out.terms {
-		stems[i] = t.stem
+	for i := range out.terms {
+		if out.language != english {
+			out.terms[i].carryOver()
+		}
+		stems[i] = out.terms[i].stem
 	}
 	passages, counts, err := e.retriever.Frequencies(ctx, stems)
 	if err != nil {
@@ -109,6 +112,9 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		}
 		t.known = counts[i] > 0 || len(t.similar) > 0
 		t.weight *= e.idf(t.lower, counts[i], passages)
+		if out.language != english && !t.known {
+			t.weight = 0 // a word of another language says nothing here
+		}
 		out.total += t.weight
 		if v, n := e.words.WordNorm(t.lower); n > 0 {
 			t.unit = scaled(v, 1/n)
@@ -122,6 +128,14 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		out.focusV = out.terms[i].unit
 	}
 	return out, nil
+}
+
+// carryOver spells a foreign word as English would spell the name it may be.
+func (t *term) carryOver() {
+	if l := latin(t.lower); l != t.lower {
+		t.lower = l
+		t.stem = strings.Join(terms.Stems(l), " ")
+	}
 }
 
 // subject reports whether a word can say what a question is about.

@@ -34,12 +34,20 @@ type parsed struct {
 	// it ("which company"), or empty.
 	typ   answerType
 	focus string
+	// focusEnd is the index of the token that focus is of.
+	focusEnd int
 	// entities are stems of capitalised words that do not merely begin the
 	// question; numbers the stems of its numbers.
 	entities, numbers map[string]bool
 	// negated is true where the question holds a negation.
 	negated bool
-	intent  intent
+	// language is the question's; foreign describes it where it is not
+	// English and its words are known.
+	language string
+	foreign  *language
+	intent   intent
+	// asked is what the question wants to know of an article itself.
+	asked recordField
 }
 
 // parse reads a question.
@@ -57,6 +65,8 @@ func parse(text string) parsed {
 	}
 	p.findWh()
 	p.classify()
+	p.findLanguage()
+	p.asked = p.record()
 	p.readIntent()
 	return p
 }
@@ -178,11 +188,12 @@ func (p *parsed) findFocus(w, next string) {
 	if len(run) == 0 {
 		return
 	}
-	if last := run[len(run)-1]; !last.Capital {
-		p.focus = last.Stem
-	} else {
-		p.focus = run[0].Stem
+	noun := run[len(run)-1]
+	if noun.Capital {
+		noun = run[0]
 	}
+	p.focus = noun.Stem
+	p.focusEnd = slices.IndexFunc(p.tokens, func(t terms.Token) bool { return t.Start == noun.Start })
 }
 
 // content is the run of at most limit content words from token i on.
@@ -211,10 +222,10 @@ func adjectival(w string) bool {
 func (p *parsed) quoteType() {
 	says := false
 	for i, t := range p.tokens {
-		if strings.HasPrefix(t.Lower, "quot") && !strings.HasPrefix(t.Lower, "quota") {
+		if hasWord("quote quotes quotation quotations", t.Lower) {
 			p.typ = wantsQuote
 		}
-		if i > p.wh && saying[t.Stem] {
+		if i > p.wh && p.says(i) {
 			says = true
 		}
 	}
@@ -225,3 +236,7 @@ func (p *parsed) quoteType() {
 		}
 	}
 }
+
+// says reports whether token i is a verb of saying and not part of a name
+// ("United States").
+func (p *parsed) says(i int) bool { return saying[p.tokens[i].Stem] && !p.tokens[i].Capital }

@@ -19,15 +19,22 @@ type evidence struct {
 	passage  int // its place among the hits
 }
 
-// passages is how many passages are read sentence by sentence.
+// readPassages is how many passages are read sentence by sentence; for a
+// comparison, which wants every source, all that were retrieved.
 const readPassages = 10
+
+func (q *query) readPassages() int {
+	if q.intent.compare {
+		return retrievedCount
+	}
+	return readPassages
+}
 
 // rank scores the sentences of the best passages, best first; ties in the
 // order of article and place.
-func (e *Engine) rank(ctx context.Context, q *query, hits []index.Hit) ([]evidence, error) {
-	sc := newScorer(q, e.words)
+func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evidence, error) {
 	var out []evidence
-	for i, hit := range hits[:min(readPassages, len(hits))] {
+	for i, hit := range hits[:min(sc.q.readPassages(), len(hits))] {
 		d, err := e.document(ctx, hit.Article)
 		if errors.Is(err, corpus.ErrNotFound) {
 			continue // removed since it was found
