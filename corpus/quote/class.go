@@ -106,6 +106,9 @@ func nominalise(ts []token) {
 			continue
 		}
 		p := &ts[i-1]
+		if crowd(ts, i-1) { // some call it "…"
+			continue
+		}
 		noun := p.is(fDeterminer|fPreposition|fDemonym|fConjunction) && !p.is(fPronoun) || p.low == "'s" || p.k == ',' && !p.quoted()
 		if !noun && i+1 < len(ts) {
 			// A verb's object begins with a determiner, a mark, a name …

@@ -42,8 +42,13 @@ func (d *document) antecedents(m *mention) [][]*mention {
 		x, y := a[len(a)-1], b[len(b)-1]
 		return cmp.Or(y.para-x.para, y.s-x.s)
 	})
-	// Persons of the other gender are out, unless nobody is left.
-	agreeing := slices.DeleteFunc(slices.Clone(c), func(ms []*mention) bool {
+	return c
+}
+
+// agreeing leaves out the persons of another gender than the pronoun's, unless
+// nobody is left.
+func agreeing(m *mention, c [][]*mention) [][]*mention {
+	some := slices.DeleteFunc(slices.Clone(c), func(ms []*mention) bool {
 		e := ms[0].ent
 		diff := e.m - e.f
 		if m.g == 'f' {
@@ -51,8 +56,8 @@ func (d *document) antecedents(m *mention) [][]*mention {
 		}
 		return diff <= -1.5
 	})
-	if len(agreeing) > 0 {
-		return agreeing
+	if len(some) > 0 {
+		return some
 	}
 	return c
 }
@@ -60,9 +65,7 @@ func (d *document) antecedents(m *mention) [][]*mention {
 // corefFeatures describes the person with the mentions ms as what the
 // pronoun m stands for; rank is its place by recency.
 func (d *document) corefFeatures(f *features, m *mention, ms []*mention, rank int, prev previous) {
-	x := ms[len(ms)-1]
-	e := x.ent
-	ts := d.paras[x.para].toks
+	e := ms[0].ent
 	match, sign := "miss", "-"
 	switch e.gender() {
 	case 0:
@@ -72,6 +75,14 @@ func (d *document) corefFeatures(f *features, m *mention, ms []*mention, rank in
 	}
 	f.add("g=", match)
 	f.add("gs=", sign, bucket(max(e.m-e.f, e.f-e.m), .5, 1, 2, 4))
+	d.salience(f, m, ms, rank, prev)
+}
+
+// salience is the features of corefFeatures that gender has no part in.
+func (d *document) salience(f *features, m *mention, ms []*mention, rank int, prev previous) {
+	x := ms[len(ms)-1]
+	e := x.ent
+	ts := d.paras[x.para].toks
 	f.add("type=", e.typ)
 	ds, dp := m.sent-x.sent, m.para-x.para
 	near := small(min(ds, 2))
@@ -122,6 +133,65 @@ func (d *document) corefFeatures(f *features, m *mention, ms []*mention, rank in
 	if len(e.toks) == 1 {
 		f.add("single")
 	}
+	f.add("subj=", d.subjectDistance(m, ms))
+	f.add("pfirst=", yes(d.opens(ms, m.para)), ",dp=", small(min(dp, 2)))
+	f.add("chain=", d.chain(m, e))
+}
+
+// subjectDistance is how many sentences before m one of ms last was a
+// subject, up to four, "n" for never.
+func (d *document) subjectDistance(m *mention, ms []*mention) string {
+	for _, y := range slices.Backward(ms) {
+		ts := d.paras[y.para].toks
+		if y.inq || y.poss || y.s > 0 && !ts[y.s-1].quoted() && in(ts[y.s-1].k, "pobtSTWG") {
+			continue
+		}
+		if l := d.linkOf(y); l.kind == linkInverted || l.kind == linkModified || y.e < len(ts) && !ts[y.e].quoted() && in(ts[y.e].k, "XSTWRl,") {
+			return small(min(4, m.sent-y.sent))
+		}
+	}
+	return "n"
+}
+
+// opens reports whether one of ms is the first name of its paragraph, the
+// pronoun's or the one before it, and stands as a subject does.
+func (d *document) opens(ms []*mention, para int) bool {
+	for _, y := range ms {
+		if y.para < para-1 || y.inq || y.poss || !d.firstName(y) {
+			continue
+		}
+		p := &d.paras[y.para]
+		if p.toks[y.s].sent == p.toks[0].sent && (y.s == 0 || !p.toks[y.s-1].is(fPreposition)) {
+			return true
+		}
+	}
+	return false
+}
+
+// chain tells what the pronoun of m's gender before it, within two
+// sentences, stands for: e or another.
+func (d *document) chain(m *mention, e *entity) string {
+	if len(d.model.Coref) == 0 {
+		return "none"
+	}
+	for i := m.order - 1; i >= 0 && d.mentions[i].sent >= m.sent-2; i-- {
+		x := d.mentions[i]
+		if x.inq || x.kind != kindPronoun || x.g != m.g {
+			continue
+		}
+		if !x.resolved {
+			x.resolved = true // also ends a recursion
+			x.antecedent, _ = d.resolve(x, previous{})
+		}
+		switch x.antecedent {
+		case nil:
+			return "none"
+		case e:
+			return "same"
+		}
+		return "other"
+	}
+	return "none"
 }
 
 // firstName reports whether x is the first name of its sentence.
@@ -156,12 +226,12 @@ func (d *document) resolve(m *mention, prev previous) (*entity, float64) {
 	if m.g == 0 {
 		return nil, 0
 	}
-	c := d.antecedents(m)
+	c := agreeing(m, d.antecedents(m))
 	scores := make([]float64, len(c))
 	for i, ms := range c {
-		f := features{w: d.model.Coref, buf: d.buf}
+		f := features{w: d.model.Coref}
 		d.corefFeatures(&f, m, ms, i, prev)
-		scores[i], d.buf = f.sum, f.buf
+		scores[i] = f.sum
 	}
 	best, p := softmax(scores)
 	if best < 0 {

@@ -46,6 +46,7 @@ func (l *Lesson) Learn(m *Model, a *corpus.Article, judge Judge) {
 	d := newDocument(a, m)
 	var prev previous
 	seen := map[*mention]bool{}
+	l.learnSalience(d)
 	for _, u := range d.units {
 		g, annotated := judge.Gold(a, u.Span)
 		if !annotated {
@@ -86,10 +87,40 @@ func (l *Lesson) Learn(m *Model, a *corpus.Article, judge Judge) {
 	}
 }
 
+// learnSalience adds the pronouns of d that stand for the only person of
+// their gender among several, by titles and given names. Whom they mean is
+// certain, so they teach what else but gender tells persons apart.
+func (l *Lesson) learnSalience(d *document) {
+	for _, m := range d.mentions {
+		if m.g == 0 || m.inq {
+			continue
+		}
+		c := d.antecedents(m)
+		one, certain := 0, len(c) > 1
+		for _, ms := range c {
+			e := ms[0].ent
+			if max(e.m-e.f, e.f-e.m) < 2 {
+				certain = false
+			}
+			if e.gender() == m.g {
+				one++
+			}
+		}
+		if !certain || one != 1 {
+			continue
+		}
+		var choice Choice
+		for i, ms := range c {
+			choice = append(choice, Option{record(func(f *features) { d.salience(f, m, ms, i, previous{}) }), ms[0].ent.gender() == m.g})
+		}
+		l.Coref = append(l.Coref, choice)
+	}
+}
+
 func (d *document) learnCoref(m *mention, prev previous, g *Gold, judge Judge) (Choice, *entity) {
 	var c Choice
 	var ent *entity
-	for i, ms := range d.antecedents(m) {
+	for i, ms := range agreeing(m, d.antecedents(m)) {
 		e := ms[0].ent
 		ok := judge.Same(e.name, g.Resolved)
 		if ok && ent == nil {

@@ -15,6 +15,7 @@ const (
 	linkAccording = "acc"  // according to M
 	linkInverted  = "inv"  // said M
 	linkModified  = "inm"  // said election lawyer M
+	linkPassive   = "pas"  // described by M as
 	linkDirect    = "dir"  // M (has, also, Tuesday) said
 	linkParens    = "par"  // M (R-Texas) said
 	linkApposed   = "app"  // M, a professor in Seoul, said
@@ -25,7 +26,7 @@ const (
 // sure reports whether the link leaves little doubt.
 func (l *link) sure() bool {
 	switch l.kind {
-	case linkAccording, linkInverted, linkModified, linkDirect, linkParens, linkApposed:
+	case linkAccording, linkPassive, linkInverted, linkModified, linkDirect, linkParens, linkApposed:
 		return true
 	}
 	return false
@@ -45,6 +46,9 @@ func (d *document) findLink(m *mention) link {
 	if m.s >= 2 && ts[m.s-1].low == "to" && ts[m.s-2].low == "according" {
 		return link{linkAccording, m.s - 2, 'A'}
 	}
+	if k := passiveCue(ts, m.s); k >= 0 {
+		return link{linkPassive, k, ts[k].k}
+	}
 	if m.s >= 1 {
 		v := &ts[m.s-1]
 		if !v.quoted() && (v.k == 'S' || v.k == 'W') && (m.s < 2 || ts[m.s-2].quoted() || in(ts[m.s-2].k, ",RX-(.")) {
@@ -61,6 +65,23 @@ func (d *document) findLink(m *mention) link {
 		}
 	}
 	return d.subjectLink(m, ts)
+}
+
+// passiveCue is the participle whose agent begins at token i, as in
+// "described last week by M", or -1.
+func passiveCue(ts []token, i int) int {
+	if i < 2 || ts[i-1].low != "by" || ts[i-1].quoted() {
+		return -1
+	}
+	for k := i - 2; k >= 0 && k >= i-4 && !ts[k].quoted(); k-- {
+		if cue(ts[k].k) && ts[k].k != 'G' {
+			return k
+		}
+		if !in(ts[k].k, "RDl") {
+			return -1
+		}
+	}
+	return -1
 }
 
 // subjectLink looks for a cue after m.

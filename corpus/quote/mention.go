@@ -19,7 +19,10 @@ type mention struct {
 	g     byte // of a pronoun: 'm', 'f' or 0
 	ent   *entity
 	order int
-	link  *link
+	// antecedent is what a pronoun stands for, once that has been resolved.
+	antecedent *entity
+	resolved   bool
+	link       *link
 }
 
 const (
@@ -280,6 +283,9 @@ func crowd(ts []token, i int) bool {
 	switch ts[i].low {
 	case "some", "many", "others", "several", "both", "few", "most", "another", "one", "all":
 	default:
+		return false
+	}
+	if i > 0 && ts[i-1].is(fPreposition) {
 		return false
 	}
 	i++

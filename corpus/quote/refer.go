@@ -189,6 +189,7 @@ func (d *document) stands(m *mention, prev previous) referent {
 		return referent{prev.m, prev.ent, 1}
 	case m.g != 0:
 		e, p := d.resolve(m, prev)
+		m.antecedent, m.resolved = e, true
 		return referent{m, e, p}
 	case d.head(m).low == "it":
 		return d.referIt(m, prev)

@@ -76,6 +76,10 @@ func run(data, out string, folds int, l2 float64, errs bool) error {
 	return f.Close()
 }
 
+// corefPrior is how much stronger the prior is for pronouns: few are
+// annotated with a usable name.
+const corefPrior = 5
+
 // learn fits a model to the articles.
 func learn(set *polnear.Set, arts []*corpus.Article, l2 float64) *quote.Model {
 	docs := map[string]bool{}
@@ -83,12 +87,15 @@ func learn(set *polnear.Set, arts []*corpus.Article, l2 float64) *quote.Model {
 		docs[a.ID] = true
 	}
 	m := quote.LearnWords(arts, set.All(docs))
-	var l quote.Lesson
-	for _, a := range arts {
-		l.Learn(m, a, set)
+	// The second round knows what the first takes earlier pronouns for.
+	for range 2 {
+		var l quote.Lesson
+		for _, a := range arts {
+			l.Learn(m, a, set)
+		}
+		m.Ranker = newProblem(l.Rank, l2, 3).fit()
+		m.Coref = newProblem(l.Coref, corefPrior*l2, 3).fit()
+		m.Speech = newProblem(l.Speech, l2, 4).fit()
 	}
-	m.Ranker = newProblem(l.Rank, l2, 3).fit()
-	m.Coref = newProblem(l.Coref, l2, 3).fit()
-	m.Speech = newProblem(l.Speech, l2, 4).fit()
 	return m
 }
