@@ -118,13 +118,13 @@ var (
 
 // wireDateline reads the dateline that a report begins with.
 func wireDateline(s string) (byline, bool) {
-	if m := agencyDateline.FindStringSubmatch(s); m != nil {
+	if m := agencyDateline.FindStringSubmatch(s[:min(len(s), 200)]); m != nil {
 		if a := agencyIn(m[3]); a != "" {
 			day, _ := dayIn(m[2])
 			return byline{place: strings.Trim(m[1], " ,"), agency: a, day: day}, true
 		}
 	}
-	if m := placeDateline.FindStringSubmatch(s); m != nil && wordCount(m[1]) <= 5 && sourceAtEnd(m[1]) == "" {
+	if m := placeDateline.FindStringSubmatch(s[:min(len(s), 200)]); m != nil && wordCount(m[1]) <= 5 && sourceAtEnd(m[1]) == "" {
 		day, _ := dayIn(m[2])
 		return byline{place: strings.TrimSpace(m[1]), day: day}, true
 	}

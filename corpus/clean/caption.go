@@ -22,10 +22,15 @@ func isCaption(s string) bool {
 	if wordCount(s) > 90 {
 		return false
 	}
+	// Each pattern is slow, and a look at the line's ends rules most out.
 	switch {
-	case captionLabel.MatchString(s), videoTail.MatchString(s), captionTail.MatchString(s):
+	case strings.ContainsRune("FIPC", rune(s[0])) && captionLabel.MatchString(s):
 		return true
-	case courtesyTail.MatchString(s):
+	case strings.Contains(s, " - Source: ") && videoTail.MatchString(s):
+		return true
+	case strings.HasSuffix(strings.TrimRight(s, ". "), ")") && captionTail.MatchString(s):
+		return true
+	case (strings.Contains(s, "ourtesy") || strings.Contains(s, "hoto") || strings.Contains(s, "icture by")) && courtesyTail.MatchString(s):
 		return true
 	}
 	return pictureCredit(s)

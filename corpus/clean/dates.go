@@ -62,7 +62,7 @@ var updated = regexp.MustCompile(`(?i)^\W*(?:(?:this (?:article|story|page|post)
 // updateLine reports whether a line is such a one: what follows the words
 // has to be a date or time, so that "Updated vaccines arrive" is news.
 func updateLine(line string) bool {
-	if len(line) > 120 {
+	if len(line) > 120 || !touched(line) {
 		return false
 	}
 	m := updated.FindStringSubmatch(line)
@@ -72,6 +72,17 @@ func updateLine(line string) bool {
 	rest := datish.ReplaceAllString(datePattern.ReplaceAllString(m[1], " "), " ")
 	rest = ago.ReplaceAllString(rest, " ")
 	return rest != m[1] && strings.Trim(rest, " \u00a0,.;:|-–—•·()/T0123456789") == ""
+}
+
+// touched reports whether updated is worth trying on a line.
+func touched(line string) bool {
+	low := strings.ToLower(line)
+	for _, w := range []string{"update", "modif", "edited", "revised", "reviewed", "change"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 var ago = regexp.MustCompile(`(?i)\b(?:\d+|an?|one|two|three|few) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago\b|\b(?:today|yesterday|just now)\b|\b` + monthNames + `\b\.?`)

@@ -51,7 +51,7 @@ func readHead(a *corpus.Article, lines []line) {
 		}
 	}
 	for i := range lines {
-		if l := &lines[i]; !l.done && credits.MatchString(l.text) && wordCount(l.text) <= 60 && !speaks(l.text) {
+		if l := &lines[i]; !l.done && len(l.text) <= longest && mentionsWork(l.text) && credits.MatchString(l.text) && !speaks(l.text) {
 			l.is(corpus.Byline)
 		}
 	}
@@ -62,6 +62,11 @@ var (
 	// credits name those who helped, below or within an article.
 	credits = regexp.MustCompile(`^(?:Contributing|CONTRIBUTING)\s*:|^\(?(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated) (?:and \w+ )?by (?:the )?\p{Lu}|^[-–—(]?\s*(?:The )?(?:\p{Lu}[\p{L}'’.-]*,? (?:and |of )?){1,14}contributed (?:reporting |to this (?:report|story|article))`)
 )
+
+// mentionsWork reports whether credits are worth trying on s.
+func mentionsWork(s string) bool {
+	return strings.Contains(s, " by ") || strings.Contains(s, "ontribut") || strings.Contains(s, "CONTRIBUT")
+}
 
 // setDay records the day of publication, unless it is known.
 func setDay(a *corpus.Article, day time.Time, from string) {
