@@ -183,8 +183,9 @@ func TestHostileAndLong(t *testing.T) {
 		texts[i] = strings.Repeat(evil, 4)
 	}
 	s := start(t, askerFunc(func(context.Context, rag.Question) (rag.Answer, error) { return cited(texts...), nil }), nil)
-	i := s.finished(s.Ask(evil, discordtest.InteractionOptions{}), 5)
+	i := s.finished(s.Ask(evil, discordtest.InteractionOptions{}), 4)
 	s.Say(discordtest.Post{Content: "<@" + discordtest.BotID + "> " + evil})
+	// Here no question is quoted, which may save a message.
 	mine := s.answered(discordtest.General, 2*len(i.Messages)-1)
 	for _, m := range mine {
 		if len(m.Pings) > 0 {

@@ -86,6 +86,7 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, 
 		if !p.thread {
 			return nil, true
 		}
+		b.memory.settle(ctx, p.parent)
 	}
 	if history, ok := b.memory.at(inChannel(m.ChannelID)); ok {
 		return history, true

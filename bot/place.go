@@ -11,6 +11,7 @@ import (
 type place struct {
 	thread bool // a thread: a conversation of its own
 	ours   bool // one that the bot, or somebody on an answer of the bot's, began
+	parent string
 }
 
 // maxPlaces is how many channels are remembered.
@@ -51,6 +52,7 @@ func (b *Bot) place(ctx context.Context, channel string) place {
 	self, _ := b.identity()
 	p.thread = c.Type >= typeAnnouncementThread && c.Type <= typePrivateThread
 	p.ours = p.thread && c.Owner == self
+	p.parent = c.Parent
 	if p.thread && !p.ours && c.Parent != "" {
 		p.ours = b.startedOnAnswer(ctx, c.Parent, channel)
 	}

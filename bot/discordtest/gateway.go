@@ -272,6 +272,7 @@ func (s *Server) identify(c *socket, data json.RawMessage) (int, string) {
 	one := &session{id: "session-" + s.id(), intents: *d.Intents, conn: c}
 	c.session = one
 	s.sessions[one.id] = one
+	s.identified++
 	one.dispatch("READY", map[string]any{
 		"v": 9, "user": user(BotID), "session_id": one.id,
 		"guilds":             []any{map[string]any{"id": GuildID, "unavailable": true}},

@@ -57,6 +57,7 @@ type Server struct {
 	channels     map[string]*channel
 	interactions map[string]*Interaction // by token
 	sessions     map[string]*session
+	identified   int
 	typing       map[string]int
 }
 

@@ -13,16 +13,22 @@ func (s *Server) Connected() int {
 	return n
 }
 
-// Sessions is the IDs of the sessions that can be gone on with, and those
-// that are.
-func (s *Server) Sessions() []string {
+// Identified is how many sessions were begun so far.
+func (s *Server) Identified() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []string
-	for id := range s.sessions {
-		out = append(out, id)
+	return s.identified
+}
+
+// Forget makes every session one that cannot be resumed.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, one := range s.sessions {
+		delete(s.sessions, id)
+		one.id = s.id()
+		s.sessions[one.id] = one
 	}
-	return out
 }
 
 // Drop closes every connection with a code, or cuts it without a word where

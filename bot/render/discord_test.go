@@ -55,7 +55,7 @@ func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain words, (really): yes - 3 + 4 = 7.": "plain words, (really): yes - 3 + 4 = 7.",
 		"@everyone and <@123> <@&4> <#5>":         "@\u200beveryone and \\<@\u200b123\\> \\<@\u200b&4\\> \\<#5\\>",
-		"[title](https://evil.example)":           `\[title\](https\:\/\/evil.example)`,
+		"[title](https://evil.example)":           `\[title\]\(https\:\/\/evil.example)`,
 		"```go\ncode```":                          "\\`\\`\\`go code\\`\\`\\`",
 		"# heading":                               `\# heading`,
 		"- item":                                  `\- item`,

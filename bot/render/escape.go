@@ -25,6 +25,8 @@ func Escape(text string) string {
 			// ":smile:" and "https:" but not "he said: no".
 			r == ':' && rest != "" && rest[0] != ' ',
 			i == 0 && strings.ContainsRune("#-+", r),
+			// A link's address, should a client read "\\](" as one.
+			r == '(' && i > 0 && text[i-1] == ']',
 			r == '.' && lineStart && i > 0:
 			b.WriteByte('\\')
 		}
