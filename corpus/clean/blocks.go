@@ -182,7 +182,7 @@ func isHeading(lines []line, i int) bool {
 	return false
 }
 
-var asks = set2(`who|what|when|where|why|how|which|is|are|was|were|do|does|did|can|could|will|would|should|has|have`)
+var asks = wordSet(`who|what|when|where|why|how|which|is|are|was|were|do|does|did|can|could|will|would|should|has|have`)
 
 // markdownHeading is the words of a Markdown heading.
 func markdownHeading(s string) (string, bool) {

@@ -11,7 +11,7 @@ const longest = 400
 
 // labels are lines that are furniture when they are all there is, in small
 // letters and without punctuation at the end.
-var labels = set2(`comment|comments|leave a comment|post a comment|add a comment|join the conversation|join the discussion|show comments|view comments|
+var labels = wordSet(`comment|comments|leave a comment|post a comment|add a comment|join the conversation|join the discussion|show comments|view comments|
 	view all comments|hide comments|share|share this|share this article|share this story|share this post|share this page|share article|tweet|
 	email|e-mail|print|pin it|copy link|facebook|twitter|whatsapp|linkedin|instagram|youtube|telegram|reddit|
 	advertisement|advertisements|advertising|ad|ads|sponsored|sponsored content|promoted|promoted content|paid content|

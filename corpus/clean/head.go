@@ -167,7 +167,7 @@ func isTitle(s string) bool {
 }
 
 // goesOnWith are the words that a line cannot end with, were it whole.
-var goesOnWith = set2(`a|an|the|of|to|and|or|but|with|from|by|see|is|are|was|were|that|which|who|as|than|if|because|your|our|their|his`)
+var goesOnWith = wordSet(`a|an|the|of|to|and|or|but|with|from|by|see|is|are|was|were|that|which|who|as|than|if|because|your|our|their|his`)
 
 // withinSentence matches a full stop between two sentences, as no headline
 // has one.

@@ -21,22 +21,22 @@ var agencies = map[string]string{
 }
 
 // pictures are what credits of photos name beside the agencies.
-var pictures = set2(`getty|getty images|gettyimages|shutterstock|alamy|alamy stock photo|epa|epa-efe|zuma|zuma press|istock|istockphoto|
+var pictures = wordSet(`getty|getty images|gettyimages|shutterstock|alamy|alamy stock photo|epa|epa-efe|zuma|zuma press|istock|istockphoto|
 	unsplash|pool|magnum photos|imago|wireimage|filmmagic|ap photo|afp photo|ap images|file|handout|usa today sports|abaca|sipa|vcg|rex|nurphoto`)
 
 // broadcasters are outlets whose names say nothing of the press.
-var broadcasters = set2(`cnn|cnn business|bbc|cnbc|msnbc|npr|pbs|al jazeera|abc|cbs|nbc|usa today|usa today network|usa today sports|politico|bloomberg|the week|the guardian|the economist|axios`)
+var broadcasters = wordSet(`cnn|cnn business|bbc|cnbc|msnbc|npr|pbs|al jazeera|abc|cbs|nbc|usa today|usa today network|usa today sports|politico|bloomberg|the week|the guardian|the economist|axios`)
 
 // pressWords are in the names of outlets; plainWords beside them make a
 // heading of it ("Breaking News").
 var (
-	pressWords = set2(`news|times|post|herald|daily|gazette|tribune|journal|press|telegraph|chronicle|courier|mirror|newspaper|weekly|broadcasting|
+	pressWords = wordSet(`news|times|post|herald|daily|gazette|tribune|journal|press|telegraph|chronicle|courier|mirror|newspaper|weekly|broadcasting|
 		newswire|magazine|inquirer|enquirer|examiner|bulletin|mail|globe|observer|sentinel|dispatch|ledger`)
-	plainWords = set2(`breaking|world|good|bad|latest|top|more|local|sports|fake|in|big|other|related|business|national|international|today|todays|
+	plainWords = wordSet(`breaking|world|good|bad|latest|top|more|local|sports|fake|in|big|other|related|business|national|international|today|todays|
 		our|your|latest|first|last|hard|old|new|no|end|war|modern|difficult|ancient`)
 )
 
-func set2(words string) map[string]bool {
+func wordSet(words string) map[string]bool {
 	all := map[string]bool{}
 	for w := range strings.SplitSeq(words, "|") {
 		all[strings.TrimSpace(w)] = true
@@ -88,7 +88,7 @@ func isOutlet(line string) bool {
 }
 
 // particles are the small words in personal names.
-var particles = set2(`de|da|di|du|la|le|van|von|der|den|del|della|al|el|bin|ibn|ben|dos|das|y|ter|ten`)
+var particles = wordSet(`de|da|di|du|la|le|van|von|der|den|del|della|al|el|bin|ibn|ben|dos|das|y|ter|ten`)
 
 // isName reports whether s can be a person's name: two to five words, all
 // of them capitalised or particles.
@@ -113,7 +113,7 @@ func isName(s string) bool {
 	return true
 }
 
-var calendar = set2(`january|february|march|april|june|july|august|september|october|november|december|
+var calendar = wordSet(`january|february|march|april|june|july|august|september|october|november|december|
 	monday|tuesday|wednesday|thursday|friday|saturday|sunday|the|this|that|new|news|today`)
 
 // capitalised reports whether every word of s begins with a capital or digit.
