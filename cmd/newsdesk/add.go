@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newsdesk/corpus/source"
+	"newsdesk/rag/index"
+)
+
+func (a *app) addCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "add PATH…",
+		Short: "Add articles to the index, or update them",
+		Long: `Add articles to the index, or update them: .txt and .md files in UTF-8, and
+folders of them, with or without a YAML front matter of id, title, outlet,
+author, published and url. An article without an id is named after its file.
+
+What is in the index unchanged costs nothing to add again. - reads a list of
+paths from stdin, one a line. Ctrl-C keeps the batches that are done.`,
+		Example: `  newsdesk add ./articles
+  find . -name '*.txt' -newer last-run | newsdesk add -`,
+		Args: atLeastOne("files or folders to add, or - for a list on stdin"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			paths, err := a.paths(ctx, args)
+			if err != nil {
+				return err
+			}
+			ix, err := a.openIndex(ctx, a.settings.Data)
+			if err != nil {
+				return err
+			}
+			err = a.add(ctx, ix, paths)
+			return errors.Join(err, ix.Close())
+		},
+	}
+	a.dataFlag(cmd)
+	return cmd
+}
+
+// paths replaces - by the lines of stdin and refuses what is not a path.
+func (a *app) paths(ctx context.Context, args []string) ([]string, error) {
+	var out []string
+	for _, arg := range args {
+		if arg != "-" {
+			out = append(out, arg)
+			continue
+		}
+		for in := newLines(a.in); ; {
+			text, err := in.next(ctx)
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
+			if text = strings.TrimRight(text, "\r\n"); text != "" {
+				out = append(out, text)
+			}
+		}
+	}
+	for _, p := range out {
+		if strings.HasPrefix(p, "http://") || strings.HasPrefix(p, "https://") {
+			return nil, fmt.Errorf("%s is an address, and only files and folders can be added: save the page's text to a file first", p)
+		}
+		if p == "" {
+			return nil, usagef("an empty path: name a file or a folder")
+		}
+	}
+	if len(out) == 0 {
+		return nil, errors.New("stdin names no paths: write one a line")
+	}
+	return out, nil
+}
+
+// tally counts what became of files.
+type tally struct{ added, updated, unchanged, skipped int }
+
+func (t *tally) String() string {
+	return fmt.Sprintf("added %d, updated %d, unchanged %d, skipped %d", t.added, t.updated, t.unchanged, t.skipped)
+}
+
+// add stores the articles in paths, a batch at a time, and prints what became
+// of them.
+func (a *app) add(ctx context.Context, ix *index.Index, paths []string) error {
+	var t tally
+	var skipped []string
+	shown := progress{app: a}
+	b := batcher{ix: ix, done: func(s index.Summary) {
+		t.added += len(s.Added)
+		t.updated += len(s.Updated)
+		t.unchanged += len(s.Unchanged)
+		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
+	}}
+	err := source.Files(ctx, paths, func(f source.File) error {
+		if f.Skipped != nil {
+			t.skipped++
+			skipped = append(skipped, skipLine(".", f))
+			return nil
+		}
+		return b.add(ctx, f.Article)
+	})
+	if err == nil || ctx.Err() != nil {
+		err = errors.Join(b.flush(ctx), err)
+	}
+	if err == nil {
+		// Now, so that the first question need not wait for it.
+		_, err = ix.Generation(ctx)
+	}
+	shown.end()
+	if err != nil && t == (tally{skipped: t.skipped}) {
+		return err // nothing was done: the error says it all
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("interrupted; kept what was done: %v; run the same command again for the rest", &t)
+	}
+	if err != nil {
+		return fmt.Errorf("%w (%v)", err, &t)
+	}
+	a.noticeLines(skipped)
+	a.flushNotices()
+	_, err = fmt.Fprintln(a.out, &t)
+	return err
+}

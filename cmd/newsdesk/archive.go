@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"strings"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/clean"
+	"newsdesk/corpus/sample"
+	"newsdesk/corpus/source"
+	"newsdesk/rag"
+	"newsdesk/rag/embed"
+	"newsdesk/rag/index"
+)
+
+// archive is the articles that a command reads.
+type archive struct {
+	ix    *index.Index
+	table *embed.Table
+	// done removes what was only made for this run.
+	done func()
+}
+
+func (x *archive) lib() *corpus.Library { return x.ix.Library() }
+
+func (x *archive) engine() *rag.Engine { return rag.New(x.ix, x.lib(), x.table) }
+
+// close releases the archive. A reader has nothing to lose by its error.
+func (x *archive) close() {
+	_ = x.ix.Close()
+	x.done()
+}
+
+// openArchive opens what the settings choose: the folder of --corpus, else
+// the index in the data folder, else the articles that the program carries.
+func (a *app) openArchive(ctx context.Context) (*archive, error) {
+	s := &a.settings
+	switch {
+	case s.Corpus != "":
+		return a.openFolder(ctx, s.Corpus)
+	case index.Exists(s.Data):
+		table, err := embed.Builtin()
+		if err != nil {
+			return nil, err
+		}
+		ix, err := a.openIndex(ctx, s.Data)
+		if err != nil {
+			return nil, err
+		}
+		return &archive{ix: ix, table: table, done: func() {}}, nil
+	}
+	return a.openSample(ctx)
+}
+
+// openIndex opens the index in dir, and creates it where there is none.
+func (a *app) openIndex(ctx context.Context, dir string) (*index.Index, error) {
+	table, err := embed.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	return index.Open(ctx, dir, table, a.logger(slog.LevelWarn))
+}
+
+// openFolder opens the articles in a folder, through the cache.
+func (a *app) openFolder(ctx context.Context, dir string) (*archive, error) {
+	print, err := source.Fingerprint([]string{dir})
+	if err != nil {
+		return nil, err
+	}
+	return a.openCached(ctx, print, func(ctx context.Context, add func(corpus.Article) error) ([]string, error) {
+		var skipped []string
+		err := source.Files(ctx, []string{dir}, func(f source.File) error {
+			if f.Skipped == nil {
+				return add(f.Article)
+			}
+			skipped = append(skipped, skipLine(dir, f))
+			return nil
+		})
+		return skipped, err
+	})
+}
+
+// skipLine says which file is left out and why, by its path below dir.
+func skipLine(dir string, f source.File) string {
+	path := f.Path
+	if rel, err := filepath.Rel(dir, path); err == nil && rel != "." && filepath.IsLocal(rel) {
+		path = rel
+	}
+	return fmt.Sprintf("skipped %s: %v", path, f.Skipped)
+}
+
+// openSample opens the articles that the program carries, and says so.
+func (a *app) openSample(ctx context.Context) (*archive, error) {
+	files, err := fs.Glob(sample.FS, "*.md")
+	if err != nil {
+		return nil, err
+	}
+	articles := make([]corpus.Article, 0, len(files))
+	var all strings.Builder
+	for _, name := range files {
+		raw, err := fs.ReadFile(sample.FS, name)
+		if err != nil {
+			return nil, err
+		}
+		art, err := clean.Text(strings.TrimSuffix(name, ".md"), raw)
+		if err != nil {
+			return nil, fmt.Errorf("the sample article %s: %w", name, err)
+		}
+		articles = append(articles, art)
+		fmt.Fprintf(&all, "%s %d\n%s", name, len(raw), raw)
+	}
+	arch, err := a.openCached(ctx, hashOf(all.String()), func(_ context.Context, add func(corpus.Article) error) ([]string, error) {
+		for _, art := range articles {
+			if err := add(art); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	if err == nil {
+		a.notice("no index in %s: reading the %d sample articles; add your own with newsdesk add PATH, or use --corpus FOLDER", a.settings.Data, len(articles))
+	}
+	return arch, err
+}
+
+// batchSize is how many articles are stored in one transaction: what an
+// interrupted run keeps, and what bounds its memory.
+const batchSize = 200
+
+// batcher puts articles into an index in batches.
+type batcher struct {
+	ix      *index.Index
+	pending []corpus.Article
+	done    func(index.Summary) // called after each batch
+}
+
+// add takes one article. A batch that is full is stored even if ctx has
+// ended, so that the work done so far is kept.
+func (b *batcher) add(ctx context.Context, art corpus.Article) error {
+	b.pending = append(b.pending, art)
+	if len(b.pending) < batchSize {
+		return nil
+	}
+	return b.flush(ctx)
+}
+
+func (b *batcher) flush(ctx context.Context) error {
+	if len(b.pending) == 0 {
+		return nil
+	}
+	s, err := b.ix.Add(context.WithoutCancel(ctx), b.pending)
+	if err != nil {
+		return err
+	}
+	b.pending = b.pending[:0]
+	if b.done != nil {
+		b.done(s)
+	}
+	return nil
+}
+
+// progress counts articles on a terminal while they are indexed.
+type progress struct {
+	app   *app
+	n     int
+	shown bool
+}
+
+func (p *progress) add(n int) {
+	p.n += n
+	if isTerminal(p.app.err) {
+		fmt.Fprintf(p.app.err, "\rindexing: %s", count(p.n, "article"))
+		p.shown = true
+	}
+}
+
+// end clears the line.
+func (p *progress) end() {
+	if p.shown {
+		fmt.Fprint(p.app.err, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newsdesk/bot/render"
+	"newsdesk/rag"
+)
+
+func (a *app) askCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "ask QUESTION…",
+		Short: "Answer one question",
+		Long: `Answer one question. Exits with 3 where the archive does not answer it, and
+says on stdout what was looked for.`,
+		Example: `  newsdesk ask "What did Putin say about security guarantees?"
+  newsdesk ask --json --since 2019-04-01 who met whom in Vladivostok`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if strings.TrimSpace(strings.Join(args, " ")) == "" {
+				return usagef(`the question is empty: write one, such as newsdesk ask "What did Putin say?"`)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			question := strings.Join(args, " ")
+			if len(question) > rag.MaxQuestion {
+				return rag.ErrLongQuestion
+			}
+			arch, err := a.openArchive(ctx)
+			if err != nil {
+				return err
+			}
+			defer arch.close()
+			answer, err := arch.engine().Ask(ctx, rag.Question{Text: question, Filter: a.settings.Filter})
+			if err != nil {
+				return err
+			}
+			a.flushNotices()
+			if asJSON {
+				err = a.printJSON(answer)
+			} else {
+				err = render.Terminal(a.out, answer, a.display().Options)
+			}
+			if err == nil && answer.Abstained {
+				err = errAbstained
+			}
+			return err
+		},
+	}
+	a.archiveFlags(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the Answer object")
+	return cmd
+}
+
+// printJSON prints v: indented for a person, on one line for a program.
+func (a *app) printJSON(v any) error {
+	b, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	if a.display().terminal {
+		var indented bytes.Buffer
+		if err := json.Indent(&indented, b, "", "  "); err != nil {
+			return err
+		}
+		b = indented.Bytes()
+	}
+	_, err = a.out.Write(b)
+	return err
+}
+
+// marshal is v as JSON on one line, with its end, and with <, > and & as they
+// stand.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return b.Bytes(), err
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+
+	"newsdesk/bot"
+	"newsdesk/corpus"
+	"newsdesk/rag"
+)
+
+func (a *app) botCommand() *cobra.Command {
+	var content bool
+	cmd := &cobra.Command{
+		Use:   "bot",
+		Short: "Answer questions in Discord, until Ctrl-C or SIGTERM",
+		Long: `Answer questions in Discord: /ask question:…, mentions, replies to the bot's
+answers, and direct messages. It needs DISCORD_TOKEN in the environment or in
+.env, and runs until Ctrl-C or SIGTERM; answers under way are finished.
+
+With --message-content it follows its threads without being mentioned. That
+needs Message Content Intent, which is enabled in the developer portal (page
+Bot); newsdesk doctor says whether it is.`,
+		Example: `  newsdesk doctor && newsdesk bot --corpus ./articles`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			arch, err := a.openArchive(ctx)
+			if err != nil {
+				return err
+			}
+			defer arch.close()
+			b, err := bot.New(bot.Config{
+				Token: a.settings.DiscordToken, APIBase: a.settings.DiscordAPIBase, MessageContent: content,
+				Asker: filtered{arch.engine(), a.settings.Filter}, Log: a.logger(slog.LevelInfo),
+			})
+			if err != nil {
+				return err
+			}
+			a.flushNotices()
+			return b.Run(ctx)
+		},
+	}
+	a.archiveFlags(cmd)
+	cmd.Flags().BoolVar(&content, "message-content", false, "read messages that do not mention the bot, in its threads")
+	return cmd
+}
+
+// filtered asks with a filter, for the bot, which knows of none.
+type filtered struct {
+	rag.Asker
+	filter corpus.Filter
+}
+
+// Ask implements rag.Asker.
+func (f filtered) Ask(ctx context.Context, q rag.Question) (rag.Answer, error) {
+	q.Filter = f.filter
+	return f.Asker.Ask(ctx, q)
+}

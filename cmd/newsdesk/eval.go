@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newsdesk/rag/eval"
+)
+
+// evalOptions are the flags of eval.
+type evalOptions struct {
+	questions, answers, by string
+	min                    []string
+	golden                 bool
+}
+
+func (a *app) evalCommand() *cobra.Command {
+	var o evalOptions
+	cmd := &cobra.Command{
+		Use:   "eval",
+		Short: "Answer fixed questions and measure the answers",
+		Long: `Answer fixed questions and measure the answers. Without --questions the pairs
+that come with the program are asked about its sample articles.
+
+A file of questions has an object a line: {"id": "q1", "question": "Who
+resigned?", "answer": ["Smith"], "answerable": true, "evidence": [{"doc":
+"article id", "text": "the sentence"}]}. --min takes these figures:
+
+` + explained(),
+		Example: `  newsdesk eval
+  newsdesk eval --corpus ./articles --questions pairs.jsonl --min answer-recall=0.6`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.eval(cmd.Context(), o) },
+	}
+	a.archiveFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.questions, "questions", "", "read the questions from this `file`, - for stdin")
+	f.StringVar(&o.answers, "answers", "", "write the answers to this `file`, a line a question")
+	f.StringArrayVar(&o.min, "min", nil, "fail if a figure falls short of a floor, `metric=value` (a ceiling where less is better)")
+	f.StringVar(&o.by, "by", "", "figures for each value of this `field` too: type, tag, label_kind, null_kind or lang")
+	f.BoolVar(&o.golden, "golden", false, "print the report that is kept under version control, with each question that went wrong")
+	return cmd
+}
+
+func explained() string {
+	var b strings.Builder
+	// A strings.Builder returns no errors.
+	_ = eval.Explain(&b)
+	return "  " + strings.ReplaceAll(strings.TrimSpace(b.String()), "\n", "\n  ")
+}
+
+// eval asks every question, prints the figures and holds them to the floors.
+func (a *app) eval(ctx context.Context, o evalOptions) error {
+	floors := make([]eval.Floor, len(o.min))
+	for i, spec := range o.min {
+		var err error
+		if floors[i], err = eval.ParseFloor(spec); err != nil {
+			return usageError{fmt.Errorf("--min %w", err)}
+		}
+	}
+	if _, ok := new(eval.Question).Group(o.by); o.by != "" && !ok {
+		return usagef("--by %q: use type, tag, label_kind, null_kind or lang", o.by)
+	}
+	questions, err := a.questions(o.questions)
+	if err != nil {
+		return err
+	}
+	arch, err := a.evalArchive(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer arch.close()
+	a.flushNotices()
+	opt := eval.Options{Filter: a.settings.Filter}
+	if isTerminal(a.err) {
+		opt.Done = func(n int) { fmt.Fprintf(a.err, "\ranswered %d of %d", n, len(questions)) }
+	}
+	results, err := eval.Run(ctx, arch.engine(), questions, opt)
+	if opt.Done != nil {
+		fmt.Fprint(a.err, "\r\x1b[K")
+	}
+	if err != nil {
+		return err
+	}
+	if o.answers != "" {
+		if err := eval.WriteAnswers(o.answers, results); err != nil {
+			return err
+		}
+	}
+	report := eval.Evaluate(results, func(doc string) (string, bool) {
+		art, err := arch.lib().Article(ctx, doc)
+		if err != nil {
+			return "", false
+		}
+		return art.Text, true
+	})
+	if err := a.printReport(report, o); err != nil {
+		return err
+	}
+	return short(report, floors)
+}
+
+// questions reads the file of that name, stdin for "-", or the pairs that
+// come with the program.
+func (a *app) questions(name string) ([]eval.Question, error) {
+	in := a.in
+	switch name {
+	case "":
+		return nil, usagef("name a file of questions with --questions")
+	case "-":
+		name = "stdin"
+	default:
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the questions in %s: %w; check --questions", name, cause(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	questions, err := eval.ReadQuestions(in)
+	if err != nil {
+		return nil, fmt.Errorf("the questions in %s: %w", name, err)
+	}
+	return questions, nil
+}
+
+// evalArchive is the archive that the questions are about: the program's own
+// pairs are about the articles that it carries.
+func (a *app) evalArchive(ctx context.Context, o evalOptions) (*archive, error) {
+	if o.questions == "" && a.settings.Corpus == "" && a.settings.DataFrom != fromFlag {
+		return a.openSample(ctx)
+	}
+	return a.openArchive(ctx)
+}
+
+func (a *app) printReport(report *eval.Report, o evalOptions) error {
+	if o.golden {
+		_, err := io.WriteString(a.out, report.Golden())
+		return err
+	}
+	if err := report.Write(a.out); err != nil || o.by == "" {
+		return err
+	}
+	return report.WriteBy(a.out, o.by)
+}
+
+// short is the error for figures that miss their floors, for quotations that
+// are not in their article, and for questions that failed.
+func short(report *eval.Report, floors []eval.Floor) error {
+	var faults []string
+	for _, f := range floors {
+		if err := f.Check(report.Summary); err != nil {
+			faults = append(faults, err.Error())
+		}
+	}
+	if n := len(report.Inexact); n > 0 {
+		faults = append(faults, fmt.Sprintf("%s not exact", count(n, "quotation")))
+	}
+	if n := len(report.Failed); n > 0 {
+		faults = append(faults, fmt.Sprintf("%s failed", count(n, "question")))
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return errors.New("not good enough: " + strings.Join(faults, "; "))
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"newsdesk/corpus"
+)
+
+func (a *app) listCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List the articles",
+		Example: `  newsdesk list --outlet Reuters --since 2024-01-01`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			arch, err := a.openArchive(ctx)
+			if err != nil {
+				return err
+			}
+			defer arch.close()
+			articles, err := arch.lib().List(ctx, a.settings.Filter)
+			if err != nil {
+				return err
+			}
+			a.flushNotices()
+			out := bufio.NewWriter(a.out)
+			if asJSON {
+				err = printKnown(out, articles)
+			} else {
+				a.printList(out, articles)
+			}
+			return errors.Join(err, out.Flush())
+		},
+	}
+	a.archiveFlags(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print an object a line")
+	return cmd
+}
+
+// metadata is what is known of an article, in the names of its front matter.
+type metadata struct {
+	ID         string            `json:"id"`
+	Title      string            `json:"title"`
+	Outlet     string            `json:"outlet"`
+	Agency     string            `json:"agency,omitempty"`
+	Author     string            `json:"author"`
+	Dateline   string            `json:"dateline,omitempty"`
+	Published  string            `json:"published"`
+	URL        string            `json:"url"`
+	Provenance map[string]string `json:"provenance,omitempty"`
+}
+
+func known(art *corpus.Article) metadata {
+	return metadata{
+		ID: art.ID, Title: art.Title, Outlet: art.Outlet, Agency: art.Agency, Author: art.Author,
+		Dateline: art.Dateline, Published: art.Date(), URL: art.URL, Provenance: art.Provenance,
+	}
+}
+
+// maxIDColumn is how wide the column of IDs may grow; a longer ID pushes its
+// own line out.
+const maxIDColumn = 40
+
+// printKnown prints an object a line.
+func printKnown(out *bufio.Writer, articles []corpus.Article) error {
+	for i := range articles {
+		b, err := marshal(known(&articles[i]))
+		if err != nil {
+			return err
+		}
+		out.Write(b)
+	}
+	return nil
+}
+
+func (a *app) printList(out *bufio.Writer, articles []corpus.Article) {
+	width := 0
+	for i := range articles {
+		width = max(width, min(maxIDColumn, len(articles[i].ID)))
+	}
+	for i := range articles {
+		art := &articles[i]
+		title := plainLine(art.Title)
+		if title == "" {
+			title = "untitled"
+		}
+		day := art.Date()
+		if day == "" {
+			day = "undated"
+		}
+		if from := plainLine(art.Source()); from != "" {
+			title += " · " + from
+		}
+		fmt.Fprintf(out, "%-*s  %-10s  %s\n", width, plainLine(art.ID), day, title)
+	}
+	if len(articles) == 0 {
+		a.complain("no articles" + filterHint(a.settings.Filter))
+	}
+}
+
+// filterHint reminds of a filter that may be why nothing was found.
+func filterHint(f corpus.Filter) string {
+	if f.Zero() {
+		return ""
+	}
+	return " pass --since, --until and --outlet (an undated article passes neither date)"
+}

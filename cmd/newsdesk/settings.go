@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/joho/godotenv"
+	"github.com/spf13/cobra"
+
+	"newsdesk/corpus"
+)
+
+// lookup finds an environment variable.
+type lookup func(name string) (value string, ok bool)
+
+// settings are what a run goes by. A flag beats the environment, the
+// environment beats .env in the working folder, and that beats the default.
+type settings struct {
+	// Corpus is a folder whose articles are read in place of the index.
+	Corpus string
+	// Data is the folder of the index; DataFrom says who named it.
+	Data, DataFrom string
+	Filter         corpus.Filter
+	// DiscordToken and DiscordAPIBase are as in bot.Config.
+	DiscordToken, DiscordTokenFrom     string
+	DiscordAPIBase, DiscordAPIBaseFrom string
+	// Log is "LEVEL" or "json:LEVEL"; empty means the command's default.
+	Log, LogFrom string
+	log          logFormat
+}
+
+// Where a setting came from.
+const (
+	fromFlag        = "flag"
+	fromEnvironment = "environment"
+	fromFile        = ".env"
+	fromDefault     = "default"
+)
+
+// load fills in what no flag has set. It is the only place that reads the
+// environment and .env.
+func (s *settings) load(env lookup) error {
+	file, err := godotenv.Read(".env")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		// The parser's own words repeat the line, which may hold a token.
+		return errors.New("cannot read .env in this folder: it must be a file with lines of NAME=value; correct or move it")
+	}
+	get := func(name string, value, from *string) {
+		if *value != "" {
+			*from = fromFlag
+			return
+		}
+		*from = fromDefault
+		if v, _ := env(name); strings.TrimSpace(v) != "" {
+			*value, *from = strings.TrimSpace(v), fromEnvironment
+		} else if v := strings.TrimSpace(file[name]); v != "" {
+			*value, *from = v, fromFile
+		}
+	}
+	get("NEWSDESK_DATA", &s.Data, &s.DataFrom)
+	get("DISCORD_TOKEN", &s.DiscordToken, &s.DiscordTokenFrom)
+	get("DISCORD_API_BASE", &s.DiscordAPIBase, &s.DiscordAPIBaseFrom)
+	get("NEWSDESK_LOG", &s.Log, &s.LogFrom)
+	if s.Data == "" {
+		if s.Data, err = dataFolder(env); err != nil {
+			return err
+		}
+	}
+	s.log, err = parseLog(s.Log)
+	return err
+}
+
+// dataFolder is where programs keep a user's data on this system.
+func dataFolder(env lookup) (string, error) {
+	if dir, _ := env("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "newsdesk"), nil
+	}
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
+		dir, err := os.UserConfigDir()
+		if err != nil {
+			return "", errors.New("this user has no data folder: name one with --data or NEWSDESK_DATA")
+		}
+		return filepath.Join(dir, "newsdesk"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", errors.New("this user has no home folder: name a data folder with --data or NEWSDESK_DATA")
+	}
+	return filepath.Join(home, ".local", "share", "newsdesk"), nil
+}
+
+// dataFlag offers --data.
+func (a *app) dataFlag(cmd *cobra.Command) {
+	cmd.Flags().Var((*folder)(&a.settings.Data), "data", "the `folder` of the index (default: NEWSDESK_DATA or the user's data folder)")
+}
+
+// archiveFlags offers what every command that reads articles takes.
+func (a *app) archiveFlags(cmd *cobra.Command) {
+	s := &a.settings
+	cmd.Flags().Var((*folder)(&s.Corpus), "corpus", "read the articles in this `folder` instead of the index")
+	a.dataFlag(cmd)
+	cmd.Flags().Var((*day)(&s.Filter.Since), "since", "only articles published on or after this `date` (2019-04-26)")
+	cmd.Flags().Var((*day)(&s.Filter.Until), "until", "only articles published on or before this `date`")
+	cmd.Flags().StringVar(&s.Filter.Outlet, "outlet", "", "only articles of this outlet or agency, by its full `name`")
+}
+
+// folder is a flag that must not be empty: an unset shell variable would
+// choose another archive than was meant.
+type folder string
+
+func (f *folder) String() string { return string(*f) }
+func (f *folder) Type() string   { return "folder" }
+func (f *folder) Set(v string) error {
+	if strings.TrimSpace(v) == "" {
+		return errors.New("name a folder")
+	}
+	*f = folder(v)
+	return nil
+}
+
+// day is a flag that takes a date.
+type day time.Time
+
+func (d *day) Type() string { return "date" }
+func (d *day) String() string {
+	if time.Time(*d).IsZero() {
+		return ""
+	}
+	return time.Time(*d).Format(time.DateOnly)
+}
+func (d *day) Set(v string) error {
+	t, err := time.Parse(time.DateOnly, strings.TrimSpace(v))
+	if err != nil {
+		return errors.New("write a date such as 2019-04-26")
+	}
+	*d = day(t)
+	return nil
+}
+
+// logFormat is what NEWSDESK_LOG says.
+type logFormat struct {
+	json  bool
+	level *slog.Level // nil for the command's default
+}
+
+func parseLog(s string) (f logFormat, err error) {
+	if s == "" {
+		return f, nil
+	}
+	level, ok := strings.CutPrefix(s, "json:")
+	f.json = ok
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return f, errors.New("NEWSDESK_LOG is not a level: use debug, info, warn or error, or one of them after json:")
+	}
+	f.level = &l
+	return f, nil
+}

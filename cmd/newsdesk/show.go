@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"newsdesk/corpus"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	var textOnly, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "show ID",
+		Short: "Show an article",
+		Long: `Show an article: what is known of it and from where, and its text.
+
+With --text the text alone, byte for byte: citations count their offsets in it.`,
+		Example: `  newsdesk show sample-afp
+  newsdesk show sample-afp --text | wc -c`,
+		Args: exactly(1, "the ID of an article (newsdesk list names them)"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			arch, err := a.openArchive(ctx)
+			if err != nil {
+				return err
+			}
+			defer arch.close()
+			art, err := arch.lib().Article(ctx, args[0])
+			if errors.Is(err, corpus.ErrNotFound) || err == nil && !a.settings.Filter.Match(art) {
+				return fmt.Errorf("there is no article %q%s; newsdesk list shows what there is", args[0], filterHint(a.settings.Filter))
+			}
+			if err != nil {
+				return err
+			}
+			a.flushNotices()
+			switch {
+			case textOnly:
+				_, err = io.WriteString(a.out, art.Text)
+			case asJSON:
+				err = a.printJSON(struct {
+					metadata
+					Text string `json:"text"`
+				}{known(art), art.Text})
+			default:
+				err = a.printArticle(art)
+			}
+			return err
+		},
+	}
+	a.archiveFlags(cmd)
+	cmd.Flags().BoolVar(&textOnly, "text", false, "print the text and nothing else")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what is known and the text as an object")
+	cmd.MarkFlagsMutuallyExclusive("text", "json")
+	return cmd
+}
+
+func (a *app) printArticle(art *corpus.Article) error {
+	out := bufio.NewWriter(a.out)
+	for _, f := range []struct{ name, key, value string }{
+		{"id", "id", art.ID}, {"title", "title", art.Title}, {"outlet", "outlet", art.Outlet},
+		{"agency", "agency", art.Agency}, {"author", "author", art.Author}, {"dateline", "dateline", art.Dateline},
+		{"published", "published", art.Date()}, {"url", "url", art.URL},
+	} {
+		value := plainLine(f.value)
+		if value == "" {
+			value = "unknown"
+		} else if from := art.Provenance[f.key]; from != "" {
+			value += "  (" + plainLine(from) + ")"
+		}
+		fmt.Fprintf(out, "%-10s %s\n", f.name, value)
+	}
+	width := a.display().Width
+	for _, b := range art.Blocks {
+		// What is not running text says what it is.
+		mark := ""
+		if b.Kind != corpus.Body {
+			mark = "[" + b.Kind.String() + "] "
+		}
+		fmt.Fprintf(out, "\n%s\n", strings.Join(wrapped(mark+b.Of(art.Text), width), "\n"))
+	}
+	return out.Flush()
+}
+
+// exactly asks for n arguments, and says which where they are missing.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usagef("give %s", what)
+		}
+		return nil
+	}
+}
+
+// atLeastOne is exactly for a list.
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("give %s", what)
+		}
+		return nil
+	}
+}
