@@ -46,7 +46,8 @@ type Config struct {
 	// for the bot in the developer portal too. Without it the bot is useful:
 	// commands, mentions and direct messages have their content.
 	MessageContent bool
-	// Timeout bounds one answer; 0 means two minutes.
+	// Timeout bounds one answer; 0 means two minutes, and more than 14 minutes
+	// means 14, for after 15 Discord takes no answer to a command.
 	Timeout time.Duration
 	// Drain bounds how long Run waits for answers under way when it is told
 	// to end; 0 means 20 seconds.
@@ -97,6 +98,7 @@ func New(c Config) (*Bot, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = 2 * time.Minute
 	}
+	c.Timeout = min(c.Timeout, 14*time.Minute)
 	if c.Drain <= 0 {
 		c.Drain = 20 * time.Second
 	}

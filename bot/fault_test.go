@@ -15,6 +15,7 @@ import (
 
 // Whatever strikes a request once, the answer arrives, and only once.
 func TestFaultsOfREST(t *testing.T) {
+	t.Parallel()
 	const soon = 50 * time.Millisecond
 	for name, f := range map[string]discordtest.Fault{
 		"callback 429":        {Route: "POST /interactions/", Status: 429, RetryAfter: soon},
@@ -99,6 +100,7 @@ func TestLimitIsBounded(t *testing.T) {
 // After a lost connection the session is resumed, and what came meanwhile is
 // answered; after an invalid session a new one begins.
 func TestConnectionLost(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		strike func(*stage)
 		same   bool // the session goes on
@@ -135,6 +137,7 @@ func TestConnectionLost(t *testing.T) {
 
 // Where Discord refuses for good, Run ends with what to do about it.
 func TestFatal(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*discordtest.Options, *bot.Config)
 		later  func(*stage)
@@ -169,6 +172,7 @@ func TestFatal(t *testing.T) {
 // Told to end, the bot finishes the answer under way; past the deadline it
 // says that it cannot.
 func TestShutdown(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		drain time.Duration
 		want  string

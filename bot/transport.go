@@ -154,13 +154,14 @@ func verdict(resp *http.Response, err error, again bool, try int) (time.Duration
 		after := retryAfter(resp)
 		return after, after <= maxLimitWait
 	case resp.StatusCode >= 500:
+		// Discord says so of requests that took no effect, almost always.
 		return backoff, true
 	}
 	return 0, false
 }
 
-// retryAfter is how long a 429 demands to wait: the longer of its header, in
-// whole seconds, and its body. Without either it is a second.
+// retryAfter is how long a 429 demands to wait: by its body, which is precise,
+// else by its header, which has whole seconds, else a second.
 func retryAfter(resp *http.Response) time.Duration {
 	raw, _ := io.ReadAll(resp.Body)
 	resp.Body = io.NopCloser(bytes.NewReader(raw))

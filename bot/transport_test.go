@@ -1,0 +1,160 @@
+package bot
+
+import (
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"newsdesk/rag"
+)
+
+func TestRouteOf(t *testing.T) {
+	for path, want := range map[string]route{
+		"users/@me":                            {name: "GET users/@me"},
+		"channels/12/messages/34?limit=1":      {name: "GET channels/{id}/messages/{id}", major: "/12"},
+		"webhooks/1/aT0ken/messages/@original": {name: "GET webhooks/{id}/{id}/messages/@original", major: "/1/aT0ken"},
+		"interactions/1/aT0ken/callback":       {name: "GET interactions/{id}/{id}/callback", major: "/aT0ken"},
+		"applications/1/commands":              {name: "GET applications/{id}/commands"},
+	} {
+		want.key = want.name + want.major
+		if got := routeOf("GET", path); got != want {
+			t.Errorf("%s: got %+v, want %+v", path, got, want)
+		}
+	}
+}
+
+// answerWith is a response with rate-limit headers.
+func answerWith(status int, body string, headers ...string) *http.Response {
+	h := http.Header{}
+	for i := 0; i < len(headers); i += 2 {
+		h.Set(headers[i], headers[i+1])
+	}
+	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body))}
+}
+
+func TestLimits(t *testing.T) {
+	l := newLimits()
+	now := time.Now()
+	a, b := routeOf("POST", "channels/1/messages"), routeOf("POST", "channels/2/messages")
+	if d := l.take(a, now); d != 0 {
+		t.Errorf("an unknown route waits %v", d)
+	}
+	resp := answerWith(200, "", "X-RateLimit-Bucket", "h", "X-RateLimit-Remaining", "1", "X-RateLimit-Reset-After", "2.5")
+	l.note(a, resp)
+	if len(resp.Header) != 0 {
+		t.Errorf("discordgo would see %v", resp.Header)
+	}
+	if d := l.take(a, now); d != 0 {
+		t.Errorf("one was left, but the call waits %v", d)
+	}
+	if d := l.take(a, now); d < 2*time.Second || d > 3*time.Second {
+		t.Errorf("none was left, the call waits %v", d)
+	}
+	if d := l.take(b, now); d != 0 {
+		t.Errorf("another channel waits %v", d)
+	}
+	if d := l.take(a, now.Add(3*time.Second)); d != 0 {
+		t.Errorf("after the window the call waits %v", d)
+	}
+	l.note(b, answerWith(429, `{"retry_after":4.5,"global":true}`, "X-RateLimit-Global", "true", "Retry-After", "5"))
+	if d := l.take(routeOf("GET", "users/@me"), now); d < 4*time.Second {
+		t.Errorf("the global limit makes wait %v", d)
+	}
+	if d := l.take(routeOf("POST", "interactions/1/t/callback"), now); d != 0 {
+		t.Errorf("interactions are free of the global limit, but wait %v", d)
+	}
+	for i := range 3 * maxBuckets {
+		r := routeOf("POST", "webhooks/1/t"+strings.Repeat("x", i))
+		l.note(r, answerWith(200, "", "X-RateLimit-Bucket", "w", "X-RateLimit-Remaining", "4", "X-RateLimit-Reset-After", "0"))
+	}
+	if len(l.buckets) > maxBuckets+1 {
+		t.Errorf("%d buckets are kept", len(l.buckets))
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	for want, resp := range map[time.Duration]*http.Response{
+		1500 * time.Millisecond: answerWith(429, `{"retry_after":1.5}`, "Retry-After", "2"),
+		7 * time.Second:         answerWith(429, `<html>`, "Retry-After", "7"),
+		time.Second:             answerWith(429, ``, "Retry-After", "soon"),
+		24 * time.Hour:          answerWith(429, `{"retry_after":1e300}`),
+	} {
+		if got := retryAfter(resp); got != want {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+}
+
+// FuzzInspect: what the relay passes on is one object that discordgo can
+// use, of an event that the bot has a use for or without any content, with
+// the number that it came with.
+func FuzzInspect(f *testing.F) {
+	for _, s := range []string{
+		`{"op":0,"s":3,"t":"READY","d":{"user":{"id":"1"},"guilds":[null]}}`, `{"op":0,"t":"GUILD_CREATE","d":{}}`,
+		`{"op":10,"d":{"heartbeat_interval":0}}`, `null`, `{"op":11}`, `{"op":0,"s":9,"t":"MESSAGE_CREATE","d":null}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var in envelope
+		if json.Unmarshal(data, &in) == nil && in.Op == 9 {
+			t.Skip("waits")
+		}
+		r := &relay{log: slog.New(slog.DiscardHandler), ctx: t.Context()}
+		out, err := r.inspect(data, &link{})
+		if err != nil || out == nil {
+			return
+		}
+		var e *envelope
+		if json.Unmarshal(out, &e) != nil || e == nil || e.Seq != in.Seq || e.Op != in.Op {
+			t.Fatalf("%s became %s", data, out)
+		}
+		switch {
+		case e.Op != 0:
+		case e.Type == "READY":
+			var ready map[string]any
+			if json.Unmarshal(e.Data, &ready) != nil || ready["guilds"] != nil {
+				t.Errorf("%s became %s", data, out)
+			}
+		case e.Type == "RESUMED" || e.Type == "MESSAGE_CREATE" || e.Type == "INTERACTION_CREATE":
+		case e.Type != "IGNORED" || string(e.Data) != "null":
+			t.Errorf("%s became %s", data, out)
+		}
+	})
+}
+
+// The memory keeps a bounded number of conversations of bounded length, and
+// one conversation's going on does not change another's.
+func TestMemory(t *testing.T) {
+	m := newMemory()
+	m.keep(nil, rag.Turn{Question: "one", Answer: strings.Repeat("é", maxTurnText)}, "a")
+	base, _ := m.at("a")
+	if n := len(base[0].Answer); n > maxTurnText || n < maxTurnText-1 || !strings.HasSuffix(base[0].Answer, "é") {
+		t.Errorf("an answer of %d bytes is kept", n)
+	}
+	m.keep(base, rag.Turn{Question: "left"}, "b")
+	m.keep(base, rag.Turn{Question: "right"}, "c")
+	if b, _ := m.at("b"); b[1].Question != "left" {
+		t.Errorf("got %q", b[1].Question)
+	}
+	for range 2 * maxTurns {
+		h, _ := m.at("c")
+		m.keep(h, rag.Turn{Question: "on"}, "c")
+	}
+	if c, _ := m.at("c"); len(c) != maxTurns {
+		t.Errorf("%d turns are kept", len(c))
+	}
+	for i := range 2 * maxConversations {
+		m.keep(nil, rag.Turn{}, strings.Repeat("k", i%90)+string(rune(0x4e00+i)))
+	}
+	if len(m.recent.byKey) != maxConversations || m.recent.order.Len() != maxConversations {
+		t.Errorf("%d conversations are kept", len(m.recent.byKey))
+	}
+	if _, ok := m.at("a"); ok {
+		t.Error("the oldest conversation is still there")
+	}
+}
