@@ -63,8 +63,8 @@ func agreeing(m *mention, c [][]*mention) [][]*mention {
 }
 
 // corefFeatures describes the person with the mentions ms as what the
-// pronoun m stands for; rank is its place by recency.
-func (d *document) corefFeatures(f *features, m *mention, ms []*mention, rank int, prev previous) {
+// pronoun m stands for.
+func (d *document) corefFeatures(f *features, m *mention, ms []*mention, prev previous) {
 	e := ms[0].ent
 	match, sign := "miss", "-"
 	switch e.gender() {
@@ -75,20 +75,18 @@ func (d *document) corefFeatures(f *features, m *mention, ms []*mention, rank in
 	}
 	f.add("g=", match)
 	f.add("gs=", sign, bucket(max(e.m-e.f, e.f-e.m), .5, 1, 2, 4))
-	d.salience(f, m, ms, rank, prev)
+	d.salience(f, m, ms, prev)
 }
 
 // salience is the features of corefFeatures that gender has no part in.
-func (d *document) salience(f *features, m *mention, ms []*mention, rank int, prev previous) {
+func (d *document) salience(f *features, m *mention, ms []*mention, prev previous) {
 	x := ms[len(ms)-1]
 	e := x.ent
-	ts := d.paras[x.para].toks
 	f.add("type=", e.typ)
 	ds, dp := m.sent-x.sent, m.para-x.para
 	near := small(min(ds, 2))
 	f.add("ds=", small(min(ds, 5)))
 	f.add("dp=", small(min(dp, 4)))
-	f.add("rank=", small(min(rank, 5)))
 	told := 0
 	for _, y := range e.ms {
 		if y.before(m) && !y.inq {
@@ -103,23 +101,7 @@ func (d *document) salience(f *features, m *mention, ms []*mention, rank int, pr
 		}
 	}
 	f.add("para_n=", small(min(3, here)))
-	pk := "^"
-	if x.s > 0 && !ts[x.s-1].quoted() {
-		pk = letter(ts[x.s-1].k)
-	}
-	f.add("nk=", nextClass(ts, x.e))
-	f.add("pk=", pk)
-	f.add("pk=", pk, ",ds=", near)
-	l := d.linkOf(x)
-	kind := surest(l, "x")
-	if l.kind == linkNear {
-		kind = linkNear
-	}
-	f.add("lk=", kind, ",ds=", near)
-	f.add("first=", yes(d.firstName(x)), ",ds=", near)
-	if x.poss {
-		f.add("poss")
-	}
+	f.add("role=", d.role(x), ",ds=", near)
 	if x.inq {
 		f.add("inq")
 	}
@@ -133,40 +115,51 @@ func (d *document) salience(f *features, m *mention, ms []*mention, rank int, pr
 	if len(e.toks) == 1 {
 		f.add("single")
 	}
+	f.add("next=", yes(d.goesOn(m, e)))
 	f.add("subj=", d.subjectDistance(m, ms))
-	f.add("pfirst=", yes(d.opens(ms, m.para)), ",dp=", small(min(dp, 2)))
+	f.add("first=", yes(d.firstName(x)), ",ds=", near)
 	f.add("chain=", d.chain(m, e))
+}
+
+// role is how x stands in its clause, as far as its neighbours tell.
+func (d *document) role(x *mention) string {
+	ts := d.paras[x.para].toks
+	switch {
+	case x.poss:
+		return "poss"
+	case x.s > 0 && !ts[x.s-1].quoted() && in(ts[x.s-1].k, "pobt"):
+		return "prep"
+	case d.subject(x):
+		return "subj"
+	}
+	return "other"
+}
+
+// subject reports whether x stands where a subject does: before a verb or an
+// apposition, or after an inverted cue.
+func (d *document) subject(x *mention) bool {
+	ts := d.paras[x.para].toks
+	if x.inq || x.poss || x.s > 0 && !ts[x.s-1].quoted() && in(ts[x.s-1].k, "pobtSTWG") {
+		l := d.linkOf(x)
+		return !x.inq && (l.kind == linkInverted || l.kind == linkModified)
+	}
+	return x.e < len(ts) && !ts[x.e].quoted() && in(ts[x.e].k, "XSTWRl,")
 }
 
 // subjectDistance is how many sentences before m one of ms last was a
 // subject, up to four, "n" for never.
 func (d *document) subjectDistance(m *mention, ms []*mention) string {
 	for _, y := range slices.Backward(ms) {
-		ts := d.paras[y.para].toks
-		if y.inq || y.poss || y.s > 0 && !ts[y.s-1].quoted() && in(ts[y.s-1].k, "pobtSTWG") {
-			continue
-		}
-		if l := d.linkOf(y); l.kind == linkInverted || l.kind == linkModified || y.e < len(ts) && !ts[y.e].quoted() && in(ts[y.e].k, "XSTWRl,") {
+		if d.subject(y) {
 			return small(min(4, m.sent-y.sent))
 		}
 	}
 	return "n"
 }
 
-// opens reports whether one of ms is the first name of its paragraph, the
-// pronoun's or the one before it, and stands as a subject does.
-func (d *document) opens(ms []*mention, para int) bool {
-	for _, y := range ms {
-		if y.para < para-1 || y.inq || y.poss || !d.firstName(y) {
-			continue
-		}
-		p := &d.paras[y.para]
-		if p.toks[y.s].sent == p.toks[0].sent && (y.s == 0 || !p.toks[y.s-1].is(fPreposition)) {
-			return true
-		}
-	}
-	return false
-}
+// chainConfidence is how likely an earlier pronoun's person must be to bear on
+// the next.
+const chainConfidence = .6
 
 // chain tells what the pronoun of m's gender before it, within two
 // sentences, stands for: e or another.
@@ -181,7 +174,9 @@ func (d *document) chain(m *mention, e *entity) string {
 		}
 		if !x.resolved {
 			x.resolved = true // also ends a recursion
-			x.antecedent, _ = d.resolve(x, previous{})
+			if e, p := d.resolve(x, previous{}); p >= chainConfidence {
+				x.antecedent = e
+			}
 		}
 		switch x.antecedent {
 		case nil:
@@ -230,7 +225,7 @@ func (d *document) resolve(m *mention, prev previous) (*entity, float64) {
 	scores := make([]float64, len(c))
 	for i, ms := range c {
 		f := features{w: d.model.Coref}
-		d.corefFeatures(&f, m, ms, i, prev)
+		d.corefFeatures(&f, m, ms, prev)
 		scores[i] = f.sum
 	}
 	best, p := softmax(scores)
@@ -238,4 +233,13 @@ func (d *document) resolve(m *mention, prev previous) (*entity, float64) {
 		return nil, 0
 	}
 	return c[best][0].ent, p
+}
+
+// goesOn reports whether the paragraph after m's begins with e.
+func (d *document) goesOn(m *mention, e *entity) bool {
+	if m.para+1 >= len(d.paras) {
+		return false
+	}
+	ms := d.paras[m.para+1].mentions
+	return len(ms) > 0 && !ms[0].inq && ms[0].ent == e
 }

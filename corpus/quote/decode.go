@@ -48,6 +48,8 @@ func (d *document) source(u *unit, prev previous) source {
 	var s source
 	if u.continued && prev.m != nil && !d.anyMention(u.para) {
 		s.m, s.p = prev.m, 1
+	} else if m := d.agent(u); m != nil {
+		s.m, s.p = m, pOnly
 	} else if c := d.candidates(u, prev); len(c) > 0 {
 		scores := make([]float64, len(c))
 		for i, m := range c {
@@ -73,6 +75,22 @@ func (d *document) source(u *unit, prev previous) source {
 	}
 	s.ref = d.stands(s.m, prev)
 	return s
+}
+
+// agent is the mention right before u in "described by M as …": the passive
+// is rare, and the words leave no choice.
+func (d *document) agent(u *unit) *mention {
+	ts := d.paras[u.para].toks
+	i := u.ts
+	if i > 0 && (ts[i-1].low == "as" || ts[i-1].k == ',' || ts[i-1].k == ':') {
+		i--
+	}
+	for _, m := range d.paras[u.para].mentions {
+		if m.e == i && !m.inq && d.linkOf(m).kind == linkPassive {
+			return m
+		}
+	}
+	return nil
 }
 
 func (d *document) anyMention(pi int) bool {

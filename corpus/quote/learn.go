@@ -110,8 +110,8 @@ func (l *Lesson) learnSalience(d *document) {
 			continue
 		}
 		var choice Choice
-		for i, ms := range c {
-			choice = append(choice, Option{record(func(f *features) { d.salience(f, m, ms, i, previous{}) }), ms[0].ent.gender() == m.g})
+		for _, ms := range c {
+			choice = append(choice, Option{record(func(f *features) { d.salience(f, m, ms, previous{}) }), ms[0].ent.gender() == m.g})
 		}
 		l.Coref = append(l.Coref, choice)
 	}
@@ -120,13 +120,13 @@ func (l *Lesson) learnSalience(d *document) {
 func (d *document) learnCoref(m *mention, prev previous, g *Gold, judge Judge) (Choice, *entity) {
 	var c Choice
 	var ent *entity
-	for i, ms := range agreeing(m, d.antecedents(m)) {
+	for _, ms := range agreeing(m, d.antecedents(m)) {
 		e := ms[0].ent
 		ok := judge.Same(e.name, g.Resolved)
 		if ok && ent == nil {
 			ent = e
 		}
-		c = append(c, Option{record(func(f *features) { d.corefFeatures(f, m, ms, i, prev) }), ok})
+		c = append(c, Option{record(func(f *features) { d.corefFeatures(f, m, ms, prev) }), ok})
 	}
 	return c, ent
 }

@@ -78,7 +78,7 @@ func run(data, out string, folds int, l2 float64, errs bool) error {
 
 // corefPrior is how much stronger the prior is for pronouns: few are
 // annotated with a usable name.
-const corefPrior = 5
+const corefPrior = 2
 
 // learn fits a model to the articles.
 func learn(set *polnear.Set, arts []*corpus.Article, l2 float64) *quote.Model {
