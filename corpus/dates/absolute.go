@@ -129,8 +129,15 @@ func (s *scan) twoDays(i int) (first, last, end int) {
 // days is the day or the run of days of one month.
 func (s *scan) days(year, month, first, last, end int) (spec, int) {
 	a, ok := s.date(year, month, first, end)
-	if ok == 0 || first == last {
-		return a, ok
+	if ok == 0 {
+		return a, 0
+	}
+	if first == last {
+		if rel, behind := s.pointedUnit(s.skip(end, "of"), Year); year == 0 && behind != 0 {
+			a.base, a.pointed = &rel, true // "January 20 next year"
+			return a, behind
+		}
+		return a, end
 	}
 	b, ok := s.date(year, month, last, end)
 	return spec{form: between, unit: Day, base: &a, to: &b}, ok
@@ -184,7 +191,7 @@ func (s *scan) yearBehind(i int) (year, end int) {
 		j++
 	}
 	j = s.skip(j, "of")
-	if y, end := s.year(j); end != 0 && !(s.dash(end) && s.tight(end) && s.tok(end+1).kind == word) {
+	if y, end := s.year(j); end != 0 && !(s.marked(end, '-') && s.tight(end) && s.tok(end+1).kind == word) {
 		return y.year, end
 	}
 	return 0, i + 1

@@ -9,10 +9,14 @@ func (s *scan) onWeekday(sp *spec, i, end int) (Date, bool) {
 		return Of(week.From.AddDate(0, 0, sp.weekday-1)), ok
 	}
 	if !sp.pointed {
-		if s.tense(i, end) == future {
-			return Of(onOrAfter(s.anchor, sp.weekday)), true
+		back, on := onOrBefore(s.anchor, sp.weekday), onOrAfter(s.anchor, sp.weekday)
+		// "Ahead of Monday's vote" is written shortly before or after it,
+		// whatever the tense.
+		near := s.bound(i, end, false) == Before && on.Sub(s.anchor) < s.anchor.Sub(back)
+		if near || s.tense(i, end) == future {
+			return Of(on), true
 		}
-		return Of(onOrBefore(s.anchor, sp.weekday)), true
+		return Of(back), true
 	}
 	switch sp.point {
 	case last:
@@ -55,7 +59,7 @@ func (s *scan) from(sp *spec, i, end int) (Date, bool) {
 // story is the date that the text speaks of before token i: the last one in
 // this sentence or the one before, if it is as fine as the unit.
 func (s *scan) story(unit Precision, i int) (Date, bool) {
-	if len(s.out) == 0 {
+	if len(s.out) == s.line {
 		return Date{}, false
 	}
 	m := s.out[len(s.out)-1]
@@ -64,9 +68,6 @@ func (s *scan) story(unit Precision, i int) (Date, bool) {
 	}
 	ends := 0
 	for k := s.done; k < i; k++ {
-		if s.tok(k).kind == gap {
-			return Date{}, false
-		}
 		if s.ends(k) {
 			ends++
 		}

@@ -22,7 +22,8 @@ func Find(text string, anchor time.Time) []Mention {
 
 // scan is one text being read.
 type scan struct {
-	text   string
+	text string
+	// toks are those of the line being read.
 	toks   []token
 	anchor time.Time
 	// known: there is an anchor.
@@ -30,19 +31,36 @@ type scan struct {
 	// loose: a question, typed without much care for capitals.
 	loose bool
 	out   []Mention
-	// done is the token behind the last mention.
-	done int
+	// line is the number of mentions found before this line, done the token
+	// behind the last one in it.
+	line, done int
 }
 
 func newScan(text string, anchor time.Time, loose bool) *scan {
-	s := &scan{text: text, toks: lex(text), loose: loose}
+	s := &scan{text: text, loose: loose}
 	if y := anchor.Year(); !anchor.IsZero() && y >= minYear && y <= maxYear {
 		s.anchor, s.known = midnight(anchor), true
 	}
 	return s
 }
 
+// find reads the text line by line, which bounds the memory for its tokens:
+// neither an expression nor what it depends on runs over a line break.
 func (s *scan) find() []Mention {
+	for from := 0; from < len(s.text); {
+		to := len(s.text)
+		if n := strings.IndexByte(s.text[from:], '\n'); n >= 0 {
+			to = from + n
+		}
+		s.toks = lex(s.toks[:0], s.text[:to], from)
+		s.line, s.done = len(s.out), 0
+		s.findLine()
+		from = to + 1
+	}
+	return s.out
+}
+
+func (s *scan) findLine() {
 	for i := 0; i < len(s.toks); {
 		t := &s.toks[i]
 		if t.class == other && t.kind != number && t.kind != figures && t.kind != decades || t.class == particle {
@@ -57,10 +75,9 @@ func (s *scan) find() []Mention {
 		s.emit(sp, i, end)
 		i = end
 	}
-	return s.out
 }
 
-// tok is the i-th token; outside of the text there are gaps.
+// tok is the i-th token; outside of the line there are gaps.
 func (s *scan) tok(i int) *token {
 	if i < 0 || i >= len(s.toks) {
 		return &s.toks[len(s.toks)-1]
@@ -114,6 +131,9 @@ func (s *scan) tight(i int) bool { t := s.tok(i); return t.kind != gap && !t.spa
 // inName reports whether the tokens from i to end are part of an address, an
 // identifier or a compound ("Covid-2019", "/april-2019/") and so no date.
 func (s *scan) inName(i, end int) bool {
+	if (s.tok(i).class == near || s.tok(i).class == pointer) && s.isTitle(i, end) {
+		return true
+	}
 	if i > 0 && s.tight(i) {
 		p := s.tok(i - 1)
 		if p.kind == mark && p.mark != 0 && strings.IndexByte(`/@_=&#\+$`, p.mark) >= 0 {
@@ -128,6 +148,16 @@ func (s *scan) inName(i, end int) bool {
 	return s.tight(end) && n.kind == mark && n.mark != 0 && strings.IndexByte(`@_=&\`, n.mark) >= 0
 }
 
+// isTitle reports whether the words from i to end are a whole title between
+// quotation marks: the programme "This Week".
+func (s *scan) isTitle(i, end int) bool {
+	if s.marked(end, ',') {
+		end++
+	}
+	q := func(k int) bool { return s.marked(k, '"') || s.marked(k, '\'') }
+	return s.tok(i).upper && i > 0 && s.tight(i) && q(i-1) && q(end)
+}
+
 // emit appends the mention that the tokens from i to end spell.
 func (s *scan) emit(sp spec, i, end int) {
 	span := corpus.Span{Start: s.tok(i).start, End: s.tok(end - 1).end}
@@ -137,13 +167,13 @@ func (s *scan) emit(sp spec, i, end int) {
 		m.Weekday = time.Weekday(sp.weekday % 7).String()
 	}
 	m.Date, m.Resolved = s.resolve(&sp, i, end)
-	m.Bound = s.bound(i, sp.form == between)
+	m.Bound = s.bound(i, end, sp.form == between)
 	s.out = append(s.out, m)
 	s.done = end
 }
 
-// bound reads the preposition before token i.
-func (s *scan) bound(i int, isRange bool) Bound {
+// bound reads the preposition before the tokens from i to end.
+func (s *scan) bound(i, end int, isRange bool) Bound {
 	if s.is(i-1, "the") {
 		i--
 	}
@@ -153,7 +183,7 @@ func (s *scan) bound(i int, isRange bool) Bound {
 	switch {
 	case isRange:
 		return Between
-	case s.is(i-1, "since", "from", "starting", "beginning"):
+	case s.is(i-1, "since", "starting", "beginning"), s.is(i-1, "from") && s.is(end, "on", "onward", "onwards"):
 		return Since
 	case s.is(i-1, "until", "till", "through", "by"), s.is(i-1, "to") && s.is(i-2, "up"), s.is(i-1, "than") && s.is(i-2, "later") && s.is(i-3, "no"):
 		return Until

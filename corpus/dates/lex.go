@@ -15,7 +15,7 @@ const (
 	decades             // "1990s", "90s"
 	mixed               // letters and digits: "F16"
 	mark                // one rune of punctuation
-	gap                 // a line break, which no expression runs over
+	gap                 // the end of a line, which no expression runs over
 )
 
 // A token is a word, a number or a mark of the text.
@@ -35,20 +35,13 @@ type token struct {
 	possessive, will bool
 }
 
-// lex cuts the text into tokens, without white space. The last token is
-// always a gap at its end.
-func lex(text string) []token {
-	toks := make([]token, 0, len(text)/5+8)
+// lex appends the tokens of the text from byte i on, without white space, and
+// a gap at its end.
+func lex(toks []token, text string, i int) []token {
 	spaced := true
-	for i := 0; i < len(text); {
+	for i < len(text) {
 		c := text[i]
-		switch {
-		case c == '\n':
-			toks = append(toks, token{start: i, end: i + 1, kind: gap})
-			i++
-			spaced = true
-			continue
-		case c == ' ' || c == '\t' || c == '\r':
+		if c == ' ' || c == '\t' || c == '\r' {
 			i++
 			spaced = true
 			continue

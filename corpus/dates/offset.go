@@ -91,6 +91,9 @@ func (s *scan) distance(sp spec, k int) (spec, int) {
 	if s.is(k, "from") {
 		return sp, 0
 	}
+	if t := s.tok(k + 1); t.kind != gap && t.kind != mark {
+		sp.base = &spec{form: event}
+	}
 	return sp, k + 1
 }
 

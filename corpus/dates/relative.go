@@ -39,7 +39,7 @@ func (s *scan) partOfName(i int) bool {
 		return true
 	case upper && s.tok(i+1).upper && s.in(i+1, titles):
 		return true
-	case s.tok(i+1).upper && s.is(i+1, "night") && s.tok(i+2).upper && s.is(i+2, "football", "live"):
+	case upper && s.tok(i+1).upper && s.is(i+1, "night", "morning", "evening") && s.tok(i+2).upper && s.tok(i+2).kind == word:
 		return true
 	}
 	return s.is(i-1, "on") && s.is(i-2, "mail") && s.tok(i-2).upper
@@ -134,9 +134,9 @@ func (s *scan) pointedTo(i, j int, p int8) (spec, int) {
 	definite := s.is(i-1, "the")
 	sp := spec{form: units, unit: u}
 	switch {
-	case p == past || p == last && definite && u != Weekend || n == 2 && p == last:
+	case p == past || p == last && definite && u != Weekend && u != Quarter || n == 2 && p == last:
 		sp.form, sp.n = running, -n
-	case p == coming || n == 2 && p == next:
+	case p == coming || n == 2 && p == next, p == next && definite && u >= Week && s.is(i-2, "over", "within", "during", "for", "in"):
 		sp.form, sp.n = running, n
 	case p == following || p == next && (definite || u == Day):
 		sp.form, sp.n = apart, n

@@ -137,16 +137,18 @@ func (s *scan) choose(sp *spec, i, end, most int, at func(int) (Date, bool)) (Da
 		switch {
 		case sp.pointed && sp.point == this:
 			better = !found && (begun && !over || d.From.Year() == s.anchor.Year())
-			if found && begun && !over {
-				better = true
+			if found {
+				better = begun && !over || best.To.Before(s.anchor) && want == future && !over
 			}
 		case sp.pointed && sp.point == last:
 			better = over
 		case sp.pointed && sp.point == next:
 			better = !found && !begun
+		case sp.unit == Day && sp.month != 0 && want != noTense:
+			better = s.unwritten(d, want)
 		case want == future:
 			better = !found && !over
-		case want == noTense && sp.unit == Day:
+		case sp.unit == Day:
 			better = !found || distance(d, s.anchor) < distance(best, s.anchor)
 		default:
 			better = begun
@@ -165,6 +167,30 @@ func (s *scan) choose(sp *spec, i, end, most int, at func(int) (Date, bool)) (Da
 		}
 	}
 	return best, true
+}
+
+// How many days on the wrong side of the anchor a date without a year may lie
+// before its tense rather than the calendar year decides. Measured on the 51
+// such dates of a corpus of 850 American reports.
+const (
+	mostAhead = 120
+	mostBack  = 60
+)
+
+// unwritten reports whether news would leave out the year of the day d. Style
+// books (AP) have it left out within the calendar year, even where the verb
+// nearby is of another tense ("held its breath for the June 7 primary"); across
+// New Year it is left out where the tense makes it plain.
+func (s *scan) unwritten(d Date, want tense) bool {
+	year := s.anchor.Year()
+	days := int(date(year, int(d.From.Month()), d.From.Day()).Sub(s.anchor).Hours() / 24)
+	switch {
+	case want == behind && days > mostAhead:
+		year--
+	case want == future && days < -mostBack:
+		year++
+	}
+	return d.From.Year() == year
 }
 
 func isoWeekday(t time.Time) int { return (int(t.Weekday())+6)%7 + 1 }

@@ -16,6 +16,7 @@ const (
 	nth                   // the n-th unit of a period: "the first week of April"
 	between               // from one date to another
 	weekOf                // the week that holds a date
+	event                 // what is no date itself: the vote of "two days after the vote"
 )
 
 // spec is what an expression says, before it is resolved.

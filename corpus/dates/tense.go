@@ -17,7 +17,7 @@ const horizon = 16
 // ahead are words that put the date near them into the future. "Would" does
 // so too, because reports shift tenses back: "he said he would meet him on
 // Friday".
-var ahead = set(`will shall would could might may should must due expected scheduled slated upcoming planned plan plans
+var ahead = set(`will shall would can could might may due expected scheduled slated upcoming
 	hopes intends aims vows vowed promises promised pledged forthcoming tomorrow looms awaits shortly soon`)
 
 // done are irregular past forms that news uses; regular ones end in "ed".
@@ -56,7 +56,7 @@ func (s *scan) tenseBefore(i int) tense {
 
 func (s *scan) tenseAfter(end int) tense {
 	for k := end; k < end+horizon; k++ {
-		if s.tok(k).kind == gap || s.ends(k) {
+		if s.tok(k).kind == gap || s.ends(k) || s.marked(k, '"') {
 			break
 		}
 		if t := s.tenseAt(k); t != noTense {
@@ -92,7 +92,7 @@ func (s *scan) tenseAt(k int) tense {
 	switch {
 	case s.is(k, "won") && s.marked(k+1, '\'') && s.is(k+2, "t"):
 		return future
-	case s.is(k, "set") && s.is(k+1, "to", "for"), s.is(k, "going") && s.is(k+1, "to"):
+	case s.is(k, "set") && s.is(k+1, "to", "for"), s.is(k, "going", "plan", "plans", "planned", "planning") && s.is(k+1, "to"):
 		return future
 	case s.is(k, "is", "are", "be") && s.is(k+1, "to"):
 		return future
@@ -103,13 +103,16 @@ func (s *scan) tenseAt(k int) tense {
 	case s.in(k, ahead):
 		// "May" with a capital is a month or a name, and what "could have
 		// been" is past.
-		if t.upper && s.is(k, "may") || s.is(k, "would", "could", "might", "may", "should", "must") && s.is(k+1, "have") {
+		if t.upper && s.is(k, "may") || s.is(k, "would", "could", "might", "may") && s.is(k+1, "have") {
 			return noTense
 		}
 		return future
 	case s.in(k, done):
 		return behind
-	case !t.upper && len(w) > 4 && strings.HasSuffix(w, "ed") && !s.is(k, "hundred", "indeed", "speed", "breed", "exceed", "proceed", "succeed", "agreed-upon"):
+	case !t.upper && len(w) > 4 && strings.HasSuffix(w, "ed") && !s.is(k, "hundred", "indeed", "speed", "breed", "exceed", "proceed", "succeed"):
+		if s.is(k-1, "be", "is", "are") { // the tense of a passive is that of its auxiliary
+			return noTense
+		}
 		return behind
 	}
 	return noTense
