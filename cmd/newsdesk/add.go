@@ -32,12 +32,7 @@ paths from stdin, one a line. Ctrl-C keeps the batches that are done.`,
 			if err != nil {
 				return err
 			}
-			ix, err := a.openIndex(ctx, a.settings.Data)
-			if err != nil {
-				return err
-			}
-			err = a.add(ctx, ix, paths)
-			return errors.Join(err, ix.Close())
+			return a.add(ctx, paths)
 		},
 	}
 	a.dataFlag(cmd)
@@ -88,17 +83,22 @@ func (t *tally) String() string {
 
 // add stores the articles in paths, a batch at a time, and prints what became
 // of them.
-func (a *app) add(ctx context.Context, ix *index.Index, paths []string) error {
+func (a *app) add(ctx context.Context, paths []string) (err error) {
 	var t tally
 	var skipped []string
 	shown := progress{app: a}
-	b := batcher{ix: ix, done: func(s index.Summary) {
+	b := batcher{open: a.openIndex, done: func(s index.Summary) {
 		t.added += len(s.Added)
 		t.updated += len(s.Updated)
 		t.unchanged += len(s.Unchanged)
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}
-	err := source.Files(ctx, paths, func(f source.File) error {
+	defer func() {
+		if b.ix != nil {
+			err = errors.Join(err, b.ix.Close())
+		}
+	}()
+	err = source.Files(ctx, paths, func(f source.File) error {
 		if f.Skipped != nil {
 			t.skipped++
 			skipped = append(skipped, skipLine(".", f))
@@ -111,7 +111,7 @@ func (a *app) add(ctx context.Context, ix *index.Index, paths []string) error {
 	}
 	if err == nil {
 		// Now, so that the first question need not wait for it.
-		_, err = ix.Generation(ctx)
+		_, err = b.ix.Generation(ctx)
 	}
 	shown.end()
 	if err != nil && t == (tally{skipped: t.skipped}) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -42,12 +43,12 @@ func (a *app) openArchive(ctx context.Context) (*archive, error) {
 	switch {
 	case s.Corpus != "":
 		return a.openFolder(ctx, s.Corpus)
-	case index.Exists(s.Data):
+	case a.hasIndex():
 		table, err := embed.Builtin()
 		if err != nil {
 			return nil, err
 		}
-		ix, err := a.openIndex(ctx, s.Data)
+		ix, err := a.openIndex(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -56,13 +57,28 @@ func (a *app) openArchive(ctx context.Context) (*archive, error) {
 	return a.openSample(ctx)
 }
 
-// openIndex opens the index in dir, and creates it where there is none.
-func (a *app) openIndex(ctx context.Context, dir string) (*index.Index, error) {
+// hasIndex reports whether there is an index in the data folder.
+func (a *app) hasIndex() bool { return a.settings.Data != "" && index.Exists(a.settings.Data) }
+
+// openIndex opens the index in the data folder, and creates it where there is
+// none.
+func (a *app) openIndex(ctx context.Context) (*index.Index, error) {
+	if a.settings.Data == "" {
+		return nil, errors.New("this user has no home folder: name a data folder with --data or NEWSDESK_DATA")
+	}
 	table, err := embed.Builtin()
 	if err != nil {
 		return nil, err
 	}
-	return index.Open(ctx, dir, table, a.logger(slog.LevelWarn))
+	return index.Open(ctx, a.settings.Data, table, a.logger(slog.LevelWarn))
+}
+
+// openExisting is openIndex for who has nothing to put into a new index.
+func (a *app) openExisting(ctx context.Context) (*index.Index, error) {
+	if a.settings.Data != "" && !a.hasIndex() {
+		return nil, fmt.Errorf("there is no index in %s: add articles with newsdesk add PATH, or name another folder with --data", a.settings.Data)
+	}
+	return a.openIndex(ctx)
 }
 
 // openFolder opens the articles in a folder, through the cache.
@@ -122,7 +138,7 @@ func (a *app) openSample(ctx context.Context) (*archive, error) {
 		return nil, nil
 	})
 	if err == nil {
-		a.notice("no index in %s: reading the %d sample articles; add your own with newsdesk add PATH, or use --corpus FOLDER", a.settings.Data, len(articles))
+		a.notice("no index yet: reading the %d sample articles in the program; newsdesk add PATH makes an index of yours, --corpus FOLDER does without", len(articles))
 	}
 	return arch, err
 }
@@ -133,6 +149,9 @@ const batchSize = 200
 
 // batcher puts articles into an index in batches.
 type batcher struct {
+	// open is called with the first batch, so that no index is made of
+	// nothing.
+	open    func(context.Context) (*index.Index, error)
 	ix      *index.Index
 	pending []corpus.Article
 	done    func(index.Summary) // called after each batch
@@ -152,7 +171,14 @@ func (b *batcher) flush(ctx context.Context) error {
 	if len(b.pending) == 0 {
 		return nil
 	}
-	s, err := b.ix.Add(context.WithoutCancel(ctx), b.pending)
+	ctx = context.WithoutCancel(ctx)
+	if b.ix == nil {
+		var err error
+		if b.ix, err = b.open(ctx); err != nil {
+			return err
+		}
+	}
+	s, err := b.ix.Add(ctx, b.pending)
 	if err != nil {
 		return err
 	}

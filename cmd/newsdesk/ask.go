@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,20 +19,14 @@ func (a *app) askCommand() *cobra.Command {
 		Use:   "ask QUESTION…",
 		Short: "Answer one question",
 		Long: `Answer one question. Exits with 3 where the archive does not answer it, and
-says on stdout what was looked for.`,
+says on stdout what was looked for. - reads the question from stdin.`,
 		Example: `  newsdesk ask "What did Putin say about security guarantees?"
   newsdesk ask --json --since 2019-04-01 who met whom in Vladivostok`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if strings.TrimSpace(strings.Join(args, " ")) == "" {
-				return usagef(`the question is empty: write one, such as newsdesk ask "What did Putin say?"`)
-			}
-			return nil
-		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			question := strings.Join(args, " ")
-			if len(question) > rag.MaxQuestion {
-				return rag.ErrLongQuestion
+			question, err := a.question(ctx, args)
+			if err != nil {
+				return err
 			}
 			arch, err := a.openArchive(ctx)
 			if err != nil {
@@ -56,6 +52,29 @@ says on stdout what was looked for.`,
 	a.archiveFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the Answer object")
 	return cmd
+}
+
+// question is args as one question, checked before anything is opened.
+func (a *app) question(ctx context.Context, args []string) (string, error) {
+	question := strings.Join(args, " ")
+	if question == "-" {
+		// One byte more than can be asked tells that it is too long.
+		text, err := await(ctx, func() (string, error) {
+			b, err := io.ReadAll(io.LimitReader(a.in, rag.MaxQuestion+1))
+			return string(b), err
+		})
+		if err != nil {
+			return "", err
+		}
+		question = text
+	}
+	switch {
+	case strings.TrimSpace(question) == "":
+		return "", usagef(`the question is empty: write one, such as newsdesk ask "What did Putin say?"`)
+	case len(question) > rag.MaxQuestion:
+		return "", rag.ErrLongQuestion
+	}
+	return question, nil
 }
 
 // printJSON prints v: indented for a person, on one line for a program.

@@ -107,7 +107,7 @@ func (a *app) openTemporary(ctx context.Context, table *embed.Table, articles fe
 		remove()
 		return nil, err
 	}
-	a.notice("the cache folder cannot be used (%v), so that each question indexes the articles anew: make it writable", why)
+	a.notice("the cache folder cannot be used (%v): indexing the articles anew at each start; make it writable, or set XDG_CACHE_HOME", why)
 	a.noticeSkipped(dir)
 	return &archive{ix: ix, table: table, done: remove}, nil
 }

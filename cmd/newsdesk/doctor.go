@@ -95,7 +95,9 @@ func from(source string) string {
 
 // folders checks that what must be written can be.
 func (d *doctor) folders() {
-	if err := writable(d.settings.Data); err != nil {
+	if d.settings.Data == "" {
+		d.fail("this user has no home folder: name a data folder with NEWSDESK_DATA")
+	} else if err := writable(d.settings.Data); err != nil {
 		d.fail("the data folder %s cannot be written (%v): correct its permissions, or name another with --data or NEWSDESK_DATA", d.settings.Data, cause(err))
 	} else {
 		d.ok("the data folder %s can be written", d.settings.Data)
@@ -119,8 +121,8 @@ func (d *doctor) index(ctx context.Context) {
 		return
 	}
 	d.ok("embedder: built in, %s", table.ID())
-	if !index.Exists(d.settings.Data) {
-		d.warn("there is no index in %s, so that questions are answered from the sample articles: newsdesk add PATH makes one", d.settings.Data)
+	if !d.hasIndex() {
+		d.warn("there is no index yet, so that questions are answered from the sample articles: newsdesk add PATH makes one")
 		return
 	}
 	ix, err := index.Open(ctx, d.settings.Data, table, d.logger(slog.LevelError))

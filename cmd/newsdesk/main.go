@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
 
@@ -29,6 +30,9 @@ func realMain() int {
 	// A reader that went away (newsdesk list | head) is an error of a write,
 	// so that files are closed and temporary folders removed.
 	signal.Ignore(syscall.SIGPIPE)
+	// A panic in a goroutine that nobody watches prints its message only;
+	// GOTRACEBACK brings the stacks back.
+	debug.SetTraceback("none")
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// The second Ctrl-C ends a process that does not stop at the first.

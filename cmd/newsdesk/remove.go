@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"newsdesk/rag/index"
 )
 
 func (a *app) removeCommand() *cobra.Command {
@@ -19,10 +17,7 @@ func (a *app) removeCommand() *cobra.Command {
 		Args:    atLeastOne("the IDs of the articles to remove (newsdesk list names them)"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			if !index.Exists(a.settings.Data) {
-				return fmt.Errorf("there is no index in %s: name another folder with --data", a.settings.Data)
-			}
-			ix, err := a.openIndex(ctx, a.settings.Data)
+			ix, err := a.openExisting(ctx)
 			if err != nil {
 				return err
 			}

@@ -24,7 +24,8 @@ type lookup func(name string) (value string, ok bool)
 type settings struct {
 	// Corpus is a folder whose articles are read in place of the index.
 	Corpus string
-	// Data is the folder of the index; DataFrom says who named it.
+	// Data is the folder of the index, or "" where nobody named one and the
+	// user has none; DataFrom says who named it.
 	Data, DataFrom string
 	Filter         corpus.Filter
 	// DiscordToken and DiscordAPIBase are as in bot.Config.
@@ -68,31 +69,29 @@ func (s *settings) load(env lookup) error {
 	get("DISCORD_API_BASE", &s.DiscordAPIBase, &s.DiscordAPIBaseFrom)
 	get("NEWSDESK_LOG", &s.Log, &s.LogFrom)
 	if s.Data == "" {
-		if s.Data, err = dataFolder(env); err != nil {
-			return err
-		}
+		s.Data = dataFolder(env)
 	}
 	s.log, err = parseLog(s.Log)
 	return err
 }
 
-// dataFolder is where programs keep a user's data on this system.
-func dataFolder(env lookup) (string, error) {
+// dataFolder is where programs keep a user's data on this system, or "" for a
+// user without a home.
+func dataFolder(env lookup) string {
 	if dir, _ := env("XDG_DATA_HOME"); filepath.IsAbs(dir) {
-		return filepath.Join(dir, "newsdesk"), nil
+		return filepath.Join(dir, "newsdesk")
 	}
 	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
-		dir, err := os.UserConfigDir()
-		if err != nil {
-			return "", errors.New("this user has no data folder: name one with --data or NEWSDESK_DATA")
+		if dir, err := os.UserConfigDir(); err == nil {
+			return filepath.Join(dir, "newsdesk")
 		}
-		return filepath.Join(dir, "newsdesk"), nil
+		return ""
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", errors.New("this user has no home folder: name a data folder with --data or NEWSDESK_DATA")
+		return ""
 	}
-	return filepath.Join(home, ".local", "share", "newsdesk"), nil
+	return filepath.Join(home, ".local", "share", "newsdesk")
 }
 
 // dataFlag offers --data.

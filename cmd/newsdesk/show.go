@@ -24,6 +24,9 @@ With --text the text alone, byte for byte: citations count their offsets in it.`
   newsdesk show sample-afp --text | wc -c`,
 		Args: exactly(1, "the ID of an article (newsdesk list names them)"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if textOnly && asJSON {
+				return usagef("choose one of --text and --json")
+			}
 			ctx := cmd.Context()
 			arch, err := a.openArchive(ctx)
 			if err != nil {
@@ -55,7 +58,6 @@ With --text the text alone, byte for byte: citations count their offsets in it.`
 	a.archiveFlags(cmd)
 	cmd.Flags().BoolVar(&textOnly, "text", false, "print the text and nothing else")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what is known and the text as an object")
-	cmd.MarkFlagsMutuallyExclusive("text", "json")
 	return cmd
 }
 

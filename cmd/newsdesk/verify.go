@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"newsdesk/rag/index"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -18,10 +16,7 @@ prints a line for each fault where something is wrong.`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			if !index.Exists(a.settings.Data) {
-				return fmt.Errorf("there is no index in %s: add articles with newsdesk add PATH, or name another folder with --data", a.settings.Data)
-			}
-			ix, err := a.openIndex(ctx, a.settings.Data)
+			ix, err := a.openExisting(ctx)
 			if err != nil {
 				return err
 			}
