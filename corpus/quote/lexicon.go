@@ -41,6 +41,8 @@ const (
 	fDemonym
 	fGeographic
 	fNounLike
+	fClause
+	fObject
 )
 
 var sections = map[string]flags{
@@ -52,6 +54,7 @@ var sections = map[string]flags{
 	"particles": fParticle, "cues": fBaseCue, "collective": fCollective,
 	"family-first": fFamilyFirst, "family-first-short": fFamilyFirstShort, "acronyms": fAcronym, "speakers": fSpeaker,
 	"demonyms": fDemonym, "geographic": fGeographic, "noun-like": fNounLike,
+	"clause": fClause, "object": fObject,
 }
 
 // lexicon maps a lower-case word to its lists.

@@ -254,7 +254,11 @@ func (d *document) findNominals(pi int, ms []*mention) []*mention {
 		}
 		if last > 0 {
 			if !ts[last-1].mentioned {
-				ms = append(ms, d.newMention(pi, i, last, kindNominal))
+				from := i
+				for !det && from > 0 && i-from < 2 && ts[from-1].k == 'l' && !ts[from-1].quoted() && !ts[from-1].mentioned {
+					from-- // state media, senior officials
+				}
+				ms = append(ms, d.newMention(pi, from, last, kindNominal))
 			}
 			i = last
 			continue
