@@ -12,6 +12,7 @@ type document struct {
 	model    *Model
 	text     string
 	title    string // the headline in lower case
+	titles   []corpus.Span
 	paras    []paragraph
 	units    []*unit
 	mentions []*mention
@@ -52,6 +53,7 @@ func newDocument(a *corpus.Article, m *Model) *document {
 	for _, b := range paragraphs(a) {
 		switch b.Kind {
 		case corpus.Title:
+			d.titles = append(d.titles, b.Span)
 			if d.title == "" {
 				d.title = strings.ToLower(b.Of(a.Text))
 			}

@@ -126,7 +126,7 @@ func (s *scanner) paragraph(p corpus.Span) []marked {
 	ms := s.find(p)
 	if len(ms) == 0 {
 		s.carry = false
-		return nil
+		return singles(s.text, p)
 	}
 	resumed := s.carry && strings.TrimSpace(s.text[p.Start:ms[0].a]) == ""
 	var out []marked

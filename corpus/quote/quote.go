@@ -48,6 +48,7 @@ func FindWith(m *Model, a *corpus.Article) []corpus.Quote {
 		d.attribute(&q, sources[i], u.sent)
 		out = append(out, q)
 	}
+	out = append(out, d.headlineQuotes(a.ID, out)...)
 	out = append(out, d.reports(a.ID, sources)...)
 	slices.SortStableFunc(out, func(a, b corpus.Quote) int {
 		return cmp.Or(a.Start-b.Start, b.End-a.End)
