@@ -57,7 +57,7 @@ func (s *scan) iso(i int) (spec, int) {
 // figures is "2019/04/25", "25.4.2019", "25/04/2019" and the season "2018/19".
 func (s *scan) figures(i int) (spec, int) {
 	text := s.str(i)
-	if s.is(i-1, "version", "v", "ip", "build", "release", "section") || s.dash(i+1) && s.tight(i+1) || s.counts(i+1) {
+	if s.tok(i).kind != figures || s.is(i-1, "version", "v", "ip", "build", "release", "section") || s.dash(i+1) && s.tight(i+1) || s.counts(i+1) {
 		return spec{}, 0
 	}
 	sep := "/"

@@ -38,6 +38,9 @@ func (s *scan) isMonth(i int) bool {
 	if cue && s.is(i+1, "and") && s.tok(i+2).upper && s.tok(i+2).class == other && s.isVerb(i) {
 		return false
 	}
+	if n := s.tok(i + 2); t.upper && n.upper && n.class == month && (s.dash(i+1) || s.is(i+1, "to", "and", "or", "through", "until")) {
+		return true
+	}
 	switch {
 	case t.short: // "Jan" and "Mar" are names too
 		return cue && (t.upper || s.loose) && (s.marked(i+1, '.') || !s.tok(i+1).upper)

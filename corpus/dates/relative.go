@@ -11,8 +11,8 @@ func (s *scan) weekday(i int) (spec, int) {
 		j++
 	}
 	j = s.skip(j, "the")
-	if s.tok(j).kind == number || s.tok(j).class == month || s.tok(j).class == ordinal {
-		if sp, end := s.first(j, s.iso, s.dayFirst, s.monthFirst, s.dayOfMonth); end != 0 && sp.unit == Day && sp.form == dated {
+	if k := s.tok(j).kind; k == number || k == figures || s.tok(j).class == month || s.tok(j).class == ordinal {
+		if sp, end := s.first(j, s.figures, s.iso, s.dayFirst, s.monthFirst, s.dayOfMonth); end != 0 && sp.unit == Day && sp.form == dated {
 			sp.weekday = int(t.val)
 			return sp, end
 		}

@@ -157,6 +157,14 @@ func (s *scan) choose(sp *spec, i, end, most int, at func(int) (Date, bool)) (Da
 			best, found = d, true
 		}
 	}
+	if !found && sp.unit == Day && sp.month == 2 { // 29 February of no such year
+		for k := -most; k <= most; k++ {
+			if d, ok := at(k); ok && (!found || distance(d, s.anchor) < distance(best, s.anchor)) &&
+				(want != behind || !d.From.After(s.anchor)) && (want != future || !d.To.Before(s.anchor)) {
+				best, found = d, true
+			}
+		}
+	}
 	if !found || sp.weekday == 0 || isoWeekday(best.From) == sp.weekday {
 		return best, found
 	}

@@ -36,6 +36,8 @@ func (s *scan) bareYear(i int) (spec, int) {
 	modern := t.num >= 1800 && t.num <= 2099
 	round := t.num%100 == 0
 	switch {
+	case s.marked(i-1, '.') && s.is(i-2, "no", "nos", "pp", "vol"):
+		return sp, 0
 	case s.in(i-1, noYear) && !(s.in(i-2, yearCues) && s.tok(i-1).class == hedge):
 		return sp, 0
 	case s.in(i-1, yearCues):
