@@ -100,6 +100,9 @@ func (d *document) headlineQuotes(id string, body []corpus.Quote) []corpus.Quote
 					q.Speaker, q.SpeakerAsWritten, q.Via, q.Confidence = b.Speaker, b.SpeakerAsWritten, b.Via, b.Confidence
 				}
 			}
+			if is(lower(q.SpeakerAsWritten), fPronoun) {
+				q.SpeakerAsWritten = "" // a pronoun of the text means nothing here
+			}
 			out = append(out, q)
 		}
 	}
