@@ -1,0 +1,288 @@
+package verify
+
+import "strings"
+
+// modality finds statements that are surer than their source: "may" become
+// "will", "planned to close" become "closed", a dropped "allegedly".
+func (l *layout) modality() {
+	reported := l.reports(l.tokens) && l.reports(l.windowWords)
+	for j := range l.windowWords {
+		u := &l.windowWords[j]
+		if u.class != modal || u.level >= certain || l.from[j] >= 0 && l.tokens[l.from[j]].class == modal {
+			continue
+		}
+		if (u.lower == "could" || u.lower == "would") && j+1 < len(l.windowWords) && l.windowWords[j+1].class == negation {
+			continue // "could not reach" is "did not reach"
+		}
+		for _, k := range reach(l.windowWords, j) {
+			i := l.from[k]
+			if i < 0 {
+				continue
+			}
+			level, at := l.commitment(i)
+			// The will of direct speech is the would of reported speech.
+			if level == certain && reported && u.lower == "would" {
+				break
+			}
+			if level > u.level {
+				claim, places := l.said(i, i+1), []int(nil)
+				if at >= 0 {
+					claim, places = l.said(at, i+1), []int{at}
+				}
+				l.found.add(Modality, claim, l.source(j, k+1), places...)
+			}
+			break
+		}
+	}
+	l.hastened()
+}
+
+// commitment is the weakest marker that governs the claim's word i, and where
+// it stands, or fact.
+func (l *layout) commitment(i int) (level uint8, at int) {
+	level, at = fact, -1
+	for k := max(0, i-6); k <= min(len(l.tokens)-1, i+2); k++ {
+		if t := &l.tokens[k]; t.class == modal && t.level < level {
+			level, at = t.level, k
+		}
+	}
+	if at > i {
+		at = -1
+	}
+	return level, at
+}
+
+func (l *layout) reports(ts []token) bool {
+	for i := range ts {
+		if saying[ts[i].lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// hastened finds the future told as past: "will close" become "closed". The
+// other way round, "closed" become "will close", is a change as well.
+func (l *layout) hastened() {
+	for i := range l.tokens {
+		j := l.to[i]
+		if j < 0 || l.tokens[i].stop || l.tokens[i].stem != l.windowWords[j].stem || l.tokens[i].lower == l.windowWords[j].lower {
+			continue
+		}
+		here, there := will(l.tokens, i), will(l.windowWords, j)
+		switch {
+		case there >= 0 && here < 0 && past(l.tokens[i].lower):
+			if level, _ := l.commitment(i); level == fact {
+				l.found.add(Modality, l.said(i, i+1), l.source(there, j+1))
+			}
+		case here >= 0 && there < 0 && past(l.windowWords[j].lower) && l.unmarked(j):
+			l.found.add(Modality, l.said(here, i+1), l.source(j, j+1), here)
+		}
+	}
+}
+
+// unmarked reports whether no modal or "be" governs the window's word j.
+func (l *layout) unmarked(j int) bool {
+	for k := max(0, j-4); k < j; k++ {
+		if w := &l.windowWords[k]; w.class == modal || w.lower == "be" || w.lower == "to" {
+			return false
+		}
+	}
+	return true
+}
+
+// will is where "will" or "shall" governs the verb i directly, or -1.
+func will(ts []token, i int) int {
+	for k := i - 1; k >= max(0, i-2); k-- {
+		if ts[k].lower == "will" || ts[k].lower == "shall" {
+			return k
+		}
+		if !ts[k].stop && !strings.HasSuffix(ts[k].lower, "ly") || ts[k].lower == "be" {
+			return -1
+		}
+	}
+	return -1
+}
+
+func past(w string) bool { return strings.HasSuffix(w, "ed") }
+
+// amounts compares words of quantity: "some" become "all", "more than" become
+// "less than", "nearly all" become "all".
+func (l *layout) amounts() {
+	for i := range l.tokens {
+		t := &l.tokens[i]
+		if t.class != quantity {
+			continue
+		}
+		class := amountOf(l.tokens, i)
+		head := l.head(l.tokens, i)
+		if head < 0 {
+			continue
+		}
+		j := l.to[head]
+		if j < 0 {
+			j = l.moved[head]
+		}
+		if j < 0 {
+			continue
+		}
+		there, at := l.amountsAt(j)
+		if there&(1<<class) != 0 && !(class == all && there&(1<<about) != 0) || class == 0 {
+			continue
+		}
+		if !overstates(class, there, l.tokens[head].number) {
+			continue
+		}
+		source := ""
+		if at >= 0 {
+			source = l.source(at, j+1)
+		} else {
+			source = l.source(j, j+1)
+		}
+		l.found.add(Quantifier, l.said(i, head+1), source, i)
+	}
+	l.lostFew()
+}
+
+// lostFew finds "few" and "little" of the window that the claim dropped: what is left
+// says the contrary.
+func (l *layout) lostFew() {
+	for j := range l.windowWords {
+		if amountOf(l.windowWords, j) != few || l.from[j] >= 0 || j > 0 && l.windowWords[j-1].lower == "a" {
+			continue
+		}
+		head := l.head(l.windowWords, j)
+		if head < 0 || head > j+2 || l.from[head] < 0 {
+			continue
+		}
+		if i := l.from[head]; l.amountBefore(l.tokens, i) == 0 {
+			l.found.add(Quantifier, l.said(i, i+1), l.source(j, head+1))
+		}
+	}
+}
+
+// amountOf is the class of quantity of the word i with its neighbours: "at
+// least", "at most", "no more than", "a few".
+func amountOf(ts []token, i int) uint8 {
+	q := quantities[ts[i].lower]
+	prev, next := "", ""
+	if i > 0 {
+		prev = ts[i-1].lower
+	}
+	if i+1 < len(ts) {
+		next = ts[i+1].lower
+	}
+	numeric := i+1 < len(ts) && (ts[i+1].number || strings.Contains("$€£", next) && next != "")
+	switch ts[i].lower {
+	case "least":
+		if prev == "at" {
+			return more
+		}
+		return 0
+	case "most":
+		if prev == "at" {
+			return less
+		}
+		// "the most expensive" compares, it does not count.
+		if prev == "the" || prev == "s" {
+			return 0
+		}
+	case "more", "less", "fewer":
+		if next != "than" {
+			return 0
+		}
+		if prev == "no" || prev == "not" {
+			return more + less - q
+		}
+	case "over", "under", "above", "below", "around", "about", "exceeding", "exceeded", "nearly", "almost", "just":
+		if !numeric && !(q == about && i+1 < len(ts) && quantities[next] != 0) {
+			return 0
+		}
+	case "some":
+		if numeric {
+			return about
+		}
+	case "few", "little":
+		if prev == "a" || prev == "the" {
+			return some
+		}
+	case "part", "certain", "lots", "often", "usually", "mostly", "largely", "partly", "only", "merely", "solely":
+		return q
+	}
+	return q
+}
+
+// head is the word that the quantity i is of: the next number or content
+// word, or -1.
+func (l *layout) head(ts []token, i int) int {
+	for k := i + 1; k < len(ts) && k <= i+4 && !ts[k].broken; k++ {
+		if ts[k].number || !ts[k].stop && ts[k].class == open && !strings.Contains("$€£", ts[k].lower) {
+			return k
+		}
+	}
+	return -1
+}
+
+// amountsAt is the set of classes of quantity before the window's word j, and
+// where the first stands.
+func (l *layout) amountsAt(j int) (set uint32, at int) {
+	at = -1
+	for k := j - 1; k >= max(0, j-4); k-- {
+		if k+1 < len(l.windowWords) && l.windowWords[k+1].broken {
+			break
+		}
+		if c := amountOf(l.windowWords, k); c > 0 {
+			set |= 1 << c
+			at = k
+		}
+		if l.windowWords[k].lower == "no" && (k+1 >= len(l.windowWords) || quantities[l.windowWords[k+1].lower] == 0) {
+			set |= 1 << none
+			at = k
+		}
+	}
+	return set, at
+}
+
+func (l *layout) amountBefore(ts []token, i int) uint8 {
+	for k := i - 1; k >= max(0, i-3) && !ts[k+1].broken; k-- {
+		if c := amountOf(ts, k); c > 0 {
+			return c
+		}
+		if ts[k].class == negation {
+			return none
+		}
+	}
+	return 0
+}
+
+// overstates reports whether a quantity of this class cannot be said where
+// the source has those in the set there.
+func overstates(class uint8, there uint32, number bool) bool {
+	in := func(classes ...uint8) bool {
+		for _, c := range classes {
+			if there&(1<<c) != 0 {
+				return true
+			}
+		}
+		return false
+	}
+	switch class {
+	case all:
+		return in(some, many, most, few, only, about, none) || there == 0
+	case most:
+		return in(some, many, few, none) || there == 0
+	case many:
+		return in(some, few, none)
+	case some:
+		return in(all, most, none)
+	case few:
+		return in(many, most, all)
+	case more:
+		return number && (in(less, about) || there == 0)
+	case less:
+		return number && (in(more) || there == 0)
+	case about:
+		return in(more, less)
+	}
+	return false
+}

@@ -1,0 +1,141 @@
+package verify
+
+// names finds persons, places and organisations that the claim has in place of
+// others. A name that only completes one of the source ("Anna Keller" for
+// "Keller") or stands for a pronoun of the source is no change.
+func (l *layout) names() {
+	for i := 0; i < len(l.tokens); i++ {
+		if !l.properName(i) {
+			continue
+		}
+		end := i + 1
+		for end < len(l.tokens) && l.properName(end) && !l.tokens[end].broken {
+			end++
+		}
+		for k := i; k < end; k++ {
+			l.name(k, i, end)
+		}
+		i = end - 1
+	}
+	l.swapped()
+}
+
+// properName keeps the rules to names that are sure: capitals that no
+// sentence start explains, or uncommon words at one.
+func (l *layout) properName(i int) bool {
+	t := &l.tokens[i]
+	return t.name && !t.number && t.date == noDate && (t.capital || l.upper(t))
+}
+
+func (l *layout) upper(t *token) bool {
+	c := l.text[t.start]
+	return c >= 'A' && c <= 'Z' || c >= 0x80
+}
+
+// name judges the word k of the name from to end.
+func (l *layout) name(k, from, end int) {
+	t := &l.tokens[k]
+	if l.to[k] >= 0 || l.moved[k] >= 0 || l.completes(k, from, end) {
+		return
+	}
+	rival := l.rival(k, func(u *token) bool {
+		return u.name && !u.number && u.date == noDate && !l.inClaim(u.stem) && nearName(t, u) == 0
+	})
+	if rival < 0 {
+		if !l.known(t) {
+			l.found.add(Addition, l.said(from, end), "", k)
+		}
+		return
+	}
+	a, b := rival, rival+1
+	for a > 0 && l.windowWords[a-1].name && !l.windowWords[a].broken && l.from[a-1] < 0 {
+		a--
+	}
+	for b < len(l.windowWords) && l.windowWords[b].name && !l.windowWords[b].broken && l.from[b] < 0 {
+		b++
+	}
+	l.found.add(Entity, l.said(from, end), l.source(a, b), span(from, end)...)
+}
+
+// known reports whether the source has the name anywhere.
+func (l *layout) known(t *token) bool {
+	for id := range l.src.reps {
+		if v, _ := similar(t, &l.src.reps[id]); v >= kin {
+			return true
+		}
+	}
+	return false
+}
+
+// completes reports whether the word k is a part of a name that the window has
+// in another part, or whose pronoun the window has.
+func (l *layout) completes(k, from, end int) bool {
+	for m := from; m < end; m++ {
+		if m == k || l.to[m] < 0 && l.moved[m] < 0 {
+			continue
+		}
+		a, b := min(m, k), max(m, k)
+		linked := true
+		for n := a; n < b; n++ {
+			linked = linked && l.src.persons[l.tokens[n].lower+" "+l.tokens[n+1].lower]
+		}
+		if linked {
+			return true
+		}
+	}
+	at := -1
+	for n, i := range l.content {
+		if i == k {
+			at = n
+		}
+	}
+	if at < 0 || l.carried[at][l.best] < sameWord {
+		return false
+	}
+	// The sentences before name it, and here stands a pronoun or a
+	// description, not another name.
+	rival := l.rival(k, func(u *token) bool { return u.name && u.capital && !u.number && u.date == noDate && !l.inClaim(u.stem) })
+	return rival < 0
+}
+
+func span(from, end int) []int {
+	var out []int
+	for i := from; i < end; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
+// swapped finds two names that have changed places around a verb, unless
+// one of the two sentences is passive.
+func (l *layout) swapped() {
+	if l.hasBy(l.tokens) != l.hasBy(l.windowWords) {
+		return
+	}
+	for i := range l.tokens {
+		j := l.moved[i]
+		if j < 0 || !l.properName(i) || l.tokens[i].stem != l.windowWords[j].stem {
+			continue
+		}
+		rival := l.rival(i, func(u *token) bool { return u.name && !u.number && u.date == noDate && u.stem != l.tokens[i].stem })
+		if rival < 0 || !l.inClaim(l.windowWords[rival].stem) {
+			continue
+		}
+		for k := range l.tokens {
+			// The rival stands in the claim where the source has this name.
+			if l.tokens[k].stem == l.windowWords[rival].stem && l.to[k] < 0 && has(l.slot(k), j) {
+				l.found.add(Entity, l.said(i, i+1), l.source(rival, rival+1), i)
+				break
+			}
+		}
+	}
+}
+
+func (l *layout) hasBy(ts []token) bool {
+	for i := range ts {
+		if ts[i].lower == "by" {
+			return true
+		}
+	}
+	return false
+}

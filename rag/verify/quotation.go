@@ -1,0 +1,130 @@
+package verify
+
+import "strings"
+
+// cited is a stretch of a claim between quotation marks.
+type cited struct {
+	start, end int      // between the marks
+	folded     []string // its parts between ellipses and brackets, as foldText makes them
+}
+
+// minQuoted is the shortest quotation, in bytes of folded text, that the
+// features look at; the rules look at all.
+const minQuoted = 12
+
+// quoted finds what text has between double marks, "`" and "'" pairs, or
+// single marks that can be no apostrophes.
+func quoted(text string) []cited {
+	var out []cited
+	for i := 0; i < len(text); {
+		closer, width := opener(text, i)
+		if width == 0 {
+			i++
+			continue
+		}
+		from := i + width
+		k, w := closing(text, from, closer)
+		if k < 0 {
+			i = from
+			continue
+		}
+		out = append(out, newCited(text, from, k))
+		i = k + w
+	}
+	return out
+}
+
+// opener is the kind of mark that opens a quotation at i, and its width.
+func opener(text string, i int) (kind byte, width int) {
+	rest := text[i:]
+	for _, m := range [...]string{"“", "„", "«", "''", "``", `"`} {
+		if strings.HasPrefix(rest, m) {
+			return '"', len(m)
+		}
+	}
+	for _, m := range [...]string{"`", "‘", "'"} {
+		if strings.HasPrefix(rest, m) && (i == 0 || strings.ContainsRune(" (\n[—", rune(text[i-1])) || strings.HasSuffix(text[:i], "—")) {
+			return '\'', len(m)
+		}
+	}
+	return 0, 0
+}
+
+func closing(text string, from int, kind byte) (at, width int) {
+	for i := from; i < len(text); i++ {
+		rest := text[i:]
+		if kind == '"' {
+			for _, m := range [...]string{"”", "“", "»", "''", `"`} {
+				if strings.HasPrefix(rest, m) {
+					return i, len(m)
+				}
+			}
+			continue
+		}
+		for _, m := range [...]string{"’", "'"} {
+			if strings.HasPrefix(rest, m) && closes(rest[len(m):]) && i > from+2 {
+				return i, len(m)
+			}
+		}
+	}
+	return -1, 0
+}
+
+// closes reports whether a single mark before rest can end a quotation.
+func closes(rest string) bool {
+	return rest == "" || strings.ContainsRune(" ,.;:!?)\n", rune(rest[0]))
+}
+
+func newCited(text string, from, to int) cited {
+	c := cited{start: from, end: to}
+	rest := text[from:to]
+	for _, cut := range [...]string{"…", "...", ". . ."} {
+		rest = strings.ReplaceAll(rest, cut, "\x00")
+	}
+	// "[the North]" is the quoter's word for the speaker's.
+	for {
+		a := strings.IndexByte(rest, '[')
+		b := strings.IndexByte(rest, ']')
+		if a < 0 || b < a {
+			break
+		}
+		rest = rest[:a] + "\x00" + rest[b+1:]
+	}
+	for part := range strings.SplitSeq(rest, "\x00") {
+		if f := foldText(part).text; strings.TrimSpace(f) != "" {
+			c.folded = append(c.folded, f)
+		}
+	}
+	return c
+}
+
+// in reports whether the parts of c stand in s in their order, and where.
+func (c *cited) in(f foldedText) (start, end int, ok bool) {
+	at := 0
+	for n, part := range c.folded {
+		a, b, found := f.find(part, at)
+		if !found {
+			return 0, 0, false
+		}
+		if n == 0 {
+			start = a
+		}
+		at, end = b, b
+	}
+	return start, end, len(c.folded) > 0
+}
+
+// badQuotes counts the longer quotations of the claim that do not stand in
+// the source.
+func (x *comparison) badQuotes() int {
+	n := 0
+	for _, q := range quoted(x.text) {
+		if q.end-q.start < minQuoted {
+			continue
+		}
+		if _, _, ok := q.in(x.src.folded); !ok {
+			n++
+		}
+	}
+	return n
+}

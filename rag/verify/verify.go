@@ -1,0 +1,236 @@
+// Package verify checks a sentence against articles: is what it says there,
+// is it there otherwise, or can that not be told.
+//
+// A claim is laid beside the sentences of a source that hold most of it
+// (compare.go) and aligned with them word by word (align.go). Rules look at
+// what the alignment leaves over: names (names.go), figures and dates
+// (figures.go), negations and contraries (polarity.go), degrees of certainty
+// and quantity (degree.go), quotations and speakers (speech.go). Each
+// difference is a Change. A small learned model (feature.go, trees.go;
+// MODEL.md is its card) scores how well the source supports the whole.
+//
+// Rules and model see words, not meanings. They catch what was altered in a
+// sentence that stays close to its source; a free paraphrase is called
+// Unverified, never false.
+package verify
+
+import (
+	_ "embed" // for the model
+	"math"
+	"slices"
+	"sync"
+
+	"newsdesk/corpus"
+)
+
+// Verdict is what can be said of a claim.
+type Verdict uint8
+
+// The verdicts. Unverified is the zero value: nothing is known.
+const (
+	Unverified   Verdict = iota // the sources neither show it nor show otherwise
+	Supported                   // the sources say it
+	Altered                     // the sources say it with another name, figure, word or speaker
+	Contradicted                // the sources say the contrary
+)
+
+// String is the verdict in lower case.
+func (v Verdict) String() string {
+	return [...]string{"unverified", "supported", "altered", "contradicted"}[v]
+}
+
+// MarshalText gives the verdict's name to encodings such as JSON.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// Evidence is a sentence of a source that bears on a claim.
+type Evidence struct {
+	// Source is the index in the sources checked against.
+	Source int `json:"source"`
+	// Article is the ID of the source's article, Span the sentence in it.
+	Article string `json:"article"`
+	corpus.Span
+	// Score is the share of the claim's weight that the sentence holds, 0 to 1.
+	Score float64 `json:"score"`
+}
+
+// Result is what Check found.
+type Result struct {
+	Verdict Verdict `json:"verdict"`
+	// Score orders claims by how likely they are supported, 0 to 1.
+	Score float64 `json:"score"`
+	// Supported is the best yes or no where one must be given; Verdict is
+	// more cautious.
+	Supported bool `json:"supported"`
+	// Evidence is up to three sentences, best first; empty only where no source has
+	// a word of the claim.
+	Evidence []Evidence `json:"evidence"`
+	// Changes are the differences to the best source. Additions do not alter
+	// the verdict: they may be paraphrase.
+	Changes []Change `json:"changes"`
+}
+
+// Checker checks claims. It is safe for concurrent use.
+type Checker struct {
+	read  *reader
+	trees *Trees
+}
+
+//go:embed model.txt
+var shipped string
+
+var builtin = sync.OnceValues(func() (*Trees, error) { return ReadTrees(shipped) })
+
+// New makes a Checker that compares words with w, which should be that of the
+// sources; nil is allowed. The error can only mean that the program was built
+// from a damaged model.
+func New(w Words) (*Checker, error) {
+	t, err := builtin()
+	if err != nil {
+		return nil, err
+	}
+	return &Checker{read: newReader(w), trees: t}, nil
+}
+
+// MaxClaim is how many bytes of a claim are read; what is longer is
+// Unverified. A sentence has a few hundred.
+const MaxClaim = 4000
+
+// What the verdicts ask for. They were set on invented articles (testdata),
+// not on any evaluation set.
+const (
+	// closeEnough is the share of the claim, changes aside, that must stand
+	// in the window for a change to be called one.
+	closeEnough = .66
+	// contrary is the same for calling the claim contradicted.
+	contrary = .72
+	// copied is the share from which an unchanged claim is supported whatever
+	// the model thinks.
+	copied = .93
+)
+
+// Check says whether the sources support the claim, one sentence. Each source
+// is judged by itself and the one that fits best decides. Equal arguments
+// give equal results.
+func (c *Checker) Check(text string, sources []*Source) Result {
+	var best *judgement
+	if len(text) <= MaxClaim {
+		claim := c.read.claim(text)
+		for n, s := range sources {
+			if len(claim.tokens) == 0 || len(s.flat) == 0 {
+				continue
+			}
+			j := c.judge(claim, s)
+			j.source = n
+			if best == nil || j.better(best) {
+				best = j
+			}
+		}
+	}
+	if best == nil {
+		return Result{Evidence: []Evidence{}, Changes: []Change{}}
+	}
+	return best.result()
+}
+
+// judgement is one source's word on a claim.
+type judgement struct {
+	*layout
+	source  int
+	raw     float64 // log-odds
+	close   float64
+	verdict Verdict
+}
+
+func (c *Checker) judge(cl *claim, s *Source) *judgement {
+	x := compare(cl, s)
+	l := x.layout()
+	f := x.features()
+	l.names()
+	l.figures()
+	l.quotations()
+	if l.closeness() >= closeEnough {
+		l.polarity()
+		l.amounts()
+		l.modality()
+	}
+	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
+	j.decide()
+	return j
+}
+
+// What each sure change takes from the log-odds.
+const penalty = .5
+
+func (j *judgement) decide() {
+	hard, spoken, opposed := 0, false, false
+	for _, c := range j.found.list {
+		switch c.Kind {
+		case Addition:
+			continue
+		case Speaker, Quotation:
+			spoken = true
+		case Negation, Antonym:
+			opposed = true
+		}
+		hard++
+	}
+	switch {
+	case spoken:
+		j.verdict = Altered
+	case hard == 0 && (j.raw >= 0 || j.close >= copied):
+		j.verdict = Supported
+	case opposed && j.close >= contrary:
+		j.verdict = Contradicted
+	case hard > 0 && j.close >= closeEnough:
+		j.verdict = Altered
+	}
+	if j.close >= closeEnough || spoken {
+		j.raw -= penalty * float64(hard)
+	}
+}
+
+// better orders judgements: support first, then what is closest.
+func (j *judgement) better(o *judgement) bool {
+	if (j.verdict == Supported) != (o.verdict == Supported) {
+		return j.verdict == Supported
+	}
+	if j.verdict == Supported {
+		return j.raw > o.raw
+	}
+	return j.covered2 > o.covered2
+}
+
+// maxEvidence is how many sentences a result shows.
+const maxEvidence = 3
+
+func (j *judgement) result() Result {
+	r := Result{Verdict: j.verdict, Score: 1 / (1 + math.Exp(-j.raw)), Supported: j.raw >= 0, Changes: j.found.list}
+	if r.Changes == nil {
+		r.Changes = []Change{}
+	}
+	r.Evidence = j.evidence()
+	return r
+}
+
+func (j *judgement) evidence() []Evidence {
+	out := []Evidence{}
+	for s, sent := range j.src.sentences {
+		var have float32
+		for k, i := range j.content {
+			have += j.tokens[i].weight * j.peak[k][s]
+		}
+		if share := float64(have / j.weight); share > 0 && (s == j.best || s == j.second || share > .3) {
+			out = append(out, Evidence{Source: j.source, Article: j.src.article.ID, Span: sent.Span, Score: share})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Evidence) int {
+		switch {
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		}
+		return a.Start - b.Start
+	})
+	return out[:min(len(out), maxEvidence)]
+}
