@@ -16,8 +16,17 @@ func (s *scan) expression(i int) (spec, int) {
 	return a, j
 }
 
+// deepest is how many expressions lie within one another: "the day before the
+// first week of last year" has three. It bounds time and stack on any text.
+const deepest = 4
+
 // single is the expression at token i that is no range.
 func (s *scan) single(i int) (sp spec, end int) {
+	if s.depth == deepest {
+		return spec{}, 0
+	}
+	s.depth++
+	defer func() { s.depth-- }()
 	t := s.tok(i)
 	switch {
 	case t.kind == figures:

@@ -34,6 +34,7 @@ type scan struct {
 	// line is the number of mentions found before this line, done the token
 	// behind the last one in it.
 	line, done int
+	depth      int
 }
 
 func newScan(text string, anchor time.Time, loose bool) *scan {

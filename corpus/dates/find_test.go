@@ -340,3 +340,15 @@ func TestUnknownAnchor(t *testing.T) {
 		}
 	}
 }
+
+func TestHostileTextTakesLinearTime(t *testing.T) {
+	const n = 10_000
+	for _, part := range []string{"2 days before ", "last week of the ", "early ", "the first week of ", "Thursday, ", "2011-",
+		"about ", "24 and ", "' ", "week of ", "April to ", "a day after the day before ", "in 3 days "} {
+		began := time.Now()
+		Find(strings.Repeat(part, n), friday)
+		if d := time.Since(began); d > 5*time.Second {
+			t.Errorf("%d times %q took %s", n, part, d)
+		}
+	}
+}

@@ -59,7 +59,7 @@ func lex(toks []token, text string, i int) []token {
 				spaced = true
 				continue
 			}
-			if unicode.IsLetter(r) {
+			if unicode.IsLetter(r) && r != 'ʼ' {
 				i = t.word(text, i)
 			} else {
 				t.kind, t.mark, t.end = mark, ascii(r), i+n
@@ -108,7 +108,7 @@ func letters(text string, i int) (end int, digits bool) {
 			return i, digits
 		default:
 			r, n := utf8.DecodeRuneInString(text[i:])
-			if !unicode.IsLetter(r) && !unicode.IsMark(r) || r == 'ʼ' {
+			if !unicode.IsLetter(r) && !unicode.IsMark(r) || r == 'ʼ' { // an apostrophe, though Unicode has it a letter
 				return i, digits
 			}
 			i += n

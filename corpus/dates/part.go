@@ -38,6 +38,11 @@ func (s *scan) partOf(i int) (spec, int) {
 // period is a week or longer at token i, where the words before say that one
 // follows: so "the year" is this one and "May" a month.
 func (s *scan) period(i int) (spec, int) {
+	if s.depth == deepest {
+		return spec{}, 0
+	}
+	s.depth++
+	defer func() { s.depth-- }()
 	i = s.skip(i, "the")
 	t := s.tok(i)
 	switch t.class {

@@ -157,13 +157,8 @@ func (s *scan) choose(sp *spec, i, end, most int, at func(int) (Date, bool)) (Da
 			best, found = d, true
 		}
 	}
-	if !found && sp.unit == Day && sp.month == 2 { // 29 February of no such year
-		for k := -most; k <= most; k++ {
-			if d, ok := at(k); ok && (!found || distance(d, s.anchor) < distance(best, s.anchor)) &&
-				(want != behind || !d.From.After(s.anchor)) && (want != future || !d.To.Before(s.anchor)) {
-				best, found = d, true
-			}
-		}
+	if !found && sp.unit == Day {
+		best, found = s.nearest(want, most, at)
 	}
 	if !found || sp.weekday == 0 || isoWeekday(best.From) == sp.weekday {
 		return best, found
@@ -175,6 +170,21 @@ func (s *scan) choose(sp *spec, i, end, most int, at func(int) (Date, bool)) (Da
 		}
 	}
 	return best, true
+}
+
+// nearest is the nearest date on the side that the tense wants: 29 February,
+// which no nearby year may have.
+func (s *scan) nearest(want tense, most int, at func(int) (Date, bool)) (best Date, found bool) {
+	for k := -most; k <= most; k++ {
+		d, ok := at(k)
+		if !ok || want == behind && d.From.After(s.anchor) || want == future && d.To.Before(s.anchor) {
+			continue
+		}
+		if !found || distance(d, s.anchor) < distance(best, s.anchor) {
+			best, found = d, true
+		}
+	}
+	return best, found
 }
 
 // How many days on the wrong side of the anchor a date without a year may lie
