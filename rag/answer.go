@@ -91,7 +91,9 @@ type Citation struct {
 
 // Disagreement is sources that differ on one thing.
 type Disagreement struct {
-	About     string     `json:"about"`
+	About string `json:"about"`
+	// Text says it in one line with markers, as Answer.Text does.
+	Text      string     `json:"text,omitempty"`
 	Positions []Position `json:"positions"`
 }
 

@@ -136,7 +136,7 @@ func (c *candidates) of(q *query, s *sentence) []span {
 	case wantsWhen:
 		return fresh(c.dates)
 	case wantsNumber:
-		if q.word(q.wh+1) == "long" {
+		if q.word(q.wh+1) == "long" && q.word(q.wh) == "how" || durations[q.focus] {
 			return fresh(measured(s, c.numbers))
 		}
 		return fresh(c.numbers)
@@ -170,5 +170,7 @@ func measured(s *sentence, numbers []span) []span {
 	}
 	return out
 }
+
+var durations = stemmed("length duration")
 
 var lengthUnits = stemmed("second minute hour day week month year decade century mile kilometre metre foot inch")

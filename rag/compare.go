@@ -6,15 +6,16 @@ import (
 	"strings"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/quote"
 	"newsdesk/rag/terms"
 )
 
-// Two remarks of one person are one remark in two wordings where they share
-// some of their words and not nearly all.
+// sameRemark is the share of the shorter remark's words that two wordings of
+// one remark have in common, the question's own words not counted: those brought
+// both here. minShared is how many there must be.
 const (
-	wordingLow     = .25
-	wordingHighest = .5 // sure enough to lead with
-	wordingHigh    = .95
+	sameRemark = .6
+	minShared  = 2
 )
 
 // compareRemarks notes citations of different articles that word one remark
@@ -23,39 +24,73 @@ func (w *writer) compareRemarks() {
 	for i := range w.shown {
 		for j := i + 1; j < len(w.shown); j++ {
 			a, b := w.shown[i], w.shown[j]
-			if a.doc == b.doc {
-				continue
-			}
 			x, okX := w.mainQuote(a.sentence)
 			y, okY := w.mainQuote(b.sentence)
-			if !okX || !okY || x.Speaker == "" || x.Speaker != y.Speaker {
+			if a.doc == b.doc || !okX || !okY || x.Speaker == "" || !quote.SamePerson(x.Speaker, y.Speaker) {
 				continue
 			}
-			if s := overlap(x.Of(a.doc.Text), y.Of(b.doc.Text)); s >= wordingLow && s < wordingHigh {
-				n, m := w.statements[i].Citations[0], w.statements[j].Citations[0]
-				w.notes = append(w.notes, fmt.Sprintf("[%d] and [%d] word one remark differently.", n, m))
-				w.disagree = append(w.disagree, Disagreement{About: "the wording of a remark by " + x.Speaker, Positions: []Position{
-					{Text: x.Of(a.doc.Text), Citations: []int{n}}, {Text: y.Of(b.doc.Text), Citations: []int{m}}}})
+			one, other := x.Of(a.doc.Text), y.Of(b.doc.Text)
+			if !w.f.q.rewords(one, other) {
+				continue
 			}
+			n, m := w.statements[i].Citations[0], w.statements[j].Citations[0]
+			w.disagree = append(w.disagree, Disagreement{About: "the wording of a remark by " + x.Speaker,
+				Text:      fmt.Sprintf("[%d] and [%d] word one remark differently.", n, m),
+				Positions: []Position{{Text: one, Citations: []int{n}}, {Text: other, Citations: []int{m}}}})
 		}
 	}
+}
+
+// rewords reports whether two texts are one remark in different words.
+func (q *query) rewords(a, b string) bool {
+	x, y := q.ownStems(a), q.ownStems(b)
+	if len(x) > len(y) {
+		a, b, x, y = b, a, y, x
+	}
+	common := 0
+	for s := range x {
+		if y[s] {
+			common++
+		}
+	}
+	if common < minShared || float64(common) < sameRemark*float64(len(x)) {
+		return false
+	}
+	return !strings.Contains(plain(b), plain(a))
+}
+
+// plain is a text's words alone, folded.
+func plain(s string) string {
+	var b strings.Builder
+	for _, t := range terms.Tokens(s) {
+		if t.Word {
+			b.WriteString(t.Lower + " ")
+		}
+	}
+	return b.String()
+}
+
+// ownStems are a text's content stems that the question does not hold.
+func (q *query) ownStems(text string) map[string]bool {
+	out := make(map[string]bool)
+	for _, t := range terms.Tokens(text) {
+		if _, asked := q.at[t.Stem]; t.Word && !asked && !terms.Stop(t.Lower) {
+			out[t.Stem] = true
+		}
+	}
+	return out
 }
 
 // wordingsFirst moves forward the remarks that another article has in other
 // words: in a comparison they are what is asked for. The order is kept
 // otherwise.
-func wordingsFirst(candidates []evidence, remarks bool) []evidence {
-	if !remarks {
-		return candidates
-	}
+func (q *query) wordingsFirst(candidates []evidence) []evidence {
 	var first, rest []evidence
 	for _, a := range candidates {
 		paired := false
 		for _, b := range candidates {
-			if a.doc != b.doc && a.score >= candidates[0].score-scoreMargin && b.score >= candidates[0].score-scoreMargin {
-				s := overlap(a.text(), b.text())
-				paired = paired || s >= wordingHighest && s < wordingHigh
-			}
+			close := min(a.score, b.score) >= candidates[0].score-scoreMargin
+			paired = paired || a.doc != b.doc && close && q.rewords(a.text(), b.text())
 		}
 		if paired {
 			first = append(first, a)
@@ -92,35 +127,6 @@ func comparable(q *query, candidates []evidence) []evidence {
 		})
 	}
 	return typed
-}
-
-// overlap is the share of content stems of the shorter text that stand in the
-// other.
-func overlap(a, b string) float64 {
-	x, y := contentStems(a), contentStems(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	if len(x) < 2 {
-		return 0
-	}
-	common := 0
-	for s := range x {
-		if y[s] {
-			common++
-		}
-	}
-	return float64(common) / float64(len(x))
-}
-
-func contentStems(text string) map[string]bool {
-	out := make(map[string]bool)
-	for _, t := range terms.Tokens(text) {
-		if t.Word && !terms.Stop(t.Lower) {
-			out[t.Stem] = true
-		}
-	}
-	return out
 }
 
 // quantity is a number with the noun it counts.
@@ -167,12 +173,12 @@ func (w *writer) compareValues() {
 		if len(docs) < 2 || len(d.Positions) < 2 {
 			continue
 		}
-		w.disagree = append(w.disagree, d)
 		var parts []string
 		for _, p := range d.Positions {
 			parts = append(parts, p.Text+" "+markers(p.Citations))
 		}
-		w.notes = append(w.notes, "The reports give different figures: "+strings.Join(parts, "; ")+".")
+		d.Text = "The reports give different figures: " + strings.Join(parts, "; ") + "."
+		w.disagree = append(w.disagree, d)
 	}
 }
 

@@ -40,6 +40,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	}
 	w.compareRemarks()
 	w.compareValues()
+	w.resolveDates()
 	w.lead()
 	w.finish(&a)
 	return a, nil
@@ -51,7 +52,7 @@ func (e *Engine) choose(f *found) []statement {
 	case f.asks.compare:
 		return e.onePerArticle(f)
 	case len(f.speaking) > 0:
-		return e.pick(f, f.speaking, maxStatements)
+		return e.pick(f, f.onTopic(f.speaking), maxStatements)
 	}
 	return e.pick(f, f.ranked, minStatements)
 }
@@ -67,7 +68,9 @@ func (e *Engine) onePerArticle(f *found) []statement {
 	if f.q.typ == wantsNumber || f.q.typ == wantsWhen || f.q.typ == wantsWhere {
 		candidates = comparable(f.q, candidates)
 	}
-	candidates = wordingsFirst(candidates, len(f.speaking) > 0)
+	if len(f.speaking) > 0 {
+		candidates = f.q.wordingsFirst(candidates)
+	}
 	var out []statement
 	for _, ev := range candidates {
 		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
@@ -249,6 +252,9 @@ func (w *writer) finish(a *Answer) {
 			b.WriteString("• ")
 		}
 		b.WriteString(s.Text + " " + markers(s.Citations) + "\n")
+	}
+	for _, d := range w.disagree {
+		b.WriteString(d.Text + "\n")
 	}
 	for _, n := range w.notes {
 		b.WriteString(n + "\n")

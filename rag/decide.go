@@ -55,16 +55,8 @@ const (
 // unspoken says that the person asked about is not quoted on the topic, or
 // "" where they are.
 func (f *found) unspoken() string {
-	var topic []int
-	var total float64
-	for i := range f.q.terms {
-		t := &f.q.terms[i]
-		if !slices.Contains(f.asks.speakerStems, t.stem) {
-			topic = append(topic, i)
-			total += t.weight
-		}
-	}
-	if len(topic) == 0 || total == 0 {
+	topic, total := f.topic()
+	if total == 0 {
 		return ""
 	}
 	for _, ev := range f.speaking {
@@ -76,6 +68,9 @@ func (f *found) unspoken() string {
 			return ""
 		}
 	}
+	if f.reported(topic, total) {
+		return ""
+	}
 	what := ""
 	if f.asks.topic != "" {
 		what = " on " + f.asks.topic
@@ -84,6 +79,68 @@ func (f *found) unspoken() string {
 		return fmt.Sprintf("The archive quotes no words of %s%s.", f.asks.speaker, what)
 	}
 	return fmt.Sprintf("The archive quotes %s, but not%s.", f.asks.speaker, what)
+}
+
+// reported reports whether some sentence names the person, holds a quotation
+// and most of the topic: words that somebody relays, or that could not be
+// attributed, are shown as they stand.
+func (f *found) reported(topic []int, total float64) bool {
+	for _, ev := range f.ranked {
+		if len(ev.quotes()) == 0 {
+			continue
+		}
+		m := f.scorer.match(ev.sentence)
+		named, covered := false, 0.
+		for i := range f.q.terms {
+			switch {
+			case !m.exact[i] && !m.near[i]:
+			case slices.Contains(topic, i):
+				covered += f.q.terms[i].weight
+			default:
+				named = true
+			}
+		}
+		if named && covered >= .5*total {
+			return true
+		}
+	}
+	return false
+}
+
+// topic is the terms that do not name the speaker, and their weight.
+func (f *found) topic() (topic []int, total float64) {
+	for i := range f.q.terms {
+		t := &f.q.terms[i]
+		if !slices.Contains(f.asks.speakerStems, t.stem) {
+			topic = append(topic, i)
+			total += t.weight
+		}
+	}
+	return topic, total
+}
+
+// onTopic keeps the remarks that hold at least half as much of the topic as
+// the one that holds most.
+func (f *found) onTopic(remarks []evidence) []evidence {
+	topic, _ := f.topic()
+	held := make([]float64, len(remarks))
+	most := 0.
+	for k, ev := range remarks {
+		m := f.scorer.match(ev.sentence)
+		for _, i := range topic {
+			if m.exact[i] || m.near[i] {
+				held[k] += f.q.terms[i].weight
+			}
+		}
+		most = max(most, held[k])
+	}
+	var out []evidence
+	for k, ev := range remarks {
+		if held[k] >= most/2 {
+			out = append(out, ev)
+		}
+	}
+	return out
 }
 
 // around is how well the sentence or its neighbours match term i: 1 for the

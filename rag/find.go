@@ -14,6 +14,7 @@ type found struct {
 	scorer   *scorer
 	asks     intent
 	hits     []index.Hit
+	top      index.Hit // the best passage before its sentences were read
 	ranked   []evidence
 	gate     float64
 	speaking []evidence // of ranked, what the person asked about said, best first
@@ -37,8 +38,11 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	if f.ranked, err = e.rank(ctx, f.scorer, f.hits); err != nil {
 		return nil, err
 	}
+	if len(f.hits) > 0 {
+		f.top = f.hits[0]
+	}
 	rerank(f.hits[:min(q.readPassages(), len(f.hits))], f.ranked)
-	if f.gate, err = e.gate(ctx, q, f.hits, f.ranked); err != nil {
+	if f.gate, err = e.gateOf(ctx, f); err != nil {
 		return nil, err
 	}
 	if f.asks.speaker != "" {
@@ -49,7 +53,7 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 
 // sentenceShare is what the best sentence of a passage adds to the passage's
 // fused score, which lies in 0–1.
-const sentenceShare = .04
+const sentenceShare = .2
 
 // rerank orders the passages that were read by their score and the score of
 // their best sentence.

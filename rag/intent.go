@@ -21,7 +21,7 @@ type intent struct {
 	compare bool
 }
 
-var comparing = stemmed(`agree disagree differ different difference disagreement discrepancy contradict compare version versions conflict`)
+var comparing = stemmed(`across agree disagree differ different difference disagreement discrepancy contradict compare version versions conflict`)
 
 var sourceNouns = stemmed("source report outlet account article newspaper agency paper")
 
@@ -50,16 +50,16 @@ func (q *parsed) wantsRemark() bool {
 // findSpeaker takes the name between the auxiliary and the verb of saying
 // ("what did X say"), or before a noun of saying ("X's remark").
 func (q *parsed) findSpeaker(in *intent) {
-	for i, t := range q.tokens {
+	for verb, t := range q.tokens {
+		i := verb
 		if i == 0 || !(q.says(i) || remarkNouns[t.Lower]) || whWords[t.Lower] {
 			continue
 		}
-		j := i
-		for j > 0 && q.nameLike(j-1) {
-			j--
-		}
+		j := q.nameStart(i)
 		if j == i {
-			continue
+			if j, i = q.nameAfterBy(i); j == i {
+				continue
+			}
 		}
 		from, to := q.tokens[j], q.tokens[i-1]
 		name := q.text[from.Start:to.End]
@@ -69,9 +69,48 @@ func (q *parsed) findSpeaker(in *intent) {
 				in.speakerStems = append(in.speakerStems, t.Stem)
 			}
 		}
-		in.topic = q.topicAfter(i + 1)
+		in.topic = q.topicAfter(verb + 1)
 		return
 	}
+}
+
+// nameStart is where the name that ends before token i begins; i where none
+// does. Parts joined by a hyphen belong together, "Jae-in" as a whole.
+func (q *parsed) nameStart(i int) int {
+	for i > 0 {
+		switch {
+		case q.nameLike(i - 1):
+			i--
+		case i > 2 && q.tokens[i-2].Lower == "-" && q.touch(i-2) && q.tokens[i-3].Capital:
+			i -= 3
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// touch reports whether token i stands between its neighbours without a space.
+func (q *parsed) touch(i int) bool {
+	return q.tokens[i-1].End == q.tokens[i].Start && i+1 < len(q.tokens) && q.tokens[i].End == q.tokens[i+1].Start
+}
+
+// nameAfterBy is the range of the name in "called … by Putin", empty at i if
+// there is none.
+func (q *parsed) nameAfterBy(i int) (from, to int) {
+	for k := i + 1; k < len(q.tokens); k++ {
+		if q.tokens[k].Lower != "by" {
+			continue
+		}
+		to := k + 1
+		for to < len(q.tokens) && q.tokens[to].Capital && q.tokens[to].Word {
+			to++
+		}
+		if to > k+1 {
+			return k + 1, to
+		}
+	}
+	return i, i
 }
 
 // nameLike reports whether token i can belong to a speaker's name: capitals,
@@ -138,8 +177,10 @@ func (q *parsed) meta(i int) bool {
 		return false
 	}
 	switch {
-	case q.intent.compare && (comparing[t.Stem] || sourceNouns[t.Stem] || acrossWords[t.Stem]):
+	case q.intent.compare && (q.says(i) || comparing[t.Stem] || sourceNouns[t.Stem] || acrossWords[t.Stem]):
 		return true
+	case measures[t.Lower] && i > 0 && q.word(i-1) == "how":
+		return true // "how long"
 	case q.asked != noRecord && (publishing[t.Stem] || sourceNouns[t.Stem] || textNouns[t.Stem]):
 		return true
 	case q.typ == wantsWhen && dateNouns[q.focus] && q.wh < i && i <= q.focusEnd:

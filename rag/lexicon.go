@@ -34,7 +34,7 @@ var dateNouns = stemmed("year date day month century decade era time period seas
 var personNouns = stemmed(`person man woman actor actress president minister leader king queen author singer player senator
 politician star celebrity artist director scientist name founder owner ruler emperor chef coach lawmaker`)
 
-var numberNouns = stemmed("percentage percent number amount sum age population price cost rate proportion")
+var numberNouns = stemmed("percentage percent number amount sum age population price cost rate proportion length duration height weight size distance toll")
 
 func lower(words string) map[string]bool {
 	m := make(map[string]bool)

@@ -83,7 +83,7 @@ func (e *Engine) fromRecord(ctx context.Context, w *writer) (bool, error) {
 	switch q.asked {
 	case recordPublished:
 		if !best.Published.IsZero() {
-			value = "Published " + best.Published.Format("2 January 2006")
+			value = "Published " + longDate(best.Published)
 		}
 	case recordAuthor:
 		if best.Author != "" {

@@ -133,6 +133,9 @@ func (p *parsed) classify() {
 		if slices.Contains([]string{"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should"}, p.word(p.first)) {
 			p.typ = wantsYesNo
 		}
+		if p.numberNoun() {
+			p.typ = wantsNumber
+		}
 		p.quoteType()
 		return
 	}
@@ -161,6 +164,17 @@ func (p *parsed) classify() {
 		p.typ = wantsWho
 	}
 	p.quoteType()
+}
+
+// numberNoun recognises "the length of", "the number of" wherever it stands.
+func (p *parsed) numberNoun() bool {
+	for i, t := range p.tokens {
+		if numberNouns[t.Stem] && p.word(i-1) == "the" && p.word(i+1) == "of" {
+			p.focus, p.focusEnd = t.Stem, i
+			return true
+		}
+	}
+	return false
 }
 
 // findFocus finds the noun after what, which, whose, how many: "what year",
@@ -229,7 +243,7 @@ func (p *parsed) quoteType() {
 			says = true
 		}
 	}
-	if says && p.wh >= 0 && (p.word(p.wh) == "what" || p.misspeltWh(p.wh)) && p.typ == wantsThing {
+	if says && p.wh >= 0 && (p.word(p.wh) == "what" || p.word(p.wh) == "how" || p.misspeltWh(p.wh)) && (p.typ == wantsThing || p.typ == wantsHow) {
 		switch aux := p.word(p.wh + 1); aux {
 		case "did", "does", "do", "has", "have", "had", "was", "is":
 			p.typ = wantsQuote

@@ -3,7 +3,6 @@ package rag
 import (
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"strings"
 
@@ -71,44 +70,46 @@ func sumOf(f, w vectorOf) float64 {
 	return s
 }
 
-// gate is the probability that the archive holds the question's subject:
+// gateOf is the probability that the archive holds the question's subject:
 // a logistic model over raw scores, since fused ranks carry no calibration.
-func (e *Engine) gate(ctx context.Context, q *query, hits []index.Hit, best []evidence) (float64, error) {
-	if len(hits) == 0 || len(best) == 0 {
+func (e *Engine) gateOf(ctx context.Context, f *found) (float64, error) {
+	if len(f.hits) == 0 || len(f.ranked) == 0 {
 		return 0, nil
 	}
-	x, err := e.gateFeatures(ctx, q, hits, best)
-	if err != nil {
-		return 0, err
-	}
-	z := gateBias
-	for i, l := range gateWeights {
-		z += l.weight * max(-4, min(4, (x[i]-l.mean)/l.deviation))
-	}
-	return 1 / (1 + math.Exp(-z)), nil
+	x, err := e.gateFeatures(ctx, f)
+	return gate.probability(x), err
 }
 
-func (e *Engine) gateFeatures(ctx context.Context, q *query, hits []index.Hit, best []evidence) ([gateCount]float64, error) {
+func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64, error) {
 	var x [gateCount]float64
-	top := hits[0]
+	q, top, best := f.q, f.top, f.ranked[0].features
 	d, err := e.document(ctx, top.Article)
 	if err != nil {
 		return x, err
 	}
-	var covered, missing float64
 	for i := range q.terms {
 		t := &q.terms[i]
-		in := d.holds(t, top.Passage, e.words)
+		in, titled := d.holds(t, top.Passage, e.words), d.title[t.stem]
 		if in {
-			covered += t.weight
+			x[gPassageCoverage] += t.weight / q.total
 		} else if q.entities[t.stem] {
-			missing++
+			x[gEntitiesMissing]++
+		}
+		if in || titled {
+			x[gTitleCoverage] += t.weight / q.total
+			if i == q.rare[0] {
+				x[gRarest] = 1
+			}
+		}
+		if t.stem == q.focus && !in && !titled {
+			x[gFocus] = 1
+		}
+		if !t.known {
+			x[gUnknown] += t.weight / q.total
 		}
 	}
-	x[gPassageCoverage] = covered / q.total
-	x[gCosine] = best[0].features[fCosine]
-	x[gEntitiesMissing] = missing
-	x[gMaxSim] = best[0].features[fMaxSim]
+	x[gCosine], x[gMaxSim], x[gOverlap], x[gNear] = best[fCosine], best[fMaxSim], best[fOverlap], best[fNear]
+	x[gMissing], x[gContext] = best[fMissing], best[fContext]
 	x[gPassageCosine] = top.Dense
 	x[gPassageBM25] = top.Lexical / q.total
 	return x, nil

@@ -1,6 +1,10 @@
 package rag
 
-// rankWeights add the features up to a sentence's score.
+import "math"
+
+// rankWeights add the features up to a sentence's score. They are the study's,
+// learned on Wikipedia paragraphs; learning them again with these features
+// (TestLearn) changes Hits@1 by .001 and Hits@3 by .002, which is noise.
 var rankWeights = vectorOf{
 	fPassage: 7.0888, fOverlap: .8069, fCount: 1.6405, fMaxSim: 6.6421, fUnmatched: 1.2423, fCosine: 3.3033, fFocus: .7989,
 	fContext: 2.8258, fTitle: 4.5626, fPronoun: 2.9016, fBigram: 1.8659, fNumbers: .9269, fNear: .4165, fWho: .4372,
@@ -8,28 +12,68 @@ var rankWeights = vectorOf{
 	fFresh: 1,
 }
 
-// logistic is one weight of a standardised logistic model.
-type logistic struct{ weight, mean, deviation float64 }
-
-// The gate's measurements.
+// The gate's measurements of how well the archive fits the question.
 const (
 	gPassageCoverage = iota // share of the question in the best passage
 	gCosine                 // of the best sentence
 	gEntitiesMissing        // names that the best passage lacks
 	gMaxSim                 // of the best sentence
-	gPassageCosine
-	gPassageBM25 // BM25 of the best passage, per weight of the question
+	gPassageCosine          // of the best passage
+	gPassageBM25            // BM25 of the best passage, per weight of the question
+	gTitleCoverage          // share in the best passage or its title
+	gRarest                 // the rarest word stands in the best passage or its title
+	gUnknown                // share that no article holds
+	gOverlap                // share in the best sentence
+	gNear                   // matched words near a candidate answer, in the best sentence
+	gMissing                // the kind of answer wanted is missing from the best sentence
+	gContext                // share that the best sentence's neighbours and title add
+	gFocus                  // the noun asked for is missing from the best passage and its title
 	gateCount
 )
 
-var (
-	gateBias    = -.1031
-	gateWeights = [gateCount]logistic{
-		{.6994, .5635, .2641}, {.6439, .4581, .1927}, {-.5406, .2691, .6165},
-		{.7339, .6169, .2207}, {.2767, .4175, .1854}, {.2833, .731, .3508},
+// logistic is one weight of a standardised logistic model.
+type logistic struct{ weight, mean, deviation float64 }
+
+// standard is x in deviations from the mean, at most four.
+func (l logistic) standard(x float64) float64 { return max(-4, min(4, (x-l.mean)/l.deviation)) }
+
+// gateModel says how likely it is that the archive holds a question's subject.
+type gateModel struct {
+	bias    float64
+	weights [gateCount]logistic
+}
+
+func (m *gateModel) probability(x [gateCount]float64) float64 {
+	z := m.bias
+	for i, l := range m.weights {
+		z += l.weight * l.standard(x[i])
 	}
-)
+	return 1 / (1 + math.Exp(-z))
+}
+
+// gate was learned by TestLearn on answerable questions of ../shared/eval/train
+// and the same asked of archives of 3, 30 and 355 paragraphs without their
+// evidence; out of fold, by article, AUROC .87 where other paragraphs of the
+// same article remained and .99 where none did. Each weight's sign is bound to
+// what the measurement means.
+var gate = gateModel{bias: 0.0698, weights: [gateCount]logistic{
+	gPassageCoverage: {0.5736, 0.5547, 0.3160},
+	gCosine:          {1.1443, 0.4457, 0.2139},
+	gEntitiesMissing: {-0.6858, 0.2971, 0.6741},
+	gMaxSim:          {0.6478, 0.6093, 0.2527},
+	gPassageCosine:   {0, 0.4015, 0.2007},
+	gPassageBM25:     {0, 0.7377, 0.4274},
+	gTitleCoverage:   {0.8424, 0.5586, 0.3145},
+	gRarest:          {0.1581, 0.5143, 0.4998},
+	gUnknown:         {0, 0.2166, 0.3236},
+	gOverlap:         {0.3350, 0.4915, 0.3124},
+	gNear:            {0, 0.1353, 0.1607},
+	gMissing:         {-0.2240, 0.0389, 0.1934},
+	gContext:         {0.1965, 0.0478, 0.1073},
+	gFocus:           {0, 0, 1},
+}}
 
 // gateThreshold is the probability below which the subject is taken not to be
-// in the archive.
-const gateThreshold = .6009
+// in the archive: on the training questions it refuses one answerable question
+// in six, on news, whose questions fit their articles better, one in thirty.
+const gateThreshold = .72

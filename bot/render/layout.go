@@ -82,7 +82,11 @@ func body(a rag.Answer) []block {
 // differences is the block of disagreements.
 func differences(a rag.Answer) []block {
 	var out []block
-	for _, d := range a.Disagreements {
+	for i, d := range a.Disagreements {
+		if text := line(d.Text); text != "" { // the statements show the positions
+			out = append(out, block{role: note, text: text, gap: i == 0})
+			continue
+		}
 		head := "Sources differ:"
 		if about := strings.TrimRight(line(d.About), ".:"); about != "" {
 			head = "Sources differ on " + about + ":"

@@ -1,0 +1,76 @@
+package rag
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"newsdesk/corpus/dates"
+)
+
+// resolveDates adds, where a date is asked for, what "Thursday" or "last week"
+// in a statement means: counted from the article's own date, or, where that is
+// unknown, as another article has it that is dated and says the same of the
+// same people.
+func (w *writer) resolveDates() {
+	if w.f.q.typ != wantsWhen {
+		return
+	}
+	said := make(map[string]bool)
+	for i, s := range w.shown {
+		n := w.statements[i].Citations[0]
+		for _, m := range dates.Find(s.text(), s.doc.Published) {
+			if !m.Relative || m.Resolved && m.Date.Precision > dates.Month || said[m.Text] {
+				continue
+			}
+			switch {
+			case m.Resolved:
+				said[m.Text] = true
+				w.notes = append(w.notes, fmt.Sprintf("“%s” [%d] is %s: the report is of %s.", m.Text, n, m.Date, longDate(s.doc.Published)))
+			case m.Weekday != "":
+				other, date, ok := w.datedElsewhere(s, m)
+				if !ok {
+					w.notes = append(w.notes, fmt.Sprintf("The report [%d] has no date of its own, so which %s is meant is not known.", n, m.Weekday))
+					said[m.Text] = true
+					continue
+				}
+				said[m.Text] = true
+				k := w.cite(other.doc, other.Span, other.sentence)
+				w.notes = append(w.notes, fmt.Sprintf("“%s” [%d] is %s, as the report of %s [%d] has it.", m.Text, n, date, longDate(other.doc.Published), k))
+			}
+		}
+	}
+}
+
+// datedElsewhere finds evidence of a dated article that names the same weekday
+// and all the names of the question that the statement holds.
+func (w *writer) datedElsewhere(s statement, m dates.Mention) (evidence, dates.Date, bool) {
+	for _, ev := range w.f.ranked {
+		if ev.doc == s.doc || ev.doc.Published.IsZero() || !w.sharesNames(s.sentence, ev.sentence) {
+			continue
+		}
+		for _, o := range dates.Find(ev.text(), ev.doc.Published) {
+			if o.Resolved && strings.EqualFold(o.Weekday, m.Weekday) {
+				return ev, o.Date, true
+			}
+		}
+	}
+	return evidence{}, dates.Date{}, false
+}
+
+// sharesNames reports whether b holds every name of the question that a holds,
+// and there is one.
+func (w *writer) sharesNames(a, b *sentence) bool {
+	shared := 0
+	for stem := range w.f.q.entities {
+		switch {
+		case a.has(stem) && b.has(stem):
+			shared++
+		case a.has(stem):
+			return false
+		}
+	}
+	return shared > 0
+}
+
+func longDate(t time.Time) string { return t.Format("2 January 2006") }
