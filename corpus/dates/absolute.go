@@ -21,7 +21,7 @@ func (s *scan) year(i int) (spec, int) {
 
 // counts reports whether token i makes the number before it a count.
 func (s *scan) counts(i int) bool {
-	return s.in(i, counted) || s.marked(i, '%') || s.marked(i, '$') || s.marked(i, ':') && s.tight(i) && s.tight(i+1)
+	return s.in(i, counted) || s.marked(i, '%') || s.marked(i, '$') && s.tight(i) || s.marked(i, ':') && s.tight(i) && s.tight(i+1)
 }
 
 // date is a written date; its day may not exist.

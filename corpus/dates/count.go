@@ -10,10 +10,7 @@ func (s *scan) onWeekday(sp *spec, i, end int) (Date, bool) {
 	}
 	if !sp.pointed {
 		back, on := onOrBefore(s.anchor, sp.weekday), onOrAfter(s.anchor, sp.weekday)
-		// "Ahead of Monday's vote" is written shortly before or after it,
-		// whatever the tense.
-		near := s.bound(i, end, false) == Before && on.Sub(s.anchor) < s.anchor.Sub(back)
-		if near || s.tense(i, end) == future {
+		if s.limits(i, end) && on.Sub(s.anchor) < s.anchor.Sub(back) || s.tense(i, end) == future {
 			return Of(on), true
 		}
 		return Of(back), true
@@ -37,6 +34,14 @@ func (s *scan) onWeekday(sp *spec, i, end int) (Date, bool) {
 		return Of(onOrAfter(story.From.AddDate(0, 0, 1), sp.weekday)), true
 	}
 	return story, false
+}
+
+// limits reports whether the date between i and end is one up to which
+// something happens. "Ahead of Monday's vote" and "until June" are written
+// near that date, before it or after it, whatever the tense.
+func (s *scan) limits(i, end int) bool {
+	b := s.bound(i, end, false)
+	return b == Before || b == Until
 }
 
 func onOrBefore(t time.Time, weekday int) time.Time {
