@@ -48,10 +48,14 @@ type comparison struct {
 	// and all sentences hold.
 	covered, covered2, coveredAll float32
 
-	// window is the places in src.flat that the claim is aligned with.
-	window      []int
-	steps       []step
+	alignment
+}
+
+// alignment is the claim laid along one or two sentences.
+type alignment struct {
+	window      []int // places in src.flat
 	windowWords []token
+	steps       []step
 }
 
 func compare(c *claim, s *Source) *comparison {
@@ -70,8 +74,7 @@ func compare(c *claim, s *Source) *comparison {
 		}
 	}
 	x.peaks()
-	x.choose()
-	x.align()
+	x.alignment = x.align(x.choose())
 	return x
 }
 
@@ -98,9 +101,9 @@ func (x *comparison) peaks() {
 	}
 }
 
-// choose finds the best sentence, the one that adds most to it, and the
-// window: two sentences only where the second adds more than an eighth.
-func (x *comparison) choose() {
+// choose finds the best sentence and the one that adds most to it, and returns
+// those to align with: two only where the second adds more than an eighth.
+func (x *comparison) choose() []int {
 	ns := len(x.src.sentences)
 	weigh := func(value func(k int) float32) (sum float32) {
 		for k, i := range x.content {
@@ -132,33 +135,62 @@ func (x *comparison) choose() {
 			window = []int{a, a + 1}
 		}
 	}
-	for _, s := range window {
-		for j := x.src.sentences[s].from; j < x.src.sentences[s].to; j++ {
-			x.window = append(x.window, j)
-			x.windowWords = append(x.windowWords, x.src.flat[j])
-		}
-	}
+	return window
 }
 
-func (x *comparison) align() {
+// own is the sentences that the rules align the claim with: the best, and
+// the second only where it has a part of the claim of its own. A lone name or number of
+// the claim that stands in another sentence is what the rules look for, no
+// reason to look there.
+func (x *comparison) own() []int {
+	if x.second == x.best {
+		return []int{x.best}
+	}
+	run, longest, names := 0, 0, 0
+	for k, i := range x.content {
+		if x.peak[k][x.second] >= kin && x.peak[k][x.best] < sameWord {
+			if run++; x.tokens[i].name || x.tokens[i].number {
+				names++
+			}
+			longest = max(longest, run-names)
+		} else if x.peak[k][x.second] < kin {
+			run, names = 0, 0
+		}
+	}
+	if longest < 2 {
+		return []int{x.best}
+	}
+	return []int{min(x.best, x.second), max(x.best, x.second)}
+}
+
+// align lays the claim along the sentences.
+func (x *comparison) align(sentences []int) alignment {
+	var a alignment
+	for _, s := range sentences {
+		for j := x.src.sentences[s].from; j < x.src.sentences[s].to; j++ {
+			a.window = append(a.window, j)
+			a.windowWords = append(a.windowWords, x.src.flat[j])
+		}
+	}
 	sim := make([][]float32, len(x.tokens))
 	k := 0
 	for i := range x.tokens {
-		sim[i] = make([]float32, len(x.window))
+		sim[i] = make([]float32, len(a.window))
 		at := -1
 		if k < len(x.content) && x.content[k] == i {
 			at, k = k, k+1
 		}
-		for j, p := range x.window {
+		for j, p := range a.window {
 			switch {
 			case at >= 0 && !x.tokens[i].stop:
 				sim[i][j] = x.sim[at][x.src.tid[p]]
-			case x.tokens[i].stem == x.windowWords[j].stem:
+			case x.tokens[i].stem == a.windowWords[j].stem:
 				sim[i][j] = 1
 			}
 		}
 	}
-	x.steps = align(x.tokens, x.windowWords, sim)
+	a.steps = align(x.tokens, a.windowWords, sim)
+	return a
 }
 
 // argmax is the first index of the greatest value.

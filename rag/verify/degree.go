@@ -12,12 +12,18 @@ func (l *layout) modality() {
 			continue
 		}
 		if (u.lower == "could" || u.lower == "would") && j+1 < len(l.windowWords) && l.windowWords[j+1].class == negation {
-			continue // "could not reach" is "did not reach"
+			// "Could not reach" is "did not reach", but not "will not reach".
+			if k := l.from[min(j+2, len(l.from)-1)]; k < 0 || will(l.tokens, k) < 0 && (k == 0 || will(l.tokens, k-1) < 0) {
+				continue
+			}
 		}
 		for _, k := range reach(l.windowWords, j) {
 			i := l.from[k]
-			if i < 0 {
+			if i < 0 && strings.HasSuffix(l.windowWords[k].lower, "ly") {
 				continue
+			}
+			if i < 0 {
+				break
 			}
 			level, at := l.commitment(i)
 			// The will of direct speech is the would of reported speech.
@@ -126,8 +132,9 @@ func (l *layout) amounts() {
 		if j < 0 {
 			continue
 		}
-		there, at := l.amountsAt(j)
-		if there&(1<<class) != 0 && !(class == all && there&(1<<about) != 0) || class == 0 {
+		there, at := amountsAt(l.windowWords, j)
+		mine, _ := amountsAt(l.tokens, head)
+		if class == 0 || there&(1<<class) != 0 && !(class == all && (there&^mine)&(1<<about) != 0) {
 			continue
 		}
 		if !overstates(class, there, l.tokens[head].number) {
@@ -212,6 +219,9 @@ func amountOf(ts []token, i int) uint8 {
 	return q
 }
 
+// passedOver may stand between a quantity and what it is of.
+var passedOver = set("of the a an his her its their these those than all other $ new own")
+
 // head is the word that the quantity i is of: the next number or content
 // word, or -1.
 func (l *layout) head(ts []token, i int) int {
@@ -219,23 +229,26 @@ func (l *layout) head(ts []token, i int) int {
 		if ts[k].number || !ts[k].stop && ts[k].class == open && !strings.Contains("$€£", ts[k].lower) {
 			return k
 		}
+		if ts[k].stop && !passedOver[ts[k].lower] && ts[k].class == open {
+			return -1
+		}
 	}
 	return -1
 }
 
-// amountsAt is the set of classes of quantity before the window's word j, and
+// amountsAt is the set of classes of quantity before the word j, and
 // where the first stands.
-func (l *layout) amountsAt(j int) (set uint32, at int) {
+func amountsAt(ts []token, j int) (set uint32, at int) {
 	at = -1
 	for k := j - 1; k >= max(0, j-4); k-- {
-		if k+1 < len(l.windowWords) && l.windowWords[k+1].broken {
+		if k+1 < len(ts) && ts[k+1].broken {
 			break
 		}
-		if c := amountOf(l.windowWords, k); c > 0 {
+		if c := amountOf(ts, k); c > 0 {
 			set |= 1 << c
 			at = k
 		}
-		if l.windowWords[k].lower == "no" && (k+1 >= len(l.windowWords) || quantities[l.windowWords[k+1].lower] == 0) {
+		if ts[k].lower == "no" && (k+1 >= len(ts) || quantities[ts[k+1].lower] == 0) {
 			set |= 1 << none
 			at = k
 		}

@@ -33,7 +33,7 @@ func (l *layout) number(i int) {
 		rival = l.countOf(i)
 	}
 	if rival < 0 {
-		if _, ok := l.src.types[t.stem]; !ok && (t.num > 1 || !t.spelled) {
+		if !l.nearby(t) && (t.num > 1 || !t.spelled) {
 			l.found.add(Number, l.said(i, i+1), "", i)
 		}
 		return
@@ -234,7 +234,7 @@ func (l *layout) dateWord(i int) {
 			return
 		}
 	}
-	if l.resolves(i) {
+	if t.date != year && l.resolves(i) {
 		return
 	}
 	rival := l.rival(i, func(u *token) bool { return u.date == t.date && u.stem != t.stem })
@@ -249,7 +249,8 @@ func (l *layout) dateWord(i int) {
 	switch {
 	case rival >= 0:
 		l.found.add(Date, l.said(i, i+1), l.source(rival, rival+1), i)
-	case !l.known(t):
+	case t.date == year && l.resolves(i), l.nearby(t):
+	default:
 		l.found.add(Date, l.said(i, i+1), "", i)
 	}
 }
@@ -281,31 +282,49 @@ func (l *layout) resolves(i int) bool {
 	// A week to either side: the verb tells which, and both are accepted.
 	for d := -7; d <= 7; d++ {
 		on := day.AddDate(0, 0, d)
-		if hasDate(l.tokens, on) && hasDate(l.windowWords, on) {
-			return true
+		if !names(l.tokens, i, on) {
+			continue
+		}
+		for j := range l.windowWords {
+			if names(l.windowWords, j, on) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// hasDate reports whether ts name the day as a weekday or as month and day, or
-// as the month alone.
-func hasDate(ts []token, on time.Time) bool {
-	for i := range ts {
-		switch ts[i].date {
-		case weekday:
-			if weekdays[ts[i].lower] == int(on.Weekday())+1 {
+// names reports whether the date word i names the day: as its weekday, or as
+// month and day together.
+func names(ts []token, i int, on time.Time) bool {
+	t := &ts[i]
+	switch t.date {
+	case weekday:
+		return weekdays[t.lower] == int(on.Weekday())+1
+	case month, monthDay:
+		for k := max(0, i-1); k <= min(len(ts)-1, i+1); k++ {
+			m, d := t, &ts[k]
+			if t.date == monthDay {
+				m, d = d, m
+			}
+			if m.date == month && d.date == monthDay && months[m.lower] == int(on.Month()) && int(d.num) == on.Day() {
 				return true
 			}
-		case month:
-			if months[ts[i].lower] != int(on.Month()) {
-				continue
-			}
-			for k := max(0, i-1); k <= min(len(ts)-1, i+1); k++ {
-				if ts[k].date == monthDay && int(ts[k].num) == on.Day() {
-					return true
-				}
-			}
+		}
+	}
+	return false
+}
+
+// nearby reports whether a word stands in the sentences beside the window.
+func (l *layout) nearby(t *token) bool {
+	id, ok := l.src.types[t.stem]
+	if !ok {
+		return false
+	}
+	first, last := l.src.at[l.window[0]], l.src.at[l.window[len(l.window)-1]]
+	for _, p := range l.src.where[id] {
+		if at := l.src.at[p]; at >= first-2 && at <= last+1 {
+			return true
 		}
 	}
 	return false

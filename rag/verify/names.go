@@ -35,7 +35,11 @@ func (l *layout) upper(t *token) bool {
 // name judges the word k of the name from to end.
 func (l *layout) name(k, from, end int) {
 	t := &l.tokens[k]
-	if l.to[k] >= 0 || l.moved[k] >= 0 || l.completes(k, from, end) {
+	if l.to[k] >= 0 || l.moved[k] >= 0 {
+		return
+	}
+	if l.completes(k, from, end) {
+		l.carries[k] = true
 		return
 	}
 	rival := l.rival(k, func(u *token) bool {
@@ -55,6 +59,36 @@ func (l *layout) name(k, from, end int) {
 		b++
 	}
 	l.found.add(Entity, l.said(from, end), l.source(a, b), span(from, end)...)
+}
+
+// described finds words of the claim that the window has as a pronoun: "the council" for
+// "it", named up to three sentences before.
+func (l *layout) described() {
+	for n, i := range l.content {
+		t := &l.tokens[i]
+		if l.to[i] >= 0 || l.moved[i] >= 0 || t.name || t.number || t.class != open || l.carriedTo(n) < kin {
+			continue
+		}
+		if l.rival(i, func(u *token) bool { return pronouns[u.lower] || u.lower == "there" || u.lower == "those" }) >= 0 {
+			l.carries[i] = true
+		}
+	}
+}
+
+// carriedTo is how well the sentences of the window and the three before each hold the content word n.
+func (l *layout) carriedTo(n int) (best float32) {
+	last := -1
+	for _, p := range l.window {
+		at := l.src.at[p]
+		if at == last {
+			continue
+		}
+		last = at
+		for s := max(0, at-3); s <= at; s++ {
+			best = max(best, l.peak[n][s])
+		}
+	}
+	return best
 }
 
 // known reports whether the source has the name anywhere.
@@ -109,7 +143,7 @@ func span(from, end int) []int {
 // swapped finds two names that have changed places around a verb, unless
 // one of the two sentences is passive.
 func (l *layout) swapped() {
-	if l.hasBy(l.tokens) != l.hasBy(l.windowWords) {
+	if passive(l.tokens) != passive(l.windowWords) {
 		return
 	}
 	for i := range l.tokens {
@@ -131,10 +165,13 @@ func (l *layout) swapped() {
 	}
 }
 
-func (l *layout) hasBy(ts []token) bool {
+// passive reports whether "by" a name stands in ts.
+func passive(ts []token) bool {
 	for i := range ts {
-		if ts[i].lower == "by" {
-			return true
+		for k := i + 1; ts[i].lower == "by" && k < min(len(ts), i+4); k++ {
+			if ts[k].name && !ts[k].number {
+				return true
+			}
 		}
 	}
 	return false

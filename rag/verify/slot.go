@@ -5,20 +5,23 @@ package verify
 // not.
 type layout struct {
 	*comparison
+	alignment
 	// to is the word of the window that a word of the claim stands for, or -1;
 	// from is the inverse.
 	to, from []int
 	// moved is a word of the window that equals an unmatched word of the claim
 	// in another place, or -1.
 	moved []int
-	found changes
+	// carries marks words that the window says by a pronoun or a part of a name.
+	carries []bool
+	found   changes
 }
 
 func (x *comparison) layout() *layout {
-	l := &layout{comparison: x}
+	l := &layout{comparison: x, alignment: x.align(x.own()), carries: make([]bool, len(x.tokens))}
 	l.to, l.moved = filled(len(x.tokens)), filled(len(x.tokens))
-	l.from = filled(len(x.windowWords))
-	for _, s := range x.steps {
+	l.from = filled(len(l.windowWords))
+	for _, s := range l.steps {
 		if s.op == matched {
 			l.to[s.i], l.from[s.j] = s.j, s.i
 		}
@@ -27,11 +30,11 @@ func (x *comparison) layout() *layout {
 		if l.to[i] >= 0 || x.tokens[i].stop {
 			continue
 		}
-		for j := range x.windowWords {
-			if l.from[j] >= 0 && l.from[j] != i && x.tokens[l.from[j]].stem == x.windowWords[j].stem {
+		for j := range l.windowWords {
+			if l.from[j] >= 0 && x.tokens[l.from[j]].stem == l.windowWords[j].stem {
 				continue // spoken for by an equal word
 			}
-			if v, _ := similar(&x.tokens[i], &x.windowWords[j]); v >= kin {
+			if v, _ := similar(&x.tokens[i], &l.windowWords[j]); v >= kin && l.neighbours(i, j) {
 				l.moved[i] = j
 				break
 			}
@@ -57,7 +60,7 @@ func (l *layout) closeness() float64 {
 		switch {
 		case l.found.taken[i]:
 			continue
-		case l.to[i] >= 0, l.moved[i] >= 0:
+		case l.to[i] >= 0, l.moved[i] >= 0, l.carries[i]:
 			have += w
 		}
 		total += w

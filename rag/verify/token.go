@@ -67,6 +67,9 @@ func newReader(w Words) *reader {
 	return r
 }
 
+// determiners before "second" make it an ordinal, not a time.
+var determiners = set("a the his her its their this that my our")
+
 // maxRank is where the built-in table's words end, about: rarer ones weigh 1.
 const maxRank = 27000
 
@@ -158,6 +161,9 @@ func (r *reader) word(out []token, t terms.Token, broken, start bool) []token {
 			out[k].scale(m, t.End)
 			return out
 		}
+	}
+	if k := len(out) - 1; lower == "second" && k >= 0 && determiners[out[k].lower] {
+		return r.addNumber(out, token{start: t.Start, end: t.End, lower: lower, num: 2, spelled: true, broken: broken})
 	}
 	if v, ok := tens[lower]; ok && !t.Capital {
 		return r.addNumber(out, token{start: t.Start, end: t.End, lower: lower, num: v, spelled: true, broken: broken})
@@ -263,7 +269,7 @@ func (r *reader) add(out []token, t token) []token {
 	case quantities[w] > 0:
 		t.class, t.level = quantity, quantities[w]
 	}
-	letter := w[0] >= 'a' && w[0] <= 'z' || w[0] >= 0x80
+	letter := w[0] >= 'a' && w[0] <= 'z' || w[0] >= 0x80 && !strings.Contains("€£¥", w)
 	t.name = !t.stop && letter && len(w) > 1 && (t.date != noDate || t.capital || !words().common[t.stem])
 	if t.name {
 		t.weight = max(t.weight, .8)

@@ -146,6 +146,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l := x.layout()
 	f := x.features()
 	l.names()
+	l.described()
 	l.figures()
 	l.quotations()
 	if l.closeness() >= closeEnough {
