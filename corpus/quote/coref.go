@@ -9,13 +9,17 @@ import (
 // corefReach is how many paragraphs before a pronoun its person is sought.
 const corefReach = 4
 
+// corefFallback is how many mentions before a pronoun are tried where those
+// paragraphs name nobody.
+const corefFallback = 400
+
 // antecedents is the persons that the pronoun m could stand for, each with
 // its mentions up to m, the most recent first.
 func (d *document) antecedents(m *mention) [][]*mention {
-	group := func(keep func(*mention) bool) [][]*mention {
+	group := func(from int, keep func(*mention) bool) [][]*mention {
 		at := map[*entity]int{}
 		var out [][]*mention
-		for _, x := range d.mentions {
+		for _, x := range d.mentions[from:] {
 			if m.before(x) {
 				break
 			}
@@ -32,17 +36,27 @@ func (d *document) antecedents(m *mention) [][]*mention {
 		}
 		return out
 	}
-	c := group(func(x *mention) bool {
-		return x.para >= m.para-corefReach && !d.nobody(x.ent) && !(x.inq && x.ent.n > 0)
+	c := group(d.firstMention(m.para-corefReach), func(x *mention) bool {
+		return !d.nobody(x.ent) && !(x.inq && x.ent.n > 0)
 	})
 	if len(c) == 0 {
-		c = group(func(x *mention) bool { return x.ent.person() && !x.inq })
+		c = group(max(0, m.order-corefFallback), func(x *mention) bool { return x.ent.person() && !x.inq })
 	}
 	slices.SortStableFunc(c, func(a, b []*mention) int {
 		x, y := a[len(a)-1], b[len(b)-1]
 		return cmp.Or(y.para-x.para, y.s-x.s)
 	})
 	return c
+}
+
+// firstMention is the index of the first mention from paragraph pi on.
+func (d *document) firstMention(pi int) int {
+	for p := max(0, pi); p < len(d.paras); p++ {
+		if ms := d.paras[p].mentions; len(ms) > 0 {
+			return ms[0].order
+		}
+	}
+	return len(d.mentions)
 }
 
 // agreeing leaves out the persons of another gender than the pronoun's, unless
@@ -89,7 +103,10 @@ func (d *document) salience(f *features, m *mention, ms []*mention, prev previou
 	f.add("dp=", small(min(dp, 4)))
 	told := 0
 	for _, y := range e.ms {
-		if y.before(m) && !y.inq {
+		if told > 8 || !y.before(m) {
+			break
+		}
+		if !y.inq {
 			told++
 		}
 	}

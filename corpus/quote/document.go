@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"newsdesk/corpus"
 )
@@ -17,8 +18,9 @@ type document struct {
 	units    []*unit
 	mentions []*mention
 	ents     []*entity
-	lower    map[string]bool // the words that the article writes in lower case
-	odd      map[string]bool // family names that are otherwise words of grammar
+	byHead   map[string][]*entity // by the nouns that describe them
+	lower    map[string]bool      // the words that the article writes in lower case
+	odd      map[string]bool      // family names that are otherwise words of grammar
 	sents    int
 	buf      []byte // of features, reused
 }
@@ -26,7 +28,6 @@ type document struct {
 // paragraph is one paragraph of running text.
 type paragraph struct {
 	corpus.Span
-	kind     corpus.Kind
 	toks     []token
 	spans    []marked
 	mentions []*mention
@@ -38,6 +39,7 @@ type unit struct {
 	marked
 	para int // index in document.paras
 	n    int // index in the paragraph's quotations
+	i    int // index in document.units
 	ts   int // its tokens, half-open; marks included
 	te   int
 	sent int
@@ -47,7 +49,7 @@ type unit struct {
 // newDocument takes a apart. Furniture, bylines and headings are left out:
 // nobody speaks there, and their names are not the story's.
 func newDocument(a *corpus.Article, m *Model) *document {
-	d := &document{model: m, text: a.Text, title: strings.ToLower(a.Title), lower: map[string]bool{}, odd: map[string]bool{}}
+	d := &document{model: m, text: a.Text, title: strings.ToLower(a.Title), lower: make(map[string]bool, len(a.Text)/32), byHead: map[string][]*entity{}, odd: map[string]bool{}}
 	scan := scanner{text: a.Text}
 	toks := make([]token, 0, len(a.Text)/5+16)
 	for _, b := range paragraphs(a) {
@@ -61,9 +63,13 @@ func newDocument(a *corpus.Article, m *Model) *document {
 		case corpus.Byline, corpus.Heading, corpus.Furniture:
 			continue
 		}
-		from := len(toks)
-		toks = appendTokens(toks, a.Text, b.Start, b.End)
-		d.paras = append(d.paras, paragraph{Span: b.Span, kind: b.Kind, spans: scan.paragraph(b.Span), toks: toks[from:len(toks):len(toks)]})
+		for rest := b.Span; rest.Len() > 0; {
+			sp := corpus.Span{Start: rest.Start, End: cut(a.Text, rest)}
+			rest.Start = sp.End
+			from := len(toks)
+			toks = appendTokens(toks, a.Text, sp.Start, sp.End)
+			d.paras = append(d.paras, paragraph{Span: sp, spans: scan.paragraph(sp), toks: toks[from:len(toks):len(toks)]})
+		}
 	}
 	for i := range d.paras {
 		d.classify(&d.paras[i])
@@ -75,6 +81,26 @@ func newDocument(a *corpus.Article, m *Model) *document {
 	}
 	d.findPersons()
 	return d
+}
+
+// longest is the most bytes of a paragraph that are looked at together: the
+// work grows with the square of a paragraph's names and quotations.
+const longest = 8 << 10
+
+// cut is where the part of sp to look at ends: its end, or a space before the
+// limit.
+func cut(text string, sp corpus.Span) int {
+	if sp.Len() <= longest {
+		return sp.End
+	}
+	if i := strings.LastIndexByte(text[sp.Start:sp.Start+longest], ' '); i > 0 {
+		return sp.Start + i + 1
+	}
+	end := sp.Start + longest
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return end
 }
 
 // paragraphs is the blocks of a, or its non-blank lines where it has none.
@@ -153,7 +179,7 @@ func (d *document) sentences(p *paragraph) {
 func (d *document) addUnits(pi int) {
 	p := &d.paras[pi]
 	for n, sp := range p.spans {
-		u := &unit{marked: sp, para: pi, n: n, ts: -1}
+		u := &unit{marked: sp, para: pi, n: n, i: len(d.units), ts: -1}
 		for i := range p.toks {
 			if p.toks[i].q != n {
 				continue

@@ -82,10 +82,10 @@ func (d *document) findMentions(pi int) {
 }
 
 // headline reports whether paragraph pi is a heading: without quotations,
-// mostly capitalised, and the first or second or without a full stop.
+// mostly capitalised, and without a full stop or the title over again.
 func (d *document) headline(pi int) bool {
 	p := &d.paras[pi]
-	if len(p.spans) > 0 || len(p.toks) == 0 || pi > 1 && p.toks[len(p.toks)-1].k == '.' {
+	if len(p.spans) > 0 || len(p.toks) == 0 {
 		return false
 	}
 	caps, words := 0, 0
@@ -98,7 +98,10 @@ func (d *document) headline(pi int) bool {
 			words++
 		}
 	}
-	return words >= 4 && float64(caps) > .6*float64(words)
+	if words < 4 || float64(caps) <= .6*float64(words) {
+		return false
+	}
+	return p.toks[len(p.toks)-1].k != '.' || pi <= 1 && (float64(caps) > .9*float64(words) || strings.Contains(plain(d.title), plain(p.Of(d.text))))
 }
 
 // namey reports whether t can be a word of a name.
@@ -146,7 +149,7 @@ func (d *document) findNames(pi int) []*mention {
 			continue
 		}
 		start := startsSentence(ts, i)
-		if !d.namey(t) || start && t.is(fFunction) ||
+		if !d.namey(t) || start && t.is(fFunction) || start && d.plainNoun(ts, i) ||
 			start && d.lower[t.low] && !t.is(fTitle) && !(i+1 < len(ts) && d.namey(&ts[i+1])) {
 			i++
 			continue
@@ -158,6 +161,12 @@ func (d *document) findNames(pi int) []*mention {
 		i = j
 	}
 	return ms
+}
+
+// plainNoun reports whether the token i, which begins a sentence, is a noun
+// that speaks and no name or title: "Critics said".
+func (d *document) plainNoun(ts []token, i int) bool {
+	return d.model.Nouns[ts[i].low] && !(i+1 < len(ts) && ts[i+1].capital())
 }
 
 // nameEnd is the end of the name that starts at i: capitalised words,
@@ -225,7 +234,7 @@ func (d *document) findNominals(pi int, ms []*mention) []*mention {
 	for i := 0; i < len(ts); {
 		t := &ts[i]
 		det := t.is(fDeterminer)
-		bareNoun := (noun(t) || t.low == "others") && (i == 0 || lowerCase(t.text) && !ts[i-1].is(fDeterminer))
+		bareNoun := (noun(t) || t.low == "others") && (i == 0 || (lowerCase(t.text) || startsSentence(ts, i)) && !ts[i-1].is(fDeterminer))
 		if t.quoted() || !det && !bareNoun {
 			i++
 			continue

@@ -19,8 +19,9 @@ import (
 // for speech, not for a title or scare quotes.
 const minSpeech = .5
 
-// minConfidence is the probability below which no speaker is named.
-const minConfidence = .4
+// minConfidence is the probability below which no speaker is named: held-out
+// attributions between .3 and .4 are right half the time.
+const minConfidence = .35
 
 // Find returns the quotations of a in order of their start. A quotation in
 // part can lie within the span of an indirect one, which reports the whole
@@ -75,13 +76,11 @@ func (d *document) kind(u *unit) corpus.QuoteKind {
 // continues reports whether u goes on with the quotation before it in the
 // sentence: "…," he said, "and …".
 func (d *document) continues(u *unit) bool {
-	for i, x := range d.units {
-		if x == u && i > 0 {
-			before := d.units[i-1]
-			return before.para == u.para && before.sent == u.sent && before.nw > 3
-		}
+	if u.i == 0 {
+		return false
 	}
-	return false
+	before := d.units[u.i-1]
+	return before.para == u.para && before.sent == u.sent && before.nw > 3
 }
 
 // firstCapital reports whether the first letter of s is upper case.

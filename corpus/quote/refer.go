@@ -28,7 +28,7 @@ type description struct {
 	mods []string
 }
 
-// describe collects what the articles calls each entity: titles before the
+// describe collects what the article calls each entity: titles before the
 // name ("North Korean leader Kim Jong Un"), appositions after it, and of
 // organisations the nouns within the name.
 func (d *document) describe() {
@@ -51,6 +51,11 @@ func (d *document) describe() {
 			}
 			if w := wordsAfter(ts, m.e); len(w) > 0 {
 				e.desc = append(e.desc, description{w[len(w)-1], w[:len(w)-1]})
+			}
+		}
+		for _, x := range e.desc {
+			if es := d.byHead[x.head]; len(es) == 0 || es[len(es)-1] != e {
+				d.byHead[x.head] = append(es, e)
 			}
 		}
 	}
@@ -107,7 +112,7 @@ func (d *document) refer(m *mention) referent {
 	words := lowWords(ts)
 	head, mods := words[len(words)-1], words[:len(words)-1]
 	var found []*entity
-	for _, e := range d.ents {
+	for _, e := range d.byHead[head] {
 		if slices.ContainsFunc(e.desc, func(x description) bool { return x.fits(head, mods) }) {
 			found = append(found, e)
 		}
