@@ -8,7 +8,7 @@ func (l *layout) modality() {
 	reported := l.reports(l.tokens) && l.reports(l.windowWords)
 	for j := range l.windowWords {
 		u := &l.windowWords[j]
-		if u.class != modal || u.level >= certain || l.from[j] >= 0 && l.tokens[l.from[j]].class == modal {
+		if !hedges(l.windowWords, j) || l.from[j] >= 0 && l.tokens[l.from[j]].class == modal {
 			continue
 		}
 		if (u.lower == "could" || u.lower == "would") && j+1 < len(l.windowWords) && l.windowWords[j+1].class == negation {
@@ -41,6 +41,40 @@ func (l *layout) modality() {
 		}
 	}
 	l.hastened()
+}
+
+// wishes hedge only what they are followed by with "to": plans, tries and
+// offers are also things.
+var wishes = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`expect hope plan want propose aim intend seek try attempt schedule due threaten offer pledge promise appear seem`) {
+		m[stemOf(w)] = true
+	}
+	return m
+}()
+
+// accusing words hedge only as adjectives: who alleges something is a speaker.
+var accusing = set("alleges alleged accuse accuses suspect")
+
+// hedges reports whether the word j leaves open what it governs.
+func hedges(ts []token, j int) bool {
+	t := &ts[j]
+	if t.class != modal || t.level >= certain {
+		return false
+	}
+	next := ""
+	if j+1 < len(ts) {
+		next = ts[j+1].lower
+	}
+	switch {
+	case wishes[t.stem]:
+		return next == "to" || next == "not" || j+2 < len(ts) && ts[j+2].lower == "to"
+	case accusing[t.lower]:
+		return j+1 < len(ts) && !ts[j+1].stop && !ts[j+1].capital && (j == 0 || ts[j-1].lower == "the" || ts[j-1].lower == "an" || ts[j-1].lower == "his")
+	case t.lower == "if" || t.lower == "whether":
+		return false // what follows is a clause with a marker of its own
+	}
+	return true
 }
 
 // commitment is the weakest marker that governs the claim's word i, and where

@@ -33,9 +33,7 @@ func (l *layout) number(i int) {
 		rival = l.countOf(i)
 	}
 	if rival < 0 {
-		if !l.nearby(t) && (t.num > 1 || !t.spelled) {
-			l.found.add(Number, l.said(i, i+1), "", i)
-		}
+		l.absent(Number, i)
 		return
 	}
 	u := &l.windowWords[rival]
@@ -197,14 +195,14 @@ func (l *layout) rounds(i int, u *token) bool {
 			return true
 		}
 	}
-	if math.Abs(off) > .1*u.num {
+	if math.Abs(off) > .3*u.num {
 		return false
 	}
 	for k := max(0, i-3); k < i; k++ {
 		switch quantities[l.tokens[k].lower] {
 		case about:
 			w := l.tokens[k].lower
-			if w != "nearly" && w != "almost" || off > 0 {
+			if math.Abs(off) <= .1*u.num && (w != "nearly" && w != "almost" || off > 0) {
 				return true
 			}
 		case more:
@@ -249,9 +247,22 @@ func (l *layout) dateWord(i int) {
 	switch {
 	case rival >= 0:
 		l.found.add(Date, l.said(i, i+1), l.source(rival, rival+1), i)
-	case t.date == year && l.resolves(i), l.nearby(t):
+	case t.date == year && l.resolves(i):
 	default:
-		l.found.add(Date, l.said(i, i+1), "", i)
+		l.absent(Date, i)
+	}
+}
+
+// absent notes a figure that the window has nothing for: a change if the
+// source has it nowhere, unless it is a mere "one".
+func (l *layout) absent(kind Kind, i int) {
+	t := &l.tokens[i]
+	switch _, ok := l.src.types[t.stem]; {
+	case l.nearby(t), t.spelled && t.num <= 1:
+	case ok:
+		l.found.add(Addition, l.said(i, i+1), "", i)
+	default:
+		l.found.add(kind, l.said(i, i+1), "", i)
 	}
 }
 

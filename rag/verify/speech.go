@@ -232,33 +232,11 @@ func fits(speaker string, q corpus.Quote, s *Source) fit {
 	case named && namedThere:
 		return no
 	case named != namedThere:
-		// "the mayor" may be Keller: only if the article never puts the two
-		// together are they two.
-		if s.joins(speaker, there) || !s.mentions(speaker) {
-			return unsure
-		}
-		if q.Speaker == "" {
-			return no
-		}
-		return unsure
+		return unsure // "the mayor" may be Keller
+	case s.mentions(speaker):
+		return unsure // the article has both, and may mean one
 	}
 	return no
-}
-
-// joins reports whether a sentence names both by their last words.
-func (s *Source) joins(a, b string) bool {
-	x, y := lastStem(a), lastStem(b)
-	for _, n := range s.sentences {
-		var hasX, hasY bool
-		for i := n.from; i < n.to; i++ {
-			hasX = hasX || s.flat[i].stem == x
-			hasY = hasY || s.flat[i].stem == y
-		}
-		if hasX && hasY {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *Source) mentions(name string) bool {

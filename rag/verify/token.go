@@ -119,6 +119,8 @@ func (r *reader) tokens(text string, from, to int) []token {
 		}
 		n := len(out)
 		switch {
+		case t.Number && joins(text, raw, i, from):
+			out[len(out)-1].join(text[t.Start:t.End], raw[i-1].Lower, t.End)
 		case t.Number:
 			out = r.number(out, text, t, broken)
 		case strings.HasSuffix(t.Lower, "n't") && len(t.Lower) > 3:
@@ -178,6 +180,50 @@ func (t *token) scale(by float64, end int) {
 	t.end = end
 	t.stem = numberStem(t.num)
 	t.date = noDate
+}
+
+// joins reports whether the number i goes on after a mark that only a careless
+// feed puts a space behind: "3, 800", "1. 3".
+func joins(text string, raw []terms.Token, i, from int) bool {
+	if i < 2 || raw[i-1].Start != raw[i-2].End || raw[i].Start != raw[i-1].End+1 || !raw[i-2].Number {
+		return false
+	}
+	a, b := text[raw[i-2].Start+from:raw[i-2].End+from], text[raw[i].Start+from:raw[i].End+from]
+	if !digits(b) || !digits(a[max(0, len(a)-3):]) {
+		return false
+	}
+	switch raw[i-1].Lower {
+	case ",":
+		dayBefore := i > 2 && months[raw[i-3].Lower] > 0
+		return len(b) == 3 && !dayBefore && !(len(a) > 3 && digits(a[len(a)-4:]))
+	case ".":
+		return len(b) <= 2 && len(a) <= 3
+	}
+	return false
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// join appends the digits of a number that a space had cut off.
+func (t *token) join(more, mark string, end int) {
+	if !t.number {
+		return
+	}
+	s := strconv.FormatFloat(t.num, 'f', -1, 64)
+	if mark == "." {
+		s += "."
+	}
+	if v, err := strconv.ParseFloat(s+more, 64); err == nil {
+		t.num, t.end, t.date, t.weight = v, end, noDate, 1
+		t.lower, t.stem = s+more, numberStem(v)
+	}
 }
 
 func numberStem(v float64) string { return "#" + strconv.FormatFloat(v, 'g', 9, 64) }
