@@ -111,3 +111,8 @@ func (s *sentence) quotes() []corpus.Quote {
 	}
 	return out
 }
+
+// quotedAt reports whether byte i of the article stands in somebody's words.
+func (s *sentence) quotedAt(i int) bool {
+	return slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return q.Kind != corpus.Indirect && q.Start <= i && i < q.End })
+}

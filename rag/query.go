@@ -18,8 +18,9 @@ type Retriever interface {
 	Search(context.Context, index.Query) ([]index.Hit, error)
 	// Frequencies is the number of passages, and of those that hold each stem.
 	Frequencies(ctx context.Context, stems []string) (passages int, counts []int, err error)
-	// Similar are indexed stems that may stand for an unknown one.
-	Similar(ctx context.Context, stem string) ([]string, error)
+	// Similar are indexed stems that may stand for an unknown one: other forms
+	// of it and, if it may be misspelt, what it may be a slip for.
+	Similar(ctx context.Context, stem string, misspelt bool) ([]string, error)
 }
 
 // Words is the embedder's word level: what scoring sentences needs of it.
@@ -106,7 +107,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 	for i := range out.terms {
 		t := &out.terms[i]
 		if counts[i] == 0 {
-			if t.similar, err = e.retriever.Similar(ctx, t.stem); err != nil {
+			if t.similar, err = e.retriever.Similar(ctx, t.stem, e.words.Rank(t.lower) < 0); err != nil {
 				return nil, err
 			}
 		}

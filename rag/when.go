@@ -20,8 +20,8 @@ func (w *writer) resolveDates() {
 	for i, s := range w.shown {
 		n := w.statements[i].Citations[0]
 		for _, m := range dates.Find(s.text(), s.doc.Published) {
-			if !m.Relative || m.Resolved && m.Date.Precision > dates.Month || said[m.Text] {
-				continue
+			if !m.Relative || m.Resolved && m.Date.Precision > dates.Month || said[m.Text] || s.quotedAt(s.Start+m.Start) {
+				continue // a speaker's "today" is the day of the remark
 			}
 			switch {
 			case m.Resolved:

@@ -131,15 +131,15 @@ func (x *Index) Frequencies(ctx context.Context, stems []string) (passages int, 
 	return x.stats.passages, counts, err
 }
 
-// Similar are indexed stems that an unknown stem may be a misspelling or
-// another form of, the most likely first.
-func (x *Index) Similar(ctx context.Context, stem string) ([]string, error) {
+// Similar are indexed stems that an unknown stem may be another form of or, if
+// it may be misspelt, a slip of the keyboard for, the most likely first.
+func (x *Index) Similar(ctx context.Context, stem string, misspelt bool) ([]string, error) {
 	if err := x.refresh(ctx); err != nil {
 		return nil, err
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return x.lex.similar(stem)
+	return x.lex.similar(stem, misspelt)
 }
 
 // AverageLength is the mean number of words of a passage.

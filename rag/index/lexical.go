@@ -286,9 +286,10 @@ func (l *lexical) frequencies(stems []string) ([]int, error) {
 // maxSimilar bounds how many indexed words may stand in for an unknown one.
 const maxSimilar = 4
 
-// similar are indexed stems that an unknown one may be a misspelling or
-// another form of, the most likely first: by distance, then by frequency.
-func (l *lexical) similar(stem string) ([]string, error) {
+// similar are indexed stems that an unknown one may be another form of or, if
+// it may be misspelt, a slip of the keyboard for: by distance, then by
+// frequency.
+func (l *lexical) similar(stem string, misspelt bool) ([]string, error) {
 	if len(stem) < 4 || len(stem) > 40 || stem[0] >= '0' && stem[0] <= '9' {
 		return nil, nil
 	}
@@ -309,7 +310,7 @@ func (l *lexical) similar(stem string) ([]string, error) {
 				if err != nil || e == nil {
 					return errors.Join(err, dict.Close())
 				}
-				if terms.Near(stem, e.Term) && !slices.ContainsFunc(found, func(c candidate) bool { return c.term == e.Term }) {
+				if (terms.Akin(stem, e.Term) || misspelt && terms.Slip(stem, e.Term)) && !slices.ContainsFunc(found, func(c candidate) bool { return c.term == e.Term }) {
 					found = append(found, candidate{e.Term, terms.Distance(stem, e.Term), e.Count})
 				}
 			}

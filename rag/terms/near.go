@@ -1,26 +1,28 @@
 package terms
 
-// Near reports whether two stems are likely the same word: a shared beginning
-// of at least five letters and seven tenths of the longer, or a slip of the
-// keyboard (Damerau-Levenshtein distance 1, from eight letters on 2) in words
-// of five letters or more that begin alike.
+// Near reports whether two stems are likely the same word: forms of one, or a
+// slip of the keyboard in words of five letters or more.
 func Near(a, b string) bool {
-	if a == b {
-		return true
-	}
-	la, lb := len(a), len(b)
-	short, long := min(la, lb), max(la, lb)
-	if short < 4 || a[0] != b[0] || a[0] >= '0' && a[0] <= '9' {
-		return false
-	}
+	return a == b || Akin(a, b) || min(len(a), len(b)) >= 5 && Slip(a, b)
+}
+
+// Akin reports whether two stems share a beginning of at least five letters
+// and seven tenths of the longer, as forms and derivations do.
+func Akin(a, b string) bool {
+	short, long := min(len(a), len(b)), max(len(a), len(b))
 	p := 0
 	for p < short && a[p] == b[p] {
 		p++
 	}
-	if p >= 5 && 10*p >= 7*long {
-		return true
-	}
-	if short < 5 || long-short > 2 {
+	return p >= 5 && 10*p >= 7*long && a[0] > '9'
+}
+
+// Slip reports whether two words of four letters or more that begin alike are
+// one slip of the keyboard apart (Damerau-Levenshtein distance 1), from eight
+// letters on two.
+func Slip(a, b string) bool {
+	short, long := min(len(a), len(b)), max(len(a), len(b))
+	if short < 4 || a[0] != b[0] || a[0] <= '9' {
 		return false
 	}
 	limit := 1

@@ -49,7 +49,8 @@ have had having it its this that these those which what who whom whose when wher
 there their they them he she his her him hers himself herself itself themselves i you we our us your my me not no can could will
 would shall should may might must about into over under out up down off also just any some all each both more most other same s t re
 ve d ll m one's didn't doesn't don't isn't wasn't aren't weren't can't couldn't won't wouldn't hasn't haven't hadn't it's
-he's she's that's there's what's who's i'm you're we're they're`)
+he's she's that's there's what's who's i'm you're we're they're
+between among during while since until upon per via going`)
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)
