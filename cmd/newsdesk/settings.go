@@ -156,7 +156,7 @@ func parseLog(s string) (f logFormat, err error) {
 	f.json = ok
 	var l slog.Level
 	if err := l.UnmarshalText([]byte(level)); err != nil {
-		return f, errors.New("NEWSDESK_LOG is not a level: use debug, info, warn or error, or one of them after json:")
+		return f, errors.New("NEWSDESK_LOG is not a level: use debug, info, warn or error, or json:info and the like")
 	}
 	f.level = &l
 	return f, nil
