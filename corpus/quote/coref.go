@@ -134,7 +134,7 @@ func (d *document) salience(f *features, m *mention, ms []*mention, prev previou
 	}
 	f.add("next=", yes(d.goesOn(m, e)))
 	f.add("subj=", d.subjectDistance(m, ms))
-	f.add("first=", yes(d.firstName(x)), ",ds=", near)
+	f.add("first=", yes(x.firstName), ",ds=", near)
 	f.add("chain=", d.chain(m, e))
 }
 
@@ -204,16 +204,6 @@ func (d *document) chain(m *mention, e *entity) string {
 		return "other"
 	}
 	return "none"
-}
-
-// firstName reports whether x is the first name of its sentence.
-func (d *document) firstName(x *mention) bool {
-	for _, y := range d.paras[x.para].mentions {
-		if y.sent == x.sent && y.s < x.s && y.kind == kindName && !y.inq {
-			return false
-		}
-	}
-	return true
 }
 
 // recentSubject reports whether one of ms acts within two sentences of m.

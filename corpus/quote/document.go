@@ -32,6 +32,7 @@ type paragraph struct {
 	spans    []marked
 	mentions []*mention
 	reduced  *reduction
+	rivals   map[int]int // see document.rivals
 }
 
 // unit is one quotation: the thing a speaker is sought for.

@@ -39,6 +39,9 @@ func (d *document) indirect(pi int) []report {
 		if l.cue < 0 || d.unsaid(p.toks, m, l) || l.k == 'G' && p.toks[l.cue-1].low == "as" {
 			continue
 		}
+		if m.poss || l.kind == linkApposed && d.typeOf(m) == typePlace {
+			continue // "Trump's declared goal"; "of Newtown, Connecticut, said"
+		}
 		if l.kind == linkDirect && m.s > 0 && !p.toks[m.s-1].quoted() && in(p.toks[m.s-1].k, "po") {
 			continue // "state media in Pyongyang said": the place says nothing
 		}
@@ -113,13 +116,19 @@ func pastDateline(ts []token, i int) int {
 	return i
 }
 
-// unsaid reports whether the words from m to its cue deny or suppose: "did
-// not say", "would say".
+// unsaid reports whether m does not say it: the words up to its cue deny or
+// suppose ("did not say", "would say", "if Kim says") or make m the one who is
+// told ("was asked").
 func (d *document) unsaid(ts []token, m *mention, l *link) bool {
+	if m.s > 0 && (ts[m.s-1].low == "if" || ts[m.s-1].low == "whether") {
+		return true
+	}
 	for i := m.e; i < l.cue; i++ {
 		switch ts[i].low {
 		case "not", "never", "didn't", "hasn't", "doesn't", "would", "could", "might", "may", "should", "if", "to":
 			return true
+		case "is", "are", "was", "were", "be", "been":
+			return l.k != 'G'
 		}
 	}
 	return false
@@ -147,7 +156,7 @@ func (d *document) forward(p *paragraph, m *mention, l *link) report {
 		k = d.pastHearer(p, k)
 	}
 	for i := k; i < end && i < k+10; i++ {
-		if ts[i].k == 'H' && i+2 < end && is(lemma, fClause|fObject) {
+		if ts[i].k == 'H' && i+2 < end && ts[i-1].k != '&' && is(lemma, fClause|fObject) && (l.k == 'G' || direct(ts, m, l)) {
 			return report{from: i + 1, to: end, m: m, via: via, p: pThat}
 		}
 		if ts[i].quoted() || cue(ts[i].k) || ts[i].is(fPronoun) || in(ts[i].k, ",X:-") {
@@ -160,10 +169,23 @@ func (d *document) forward(p *paragraph, m *mention, l *link) report {
 	if is(lemma, fClause) && clause(ts, k, end) {
 		return report{from: k, to: end, m: m, via: via, p: pClause}
 	}
-	if is(lemma, fObject) && l.k != 'G' && end-l.cue > 3 && !ts[l.cue+1].quoted() && !in(ts[l.cue+1].k, ",.:-(") {
+	if is(lemma, fObject) && l.k != 'G' && (lemma != "call" || calls(ts, l.cue+1, end)) && end-l.cue > 3 && !ts[l.cue+1].quoted() && !in(ts[l.cue+1].k, ",.:-(") {
 		return report{from: l.cue, to: end, m: m, via: via, p: pObject}
 	}
 	return report{}
+}
+
+// calls reports whether what follows "called" is speech, not a summons.
+func calls(ts []token, i, end int) bool {
+	if i < end && (ts[i].low == "for" || ts[i].low == "on") {
+		return true
+	}
+	for ; i < end; i++ {
+		if ts[i].quoted() {
+			return true
+		}
+	}
+	return false
 }
 
 // direct reports whether m is the subject of its cue beyond doubt: next to it,

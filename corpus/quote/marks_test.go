@@ -106,7 +106,7 @@ func TestCostIsLinear(t *testing.T) {
 		}
 		return best
 	}
-	if ratio := float64(cost(1600)) / float64(cost(200)); ratio > 40 {
+	if ratio := float64(cost(1600)) / float64(cost(200)); ratio > 20 {
 		t.Errorf("eight times the text costs %.0f times the work", ratio)
 	}
 }

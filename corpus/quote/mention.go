@@ -8,17 +8,20 @@ import (
 // mention is a phrase that stands for somebody or something: a name, a
 // subject pronoun, or a noun phrase whose noun can speak.
 type mention struct {
-	para  int // index in document.paras
-	s, e  int // tokens of the paragraph, half-open
-	text  string
-	core  []string // of a name: its words without titles
-	kind  string   // kindName, kindPronoun or kindNominal, as features name them
-	sent  int
-	inq   bool // within a quotation: nobody who speaks here
-	poss  bool // "'s" follows
-	g     byte // of a pronoun: 'm', 'f' or 0
-	ent   *entity
-	order int
+	para int // index in document.paras
+	s, e int // tokens of the paragraph, half-open
+	text string
+	core []string // of a name: its words without titles
+	kind string   // kindName, kindPronoun or kindNominal, as features name them
+	sent int
+	inq  bool // within a quotation: nobody who speaks here
+	poss bool // "'s" follows
+	// nested: within a longer mention; first: of its sentence; firstName: the
+	// first name of its sentence.
+	nested, first, firstName bool
+	g                        byte // of a pronoun: 'm', 'f' or 0
+	ent                      *entity
+	order                    int
 	// antecedent is what a pronoun stands for, once that has been resolved.
 	antecedent *entity
 	resolved   bool
@@ -74,9 +77,25 @@ func (d *document) findMentions(pi int) {
 		}
 		return b.e - a.e
 	})
+	var outer, last, lastName *mention
 	for _, m := range ms {
 		m.order = len(d.mentions)
 		d.mentions = append(d.mentions, m)
+		if m.inq {
+			continue
+		}
+		m.nested = outer != nil && outer.e >= m.e && outer.e-outer.s > m.e-m.s
+		if outer == nil || m.e > outer.e {
+			outer = m
+		}
+		m.first = last == nil || last.sent != m.sent || last.s == m.s
+		if m.first || last.sent != m.sent {
+			last = m
+		}
+		m.firstName = lastName == nil || lastName.sent != m.sent
+		if m.kind == kindName && m.firstName {
+			lastName = m
+		}
 	}
 	p.mentions = ms
 }

@@ -1,6 +1,9 @@
 package quote
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // previous is the source found for the quotation before.
 type previous struct {
@@ -14,7 +17,7 @@ type previous struct {
 // before, and the source before.
 func (d *document) candidates(u *unit, prev previous) []*mention {
 	var out []*mention
-	for _, m := range d.paras[u.para].mentions {
+	for _, m := range d.around(u) {
 		if !m.inq {
 			out = append(out, m)
 		}
@@ -39,6 +42,19 @@ func (d *document) candidates(u *unit, prev previous) []*mention {
 	return out
 }
 
+// reach is how many mentions on each side of a quotation are candidates.
+const reach = 40
+
+// around is the mentions of u's paragraph within reach of u.
+func (d *document) around(u *unit) []*mention {
+	ms := d.paras[u.para].mentions
+	if len(ms) <= 2*reach {
+		return ms
+	}
+	at := sort.Search(len(ms), func(i int) bool { return ms[i].s >= u.ts })
+	return ms[max(0, at-reach):min(len(ms), at+reach)]
+}
+
 // rankFeatures describes m as the source of u, for a conditional logit over
 // the candidates. They are those of a study of 4,681 hand-annotated
 // quotations of the PolNeAR corpus; see README.md.
@@ -59,7 +75,7 @@ func (d *document) rankFeatures(f *features, u *unit, m *mention, prev previous)
 	if m.poss {
 		f.add("poss")
 	}
-	if d.nested(m) {
+	if m.nested {
 		f.add("nested")
 	}
 	far := ""
@@ -102,16 +118,6 @@ func (d *document) typeOf(m *mention) string {
 		return ""
 	}
 	return m.ent.typ
-}
-
-// nested reports whether m lies within a longer mention.
-func (d *document) nested(m *mention) bool {
-	for _, x := range d.paras[m.para].mentions {
-		if x != m && !x.inq && x.s <= m.s && x.e >= m.e && x.e-x.s > m.e-m.s {
-			return true
-		}
-	}
-	return false
 }
 
 // nextClass is the class of the token i, "$" at the end or at a quotation.
@@ -171,7 +177,11 @@ func (d *document) nearFeatures(f *features, u *unit, m *mention, prev previous)
 	f.add("hd=", dir, head)
 	f.add("cueb=", side, ",", present(&seen))
 	if ds == 0 && side == "b" {
-		f.add(d.firstOfSentence(p, m))
+		if m.first {
+			f.add("first")
+		} else {
+			f.add("nonfirst")
+		}
 	}
 	l := d.linkOf(m)
 	if l.kind == "" {
@@ -193,13 +203,9 @@ func (d *document) nearFeatures(f *features, u *unit, m *mention, prev previous)
 		f.add("who=", m.kind, d.typeOf(m), ",", l.kind, ",", rel, ",", same)
 		f.add("str=", bucket(d.model.strength(p.toks[l.cue].low), .05, .15, .3, .5))
 	}
-	rivals := 0
-	for _, x := range p.mentions {
-		if x != m && !x.inq && x.sent == u.sent {
-			if xl := d.linkOf(x); xl.sure() && in(xl.k, "STA") {
-				rivals++
-			}
-		}
+	rivals := d.rivals(p)[u.sent]
+	if m.sent == u.sent && l.sure() && in(l.k, "STA") {
+		rivals--
 	}
 	f.add("rival=", small(min(2, rivals)), ",", surest(l, ""))
 	if u.n > 0 && prev.m != nil && prev.para == u.para {
@@ -215,6 +221,19 @@ func (d *document) nearFeatures(f *features, u *unit, m *mention, prev previous)
 	}
 }
 
+// rivals counts, by sentence, the mentions of p that a cue surely has.
+func (d *document) rivals(p *paragraph) map[int]int {
+	if p.rivals == nil {
+		p.rivals = map[int]int{}
+		for _, x := range p.mentions {
+			if xl := d.linkOf(x); !x.inq && xl.sure() && in(xl.k, "STA") {
+				p.rivals[x.sent]++
+			}
+		}
+	}
+	return p.rivals
+}
+
 // present lists the cue classes seen, in the order of their letters.
 func present(seen *[128]bool) string {
 	var b strings.Builder
@@ -224,15 +243,6 @@ func present(seen *[128]bool) string {
 		}
 	}
 	return b.String()
-}
-
-func (d *document) firstOfSentence(p *paragraph, m *mention) string {
-	for _, x := range p.mentions {
-		if x.sent == m.sent && x.s < m.s && !x.inq {
-			return "nonfirst"
-		}
-	}
-	return "first"
 }
 
 // farFeatures are those of a mention in an earlier paragraph.
