@@ -136,7 +136,7 @@ func (c *candidates) of(q *query, s *sentence) []span {
 	case wantsWhen:
 		return fresh(c.dates)
 	case wantsNumber:
-		if q.word(q.wh+1) == "long" && q.word(q.wh) == "how" || durations[q.focus] {
+		if q.wantsLength() {
 			return fresh(measured(s, c.numbers))
 		}
 		return fresh(c.numbers)
@@ -169,6 +169,11 @@ func measured(s *sentence, numbers []span) []span {
 		}
 	}
 	return out
+}
+
+// wantsLength reports whether the question asks how long something is or took.
+func (p *parsed) wantsLength() bool {
+	return p.wh >= 0 && p.word(p.wh) == "how" && p.word(p.wh+1) == "long" || durations[p.focus]
 }
 
 var durations = stemmed("length duration")

@@ -119,24 +119,24 @@ func (f *found) topic() (topic []int, total float64) {
 	return topic, total
 }
 
-// onTopic keeps the remarks that hold at least half as much of the topic as
-// the one that holds most.
+// topicShare is how much of the topic a remark must hold, of what the one that
+// holds most does. Words of like meaning count by their cosine.
+const topicShare = .35
+
+// onTopic keeps the remarks that are about the topic.
 func (f *found) onTopic(remarks []evidence) []evidence {
 	topic, _ := f.topic()
 	held := make([]float64, len(remarks))
 	most := 0.
 	for k, ev := range remarks {
-		m := f.scorer.match(ev.sentence)
 		for _, i := range topic {
-			if m.exact[i] || m.near[i] {
-				held[k] += f.q.terms[i].weight
-			}
+			held[k] += f.q.terms[i].weight * f.scorer.holds(ev.sentence, i)
 		}
 		most = max(most, held[k])
 	}
 	var out []evidence
 	for k, ev := range remarks {
-		if held[k] >= most/2 {
+		if held[k] >= topicShare*most {
 			out = append(out, ev)
 		}
 	}
@@ -148,17 +148,25 @@ func (f *found) onTopic(remarks []evidence) []evidence {
 func (sc *scorer) around(ev evidence, i int) float64 {
 	best := 0.
 	for k := max(0, ev.i-2); k <= min(len(ev.doc.sentences)-1, ev.i+2); k++ {
-		s := ev.doc.sentences[k].read(sc.words)
-		if m := sc.match(s); m.exact[i] || m.near[i] {
-			return 1
-		}
-		if sc.q.entities[sc.q.terms[i].stem] {
-			continue // no place or person is nearly another
-		}
-		for _, w := range s.words {
-			if c := float64(sc.cosines(s.tokens[w].Lower)[i]); c >= likeMeaning {
-				best = max(best, c)
-			}
+		best = max(best, sc.holds(&ev.doc.sentences[k], i))
+	}
+	return best
+}
+
+// holds is how well the sentence matches term i; no place or person is nearly
+// another.
+func (sc *scorer) holds(s *sentence, i int) float64 {
+	s.read(sc.words)
+	if m := sc.match(s); m.exact[i] || m.near[i] {
+		return 1
+	}
+	best := 0.
+	if sc.q.entities[sc.q.terms[i].stem] {
+		return 0
+	}
+	for _, w := range s.words {
+		if c := float64(sc.cosines(s.tokens[w].Lower)[i]); c >= likeMeaning {
+			best = max(best, c)
 		}
 	}
 	return best

@@ -40,13 +40,14 @@ const (
 	fAside    // caption, heading or byline
 	fFresh    // published within ten days before the reader's day
 	fQuoted   // wanted somebody's words and holds a quotation and a verb of saying
+	fDuration // asked how long and holds a length of time or space
 	featureCount
 )
 
 // featureNames are the names in weight files and explanations.
 var featureNames = [featureCount]string{"passage", "overlap", "count", "maxsim", "unmatched", "cosine", "focus", "context",
 	"title", "pronoun", "bigram", "numbers", "near", "who", "number", "when", "where", "missing", "question", "short", "length",
-	"aside", "fresh", "quoted"}
+	"aside", "fresh", "quoted", "duration"}
 
 // vectorOf is one value a feature.
 type vectorOf [featureCount]float64
@@ -294,6 +295,9 @@ func (sc *scorer) answers(f *vectorOf, s *sentence, m match) {
 		f[fWho] = 1
 	case wantsNumber:
 		f[fNumber] = 1
+		if q.wantsLength() {
+			f[fDuration] = 1
+		}
 	case wantsWhen:
 		f[fWhen] = 1
 	case wantsWhere:

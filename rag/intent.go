@@ -56,10 +56,11 @@ func (q *parsed) findSpeaker(in *intent) {
 			continue
 		}
 		j := q.nameStart(i)
+		if from, to := q.nameAfterBy(i); from < to && (j == i || q.passive(j)) {
+			j, i = from, to
+		}
 		if j == i {
-			if j, i = q.nameAfterBy(i); j == i {
-				continue
-			}
+			continue
 		}
 		from, to := q.tokens[j], q.tokens[i-1]
 		name := q.text[from.Start:to.End]
@@ -69,7 +70,9 @@ func (q *parsed) findSpeaker(in *intent) {
 				in.speakerStems = append(in.speakerStems, t.Stem)
 			}
 		}
-		in.topic = q.topicAfter(verb + 1)
+		if i <= verb {
+			in.topic = q.topicAfter(verb + 1)
+		}
 		return
 	}
 }
@@ -89,6 +92,10 @@ func (q *parsed) nameStart(i int) int {
 	}
 	return i
 }
+
+// passive reports whether a form of "be" stands before token i: "what was Kim
+// called by Putin".
+func (q *parsed) passive(i int) bool { return isBe(q.word(i - 1)) }
 
 // touch reports whether token i stands between its neighbours without a space.
 func (q *parsed) touch(i int) bool {
