@@ -61,12 +61,20 @@ func (l *layout) name(k, from, end int) {
 	l.found.add(Entity, l.said(from, end), l.source(a, b), span(from, end)...)
 }
 
-// described finds words of the claim that the window has as a pronoun: "the council" for
-// "it", named up to three sentences before.
+// described finds words of the claim that the window has as a pronoun, "the
+// council" for "it", named up to three sentences before; and titles that the
+// source gives a name elsewhere.
 func (l *layout) described() {
 	for n, i := range l.content {
 		t := &l.tokens[i]
-		if l.to[i] >= 0 || l.moved[i] >= 0 || t.name || t.number || t.class != open || l.carriedTo(n) < kin {
+		if l.to[i] >= 0 || l.moved[i] >= 0 || t.number || t.class != open {
+			continue
+		}
+		if k := i + 1; k < len(l.tokens) && l.tokens[k].name && l.src.persons[t.lower+" "+l.tokens[k].lower] {
+			l.carries[i] = true // the title of a name
+			continue
+		}
+		if t.name && l.upper(t) || l.carriedTo(n) < kin {
 			continue
 		}
 		if l.rival(i, func(u *token) bool { return pronouns[u.lower] || u.lower == "there" || u.lower == "those" }) >= 0 {

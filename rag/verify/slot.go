@@ -51,6 +51,11 @@ func filled(n int) []int {
 	return v
 }
 
+// oneSentence reports whether the window is a single sentence.
+func (l *layout) oneSentence() bool {
+	return l.src.at[l.window[0]] == l.src.at[l.window[len(l.window)-1]]
+}
+
 // closeness is the share of the claim's weight that the window has, in
 // place or moved, with what the changes found explain left out.
 func (l *layout) closeness() float64 {

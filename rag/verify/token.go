@@ -290,6 +290,9 @@ func (r *reader) addNumber(out []token, t token) []token {
 // add appends a word with all that is known of it.
 func (r *reader) add(out []token, t token) []token {
 	w := t.lower
+	if w == "" {
+		return out // an accent without a letter
+	}
 	if t.weight == 0 {
 		t.weight = r.weigh(w)
 	}

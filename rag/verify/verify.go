@@ -162,11 +162,17 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 // What each sure change takes from the log-odds.
 const penalty = .5
 
+// threshold is the log-odds from which yes is most often right of held-out
+// sentences that keep most of their source's wording, those that newsdesk's own
+// answers have. Freely worded ones would want a lower one (MODEL.md).
+const threshold = .3
+
 func (j *judgement) decide() {
-	hard, spoken, opposed := 0, false, false
+	hard, added, spoken, opposed := 0, false, false, false
 	for _, c := range j.found.list {
 		switch c.Kind {
 		case Addition:
+			added = true
 			continue
 		case Speaker, Quotation:
 			spoken = true
@@ -178,7 +184,7 @@ func (j *judgement) decide() {
 	switch {
 	case spoken:
 		j.verdict = Altered
-	case hard == 0 && (j.raw >= 0 || j.close >= copied):
+	case hard == 0 && (j.raw >= threshold || j.close >= copied && !added && j.oneSentence()):
 		j.verdict = Supported
 	case opposed && j.close >= contrary:
 		j.verdict = Contradicted
@@ -205,7 +211,7 @@ func (j *judgement) better(o *judgement) bool {
 const maxEvidence = 3
 
 func (j *judgement) result() Result {
-	r := Result{Verdict: j.verdict, Score: 1 / (1 + math.Exp(-j.raw)), Supported: j.raw >= 0, Changes: j.found.list}
+	r := Result{Verdict: j.verdict, Score: 1 / (1 + math.Exp(-j.raw)), Supported: j.raw >= threshold, Changes: j.found.list}
 	if r.Changes == nil {
 		r.Changes = []Change{}
 	}
