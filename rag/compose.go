@@ -14,7 +14,7 @@ import (
 // compose writes the answer, or says that there is none.
 func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	a := Answer{Question: f.q.Question.Text, Reading: f.q.reading.note, Mode: "extractive",
-		Statements: []Statement{}, Citations: []Citation{}, Disagreements: []Disagreement{}, Removed: []Removed{}, Confidence: f.gate}
+		Statements: []Statement{}, Citations: []Citation{}, Disagreements: []Disagreement{}, Removed: []Removed{}, Retrieved: []Retrieved{}, Confidence: f.gate}
 	for _, h := range f.hits {
 		d, err := e.document(ctx, h.Article)
 		if err != nil {
@@ -51,10 +51,51 @@ func (e *Engine) choose(f *found) []statement {
 	switch {
 	case f.asks.compare:
 		return e.onePerArticle(f)
+	case f.q.typ == wantsNumber:
+		if held := e.figures(f); len(held) > 1 {
+			return held
+		}
 	case len(f.speaking) > 0:
 		return e.pick(f, f.onTopic(f.speaking), maxStatements)
 	}
 	return e.pick(f, f.ranked, minStatements)
+}
+
+// figures is one statement of each article that gives a figure in the unit of
+// the best, about the same names and nearly as much to the point: where sources
+// give different values, an ordinary answer shows them all.
+func (e *Engine) figures(f *found) []statement {
+	if len(f.ranked) == 0 || len(quantities(f.ranked[0].sentence)) == 0 {
+		return nil
+	}
+	best := f.ranked[0]
+	var out []statement
+	for _, ev := range comparable(f.q, f.ranked) {
+		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
+		if !seen && ev.Kind == corpus.Body && ev.score >= best.score-figureMargin && f.sameNames(best.sentence, ev.sentence) && len(out) < maxStatements {
+			out = append(out, e.complete(ev))
+		}
+	}
+	return out
+}
+
+// figureMargin is how far behind the best a sentence with another article's
+// figure may score.
+const figureMargin = 6
+
+// sameNames reports whether b, with its title and the sentences beside it,
+// holds every name of the question that a holds.
+func (f *found) sameNames(a, b *sentence) bool {
+	for i := range f.q.terms {
+		t := &f.q.terms[i]
+		if !f.q.entities[t.stem] || !a.has(t.stem) || b.has(t.stem) || b.doc.title[t.stem] {
+			continue
+		}
+		if before := b.doc.neighbour(b.i, -1); before == nil || !before.has(t.stem) {
+			return false
+		}
+	}
+	return true
 }
 
 // onePerArticle takes the best sentence of each article, since a comparison

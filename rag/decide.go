@@ -13,7 +13,7 @@ func (e *Engine) decide(f *found) string {
 	if len(f.ranked) == 0 {
 		return "The archive holds nothing on " + f.soughtWords() + "."
 	}
-	if f.gate < gateThreshold {
+	if f.gate < gateThreshold(f.q.passages) {
 		return "The archive does not answer this. Looked for: " + f.soughtWords() + "." + f.unknownWords()
 	}
 	if f.asks.speaker != "" && !f.asks.compare {

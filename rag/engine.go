@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 )
@@ -83,7 +84,7 @@ func (e *Engine) refresh(ctx context.Context) error {
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	start := e.now()
 	switch {
-	case strings.TrimSpace(q.Text) == "":
+	case !strings.ContainsFunc(q.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
 		return Answer{}, ErrEmptyQuestion
 	case len(q.Text) > MaxQuestion:
 		return Answer{}, ErrLongQuestion

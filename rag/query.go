@@ -43,6 +43,9 @@ type term struct {
 	weight float64
 	// known is false where neither the word nor a similar one is indexed.
 	known bool
+	// surprise is how unlikely it is, in nats, that an archive of this size
+	// holds the word by chance; nothing for one that stands all over it.
+	surprise float64
 	// unit is the word's direction, or nil.
 	unit []float32
 }
@@ -52,12 +55,14 @@ type query struct {
 	parsed
 	Question
 	reading reading
-	terms   []term
-	at      map[string]int // stem → index in terms
-	total   float64        // sum of the weights
-	rare    []int          // indexes of terms by falling weight
-	vector  []float32
-	focusV  []float32
+	// passages is how many the archive holds.
+	passages int
+	terms    []term
+	at       map[string]int // stem → index in terms
+	total    float64        // sum of the weights
+	rare     []int          // indexes of terms by falling weight
+	vector   []float32
+	focusV   []float32
 }
 
 // contextShare is the weight of words that come from the conversation rather
@@ -104,6 +109,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 	if err != nil {
 		return nil, err
 	}
+	out.passages = passages
 	for i := range out.terms {
 		t := &out.terms[i]
 		if counts[i] == 0 {
@@ -113,6 +119,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		}
 		t.known = counts[i] > 0 || len(t.similar) > 0
 		t.weight *= e.idf(t.lower, counts[i], passages)
+		t.surprise = e.surprise(t.lower, counts[i], passages)
 		if out.language != english && !t.known {
 			t.weight = 0 // a word of another language says nothing here
 		}
@@ -152,16 +159,30 @@ func (q *query) put(t terms.Token, share float64) {
 
 // idf weighs a word by its passages here and in general English.
 func (e *Engine) idf(word string, count, passages int) float64 {
-	rank := e.words.Rank(word)
+	n := float64(passages) + backgroundPassages
+	df := float64(count) + backgroundPassages*e.inPassage(word)
+	return math.Log(1 + (n-df+.5)/(df+.5))
+}
+
+// inPassage is the share of passages of general English that hold a word.
+func (e *Engine) inPassage(word string) float64 {
 	share := 1. / 40_000 // not one piece of the vocabulary: rare
-	if rank >= 0 {
+	if rank := e.words.Rank(word); rank >= 0 {
 		// Zipf–Mandelbrot; the vocabulary's words begin near row 1,000.
 		share = .1 / (max(0, float64(rank)-998) + 2.7)
 	}
-	inPassage := 1 - math.Pow(1-share, backgroundWords)
-	n := float64(passages) + backgroundPassages
-	df := float64(count) + backgroundPassages*inPassage
-	return math.Log(1 + (n-df+.5)/(df+.5))
+	return 1 - math.Pow(1-share, backgroundWords)
+}
+
+// surprise is the information in finding a word in the archive at all: much in
+// a small one, next to nothing in one of thousands, and less the more of its
+// passages hold it, since then it is what the archive is about.
+func (e *Engine) surprise(word string, count, passages int) float64 {
+	if passages == 0 {
+		return 0
+	}
+	byChance := 1 - math.Pow(1-e.inPassage(word), float64(passages))
+	return -math.Log(max(byChance, 1e-4)) * (1 - min(1, float64(count)/float64(passages)))
 }
 
 // queryVector is the direction of the question's words, with those of the

@@ -101,6 +101,11 @@ func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64
 				x[gRarest] = 1
 			}
 		}
+		if f.scorer.beside(f.ranked[0], i) {
+			x[gSurprise] += t.surprise
+		} else {
+			x[gMissed] += t.surprise
+		}
 		if t.stem == q.focus && !in && !titled {
 			x[gFocus] = 1
 		}
@@ -108,6 +113,7 @@ func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64
 			x[gUnknown] += t.weight / q.total
 		}
 	}
+	x[gSurprise], x[gMissed] = min(12, x[gSurprise]), min(12, x[gMissed])
 	x[gCosine], x[gMaxSim], x[gOverlap], x[gNear] = best[fCosine], best[fMaxSim], best[fOverlap], best[fNear]
 	x[gMissing], x[gContext] = best[fMissing], best[fContext]
 	x[gPassageCosine] = top.Dense
@@ -122,6 +128,20 @@ func (d *document) holds(t *term, p corpus.Passage, w Words) bool {
 			if t.matches(stem) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// beside reports whether term i stands, in a near form at least, in the
+// sentence or the one before or after it.
+func (sc *scorer) beside(ev evidence, i int) bool {
+	for _, s := range []*sentence{ev.sentence, ev.doc.neighbour(ev.i, -1), ev.doc.neighbour(ev.i, 1)} {
+		if s == nil {
+			continue
+		}
+		if m := sc.match(s.read(sc.words)); m.exact[i] || m.near[i] {
+			return true
 		}
 	}
 	return false

@@ -131,7 +131,7 @@ func (d *doctor) index(ctx context.Context) {
 		return
 	}
 	defer ix.Close()
-	faults, err := ix.Library().Verify(ctx)
+	faults, err := ix.Verify(ctx)
 	if err != nil {
 		d.fail("the index: %v", err)
 		return

@@ -112,7 +112,7 @@ func (a *app) questions(name string) ([]eval.Question, error) {
 	in := a.in
 	switch name {
 	case "":
-		return nil, usagef("name a file of questions with --questions")
+		return eval.Pairs()
 	case "-":
 		name = "stdin"
 	default:

@@ -21,7 +21,7 @@ prints a line for each fault where something is wrong.`,
 				return err
 			}
 			defer ix.Close()
-			faults, err := ix.Library().Verify(ctx)
+			faults, err := ix.Verify(ctx)
 			if err != nil {
 				return err
 			}

@@ -17,12 +17,7 @@ var update = flag.Bool("update", false, "rewrite the golden files; read the diff
 // sampleQuestions is the fixed pairs on the articles that the program carries.
 func sampleQuestions(t *testing.T) []Question {
 	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "sample.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	q, err := ReadQuestions(f)
+	q, err := Pairs()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ type Dense interface {
 	Put(ctx context.Context, key string, vector []float32) error
 	// Delete removes passages; unknown keys are ignored.
 	Delete(ctx context.Context, keys []string) error
+	// Has reports whether the passage is held.
+	Has(ctx context.Context, key string) bool
 	// Len is the number of passages held.
 	Len() int
 	// Cosine compares the vector of a passage with one given; 0 where the
@@ -64,6 +66,14 @@ func (m *memory) Delete(ctx context.Context, keys []string) error {
 		return nil
 	}
 	return m.c.Delete(ctx, nil, nil, keys...)
+}
+
+func (m *memory) Has(ctx context.Context, key string) bool {
+	if m.empty[key] {
+		return true
+	}
+	_, err := m.c.GetByID(ctx, key)
+	return err == nil
 }
 
 func (m *memory) Len() int { return m.c.Count() + len(m.empty) }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -283,6 +284,35 @@ func TestTwoProcesses(t *testing.T) {
 	}
 }
 
+func TestVerify(t *testing.T) {
+	x := open(t, t.TempDir(), letters("a"), quiet())
+	add(t, x, article("bees", "", "", "Bees keep the orchard alive."), article("tram", "", "", "The tram stops at noon."))
+	if faults, err := x.Verify(t.Context()); err != nil || len(faults) > 0 {
+		t.Fatalf("clean: %v, %v", faults, err)
+	}
+	// Behind the index's back: an entry too many, one too few, a vector lost.
+	x.lex.close()
+	w, err := openLexical(lexicalPath(x.dir), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.apply([]string{"bees"}, []entry{{passageKey("ghost", 0), "boo"}}, 0); err != nil {
+		t.Fatal(err)
+	}
+	w.close()
+	if x.lex, err = openLexical(lexicalPath(x.dir), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.dense.Delete(t.Context(), []string{passageKey("tram", 0)}); err != nil {
+		t.Fatal(err)
+	}
+	faults, err := x.Verify(t.Context())
+	want := []string{"the dense index lacks passage 0 of tram", "the lexical index has an entry for passage 0 of ghost, which the library does not hold", "the lexical index lacks passage 0 of bees"}
+	if err != nil || !slices.Equal(faults, want) {
+		t.Errorf("faults %q, %v", faults, err)
+	}
+}
+
 // testDense is the promise of Dense.
 func testDense(t *testing.T, d Dense) {
 	ctx := t.Context()
@@ -294,7 +324,7 @@ func testDense(t *testing.T, d Dense) {
 			t.Fatal(err)
 		}
 	}
-	if d.Len() != 4 {
+	if d.Len() != 4 || !d.Has(ctx, passageKey("a", 3)) || d.Has(ctx, passageKey("b", 0)) {
 		t.Errorf("holds %d of 4", d.Len())
 	}
 	got, err := d.Nearest(ctx, []float32{1, 0}, 10, nil)

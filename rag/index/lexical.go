@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -319,7 +320,7 @@ func (l *lexical) similar(stem string, misspelt bool) ([]string, error) {
 		if len(stem) >= 8 {
 			fuzziness = 2
 		}
-		_, first := firstRune(stem)
+		_, first := utf8.DecodeRuneInString(stem)
 		dict, err := fuzzy.FieldDictFuzzy(textField, stem, fuzziness, stem[:first])
 		if err != nil {
 			return err
@@ -355,15 +356,6 @@ func (l *lexical) similar(stem string, misspelt bool) ([]string, error) {
 		out = append(out, c.term)
 	}
 	return out, err
-}
-
-func firstRune(s string) (rune, int) {
-	for i, r := range s {
-		if i > 0 {
-			return r, i
-		}
-	}
-	return 0, len(s)
 }
 
 // scored is a passage with its score.

@@ -1,0 +1,80 @@
+package eval
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/clean"
+	"newsdesk/corpus/sample"
+	"newsdesk/rag"
+	"newsdesk/rag/embed"
+	"newsdesk/rag/index"
+)
+
+// newSampleEngine is the real engine over the embedded articles.
+func newSampleEngine(t *testing.T) *rag.Engine {
+	t.Helper()
+	table, err := embed.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	names, err := fs.Glob(sample.FS, "*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var articles []corpus.Article
+	for _, name := range names {
+		raw, err := sample.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := clean.Text(strings.TrimSuffix(name, ".md"), raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	if _, err := ix.Add(t.Context(), articles); err != nil {
+		t.Fatal(err)
+	}
+	return rag.New(ix, ix.Library(), table)
+}
+
+// TestEngine asks the fixed pairs of the real engine: the golden report shows
+// what a change does to each figure.
+func TestEngine(t *testing.T) {
+	rep := runSample(t, newSampleEngine(t))
+	for _, floor := range []string{"verbatim-strict=1", "answer-quotes-verbatim=1"} {
+		f, err := ParseFloor(floor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Check(rep.Summary); err != nil {
+			t.Error(err)
+		}
+	}
+	checkGolden(t, "sample.golden", rep.Golden())
+}
+
+// TestEngineIsDeterministic: the same question, the same bytes.
+func TestEngineIsDeterministic(t *testing.T) {
+	ask := func() string {
+		a, err := newSampleEngine(t).Ask(context.Background(), rag.Question{Text: "What did Putin say about security guarantees?"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Text
+	}
+	if a, b := ask(), ask(); a != b {
+		t.Errorf("two answers:\n%s\n%s", a, b)
+	}
+}
