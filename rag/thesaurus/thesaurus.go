@@ -55,7 +55,7 @@ const limit = 12
 // mean strength of the pairs met in training questions is 1 - 1/lift, where
 // lift says how much oftener a related word stands in the sentence that
 // answers than in its neighbours (README.md, "What it is worth").
-var weight = [kinds]float32{Synonym: .85, Derived: .7, Broader: .6, Narrower: .55}
+var weight = [kinds]float32{Synonym: .82, Derived: .68, Broader: .5, Narrower: .5}
 
 // Discounts of what is read less directly than a word that is in the table.
 const (
