@@ -195,6 +195,10 @@ def main():
     P, tagged = senses(d)
     rank = vocabulary(a.table)
     known = {w for w in P if re.fullmatch(r"[a-z]+", w) and len(w) >= MINWORD and (w in rank or w in tagged)}
+    for w in sorted(P.keys() - known):              # "protester" by way of "protesters"
+        if w + "s" in rank and w + "s" not in P and re.fullmatch(r"[a-z]{3,}", w):
+            known.add(w)
+            rank[w] = rank[w + "s"]
     related = select(relate(S, P, known), P, rank)
     n, r = export(a.out, related)
     b = a.out.read_bytes()
