@@ -46,7 +46,7 @@ func TestOf(t *testing.T) {
 		{"won", "gain", Synonym},  // not by the noun that looks alike
 		{"news", "novel", kinds},  // no plural of "new"
 		{"wicked", "wick", kinds}, // nor a form of "wick"
-		{"labouring", "toil", Synonym},
+		{"labouring", "grind", Synonym},
 		{"demonstrators", "protest", Synonym},
 		{"dog", "entiti", kinds}, // too general to say anything
 		{"donation", "act", kinds},
