@@ -41,9 +41,29 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	w.compareRemarks()
 	w.compareValues()
 	w.resolveDates()
+	w.noteUnknown()
 	w.lead()
 	w.finish(&a)
 	return a, nil
+}
+
+// unknownShare is the share of the question from which words that no article
+// holds are pointed out: the answer may then rest on a premise that the archive
+// does not bear out.
+const unknownShare = .2
+
+// noteUnknown points out what of the question no article mentions.
+func (w *writer) noteUnknown() {
+	q := w.f.q
+	var share float64
+	for i := range q.terms {
+		if !q.terms[i].known {
+			share += q.terms[i].weight / q.total
+		}
+	}
+	if q.language == english && share >= unknownShare {
+		w.notes = append(w.notes, strings.TrimSpace(w.f.unknownWords()))
+	}
 }
 
 // choose picks the statements that suit what is asked.
@@ -192,7 +212,10 @@ func (w *writer) show(s statement) string {
 	if closed {
 		text += "”"
 	}
-	text = strings.Join(strings.Fields(text), " ")
+	text = shownText(text)
+	if marks(text)%2 == 1 {
+		text += "”" // one that the source never closes must not run into what follows
+	}
 	q, ok := w.mainQuote(s.sentence)
 	if !ok || q.Speaker == "" || names(text, q.Speaker) {
 		return text
@@ -201,6 +224,11 @@ func (w *writer) show(s statement) string {
 		return text + " — " + q.Speaker
 	}
 	return text + " (" + q.Speaker + ")"
+}
+
+// marks counts the double quotation marks of a text.
+func marks(text string) int {
+	return strings.Count(text, `"`) + strings.Count(text, "“") + strings.Count(text, "”") + strings.Count(text, "„")
 }
 
 // names reports whether the surname of a person stands in text.

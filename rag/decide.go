@@ -90,17 +90,17 @@ func (f *found) reported(topic []int, total float64) bool {
 			continue
 		}
 		m := f.scorer.match(ev.sentence)
-		named, covered := false, 0.
+		named, covered := 0, 0.
 		for i := range f.q.terms {
 			switch {
 			case !m.exact[i] && !m.near[i]:
 			case slices.Contains(topic, i):
 				covered += f.q.terms[i].weight
 			default:
-				named = true
+				named++
 			}
 		}
-		if named && covered >= .5*total {
+		if named > 0 && (f.asks.proper || named == len(f.asks.speakerStems)) && covered >= .5*total {
 			return true
 		}
 	}

@@ -15,6 +15,9 @@ type intent struct {
 	speaker string
 	// speakerStems are its words.
 	speakerStems []string
+	// proper is true of a name, false of a description such as "the Chinese
+	// foreign ministry".
+	proper bool
 	// topic is what the words are to be about, as the question has it.
 	topic string
 	// compare is true where the question is about how sources differ.
@@ -55,7 +58,7 @@ func (q *parsed) findSpeaker(in *intent) {
 		if i == 0 || !(q.says(i) || remarkNouns[t.Lower]) || whWords[t.Lower] {
 			continue
 		}
-		j := q.nameStart(i)
+		j := q.subjectStart(i)
 		if from, to := q.nameAfterBy(i); from < to && (j == i || q.passive(j)) {
 			j, i = from, to
 		}
@@ -65,8 +68,9 @@ func (q *parsed) findSpeaker(in *intent) {
 		from, to := q.tokens[j], q.tokens[i-1]
 		name := q.text[from.Start:to.End]
 		in.speaker = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+		in.proper = to.Capital || !slices.ContainsFunc(q.tokens[j:i], func(t terms.Token) bool { return t.Capital })
 		for _, t := range q.tokens[j:i] {
-			if t.Word {
+			if t.Word && !terms.Stop(t.Lower) {
 				in.speakerStems = append(in.speakerStems, t.Stem)
 			}
 		}
@@ -76,6 +80,24 @@ func (q *parsed) findSpeaker(in *intent) {
 		return
 	}
 }
+
+// subjectStart is where the subject of the verb at token i begins: after "what
+// did" all that stands before the verb ("the Chinese foreign ministry"), else
+// the name just before it; i where there is none.
+func (q *parsed) subjectStart(i int) int {
+	aux := q.wh + 1
+	if q.wh >= 0 && aux < i && hasWord("did does do has have had", q.word(aux)) && i-aux <= 8 {
+		for aux++; aux < i && determiners[q.word(aux)]; aux++ {
+		}
+		if aux < i && !leadingPronouns[q.word(aux)] && !hasWord("anyone anybody someone people who", q.word(aux)) {
+			return aux
+		}
+		return i
+	}
+	return q.nameStart(i)
+}
+
+var determiners = lower("the a an this that these those his her its their")
 
 // nameStart is where the name that ends before token i begins; i where none
 // does. Parts joined by a hyphen belong together, "Jae-in" as a whole.
@@ -154,7 +176,8 @@ func (q *parsed) topicAfter(i int) string {
 }
 
 // isSpeaker reports whether a resolved name is the person that the question
-// asks about: all words of one stand in the other, the surname among them.
+// asks about: all words of one stand in the other, the surname among them; of a
+// description every word must.
 func (q *query) isSpeaker(name string) bool {
 	if name == "" {
 		return false
@@ -171,6 +194,9 @@ func (q *query) isSpeaker(name string) bool {
 				break
 			}
 		}
+	}
+	if n := len(q.intent.speakerStems); n > 1 && !q.intent.proper {
+		return matched == n // "the Chinese foreign ministry" is no other ministry
 	}
 	return last && matched > 0 || matched == len(stems) && matched > 0
 }

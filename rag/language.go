@@ -80,12 +80,11 @@ func kinds(s string) map[string]answerType {
 }
 
 // findLanguage names the question's language and, where it is not English,
-// reads its question word. The language is the one whose function words are
-// the most; English where none has two more than it.
+// reads its question word.
 func (p *parsed) findLanguage() {
 	p.language = english
 	for _, s := range scripts {
-		if strings.ContainsFunc(p.text, func(r rune) bool { return unicode.Is(s.table, r) }) {
+		if hasScript(p.text, s.table) {
 			p.language = s.name
 			for _, a := range s.asks {
 				if strings.Contains(p.text, a.word) {
@@ -96,6 +95,45 @@ func (p *parsed) findLanguage() {
 			return
 		}
 	}
+	switch {
+	case hasScript(p.text, unicode.Greek):
+		p.foreign = languageOf("Greek")
+	case strings.ContainsAny(strings.ToLower(p.text), "іїєґ"):
+		p.foreign = languageOf("Ukrainian")
+	case hasScript(p.text, unicode.Cyrillic):
+		p.foreign = languageOf("Russian")
+	default:
+		p.foreign = p.latinLanguage()
+	}
+	if p.foreign == nil {
+		return
+	}
+	p.language = p.foreign.name
+	for i, t := range p.tokens {
+		if typ, ok := p.foreign.asks[unaccented(t.Lower)]; ok {
+			p.typ, p.wh = typ, i
+			return
+		}
+	}
+}
+
+func hasScript(s string, table *unicode.RangeTable) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(table, r) })
+}
+
+func languageOf(name string) *language {
+	for i := range languages {
+		if languages[i].name == name {
+			return &languages[i]
+		}
+	}
+	return nil
+}
+
+// latinLanguage is the language whose function words are the most, nil for
+// English, which it is where no other has two more.
+func (p *parsed) latinLanguage() *language {
+	var found *language
 	ours := 0
 	for _, t := range p.tokens {
 		if t.Word && (terms.Stop(t.Lower) || whWords[t.Lower]) {
@@ -111,18 +149,10 @@ func (p *parsed) findLanguage() {
 			}
 		}
 		if n > most {
-			most, p.language, p.foreign = n, languages[i].name, &languages[i]
+			most, found = n, &languages[i]
 		}
 	}
-	if p.foreign == nil {
-		return
-	}
-	for i, t := range p.tokens {
-		if typ, ok := p.foreign.asks[unaccented(t.Lower)]; ok {
-			p.typ, p.wh = typ, i
-			return
-		}
-	}
+	return found
 }
 
 // unaccented is a folded word without the breve that folding keeps as a letter.

@@ -36,7 +36,7 @@ func (e *Engine) pick(f *found, candidates []evidence, most int) []statement {
 		if (ev.Kind == corpus.Title || ev.Kind == corpus.Heading || ev.Kind == corpus.Caption) && e.saidInBody(candidates, ev) {
 			continue
 		}
-		if k := e.sameAs(out, ev); k >= 0 {
+		if k := e.sameAs(f, out, ev); k >= 0 {
 			if ev.doc != out[k].doc {
 				out[k].also = append(out[k].also, ev)
 			}
@@ -50,13 +50,29 @@ func (e *Engine) pick(f *found, candidates []evidence, most int) []statement {
 }
 
 // sameAs is the statement that says what ev says, or -1.
-func (e *Engine) sameAs(list []statement, ev evidence) int {
+func (e *Engine) sameAs(f *found, list []statement, ev evidence) int {
 	for k, s := range list {
-		if s.doc == ev.doc && s.from <= ev.i && ev.i < s.to || jaccard(s.sentence, ev.sentence) >= sameJaccard {
+		if s.doc == ev.doc && s.from <= ev.i && ev.i < s.to {
+			return k
+		}
+		// A figure or a wording that differs is what the reader must see.
+		if jaccard(s.sentence, ev.sentence) >= sameJaccard && sameNumbers(s.sentence, ev.sentence) && (s.doc == ev.doc || !f.q.rewords(s.text(), ev.text())) {
 			return k
 		}
 	}
 	return -1
+}
+
+// sameNumbers reports whether two sentences hold the same numbers.
+func sameNumbers(a, b *sentence) bool {
+	for _, s := range [][2]*sentence{{a, b}, {b, a}} {
+		for _, n := range s[0].cands.numbers {
+			if t := s[0].tokens[n.from]; t.Number && !s[1].has(t.Stem) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // saidInBody reports whether running text covers nearly as much of the question

@@ -249,6 +249,9 @@ func (p *parsed) quoteType() {
 			p.typ = wantsQuote
 		}
 	}
+	if p.typ == wantsQuote {
+		p.focus, p.focusEnd = "", 0 // words are wanted, not a kind of thing
+	}
 }
 
 // says reports whether token i is a verb of saying and not part of a name

@@ -42,9 +42,9 @@ func read(q Question) reading {
 			r.context = last.Question
 		}
 	}
-	if r.context == "" && elliptic(tokens) {
+	if r.context == "" && r.note == "" && elliptic(tokens) {
 		r.context = last.Question
-		if topic := named(text, tokens); topic != "" && r.note == "" {
+		if topic := named(text, tokens); topic != "" {
 			r.note = "about " + topic + ", as asked before: " + strings.TrimSpace(last.Question)
 		}
 	}
