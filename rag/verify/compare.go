@@ -7,8 +7,10 @@ type claim struct {
 	text    string
 	tokens  []token
 	content []int // indices of tokens that carry matter; all of them if none does
-	weight  float32
-	speech  *speech
+	// contentAt is the inverse, -1 for words that carry none.
+	contentAt []int
+	weight    float32
+	speech    *speech
 }
 
 func (r *reader) claim(text string) *claim {
@@ -25,6 +27,10 @@ func (r *reader) claim(text string) *claim {
 	}
 	for _, i := range c.content {
 		c.weight += c.tokens[i].weight
+	}
+	c.contentAt = filled(len(c.tokens))
+	for k, i := range c.content {
+		c.contentAt[i] = k
 	}
 	c.speech = readSpeech(text, c.tokens)
 	return c

@@ -180,7 +180,7 @@ func (l *layout) amounts() {
 		} else {
 			source = l.source(j, j+1)
 		}
-		l.found.add(Quantifier, l.said(i, head+1), source, i)
+		l.found.add(Quantifier, l.said(opening(l.tokens, i), head+1), source, i)
 	}
 	l.lostFew()
 }
@@ -280,7 +280,7 @@ func amountsAt(ts []token, j int) (set uint32, at int) {
 		}
 		if c := amountOf(ts, k); c > 0 {
 			set |= 1 << c
-			at = k
+			at = opening(ts, k)
 		}
 		if ts[k].lower == "no" && (k+1 >= len(ts) || quantities[ts[k+1].lower] == 0) {
 			set |= 1 << none
@@ -288,6 +288,14 @@ func amountsAt(ts []token, j int) (set uint32, at int) {
 		}
 	}
 	return set, at
+}
+
+// opening is where the quantity that ends at i begins: at the "at" of "at least".
+func opening(ts []token, i int) int {
+	if i > 0 && ts[i-1].lower == "at" {
+		return i - 1
+	}
+	return i
 }
 
 func (l *layout) amountBefore(ts []token, i int) uint8 {

@@ -36,10 +36,10 @@ var FeatureNames = strings.Fields(`tri cbi cskip un2max unAmax un1_name unA_name
 type features [featureCount]float64
 
 // Features are the values of FeatureNames for a claim beside a source, for
-// training a model; nil where either is empty.
+// training a model; nil where either is empty or the claim too long.
 func (c *Checker) Features(text string, s *Source) []float64 {
 	cl := c.read.claim(text)
-	if len(cl.tokens) == 0 || len(s.flat) == 0 {
+	if len(cl.tokens) == 0 || len(cl.tokens) > maxWords || len(s.flat) == 0 {
 		return nil
 	}
 	f := compare(cl, s).features()

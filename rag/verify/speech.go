@@ -288,26 +288,28 @@ func properNoun(s string) bool {
 // nearestWords is the quotation of the source that has most of q's words, as
 // written there, or empty where none has half of them: then q is fabricated.
 func (l *layout) nearestWords(q *cited) string {
-	var want []string
+	want := map[string]bool{}
+	n := 0
 	for _, i := range l.within(q.start, q.end) {
-		want = append(want, l.tokens[i].stem)
+		want[l.tokens[i].stem] = true
+		n++
 	}
-	best, most := -1, 0
-	// The stretch of the source of about the quotation's length with most of its words.
-	n := len(want)
-	for from := 0; from+1 < len(l.src.flat) && n > 0; from++ {
-		if !contains(want, l.src.flat[from].stem) {
-			continue
+	// The stretch of the source of about the quotation's length with most of
+	// its words.
+	best, most, have := -1, 0, 0
+	for k := range l.src.flat {
+		if want[l.src.flat[k].stem] {
+			have++
 		}
-		have := 0
-		for k := from; k < min(len(l.src.flat), from+n+1); k++ {
-			if contains(want, l.src.flat[k].stem) {
-				have++
-			}
+		if from := k - n - 1; from >= 0 && want[l.src.flat[from].stem] {
+			have--
 		}
-		if have > most {
+		if from := max(0, k-n); have > most {
 			best, most = from, have
 		}
+	}
+	for best >= 0 && !want[l.src.flat[best].stem] {
+		best++
 	}
 	if best < 0 || 2*most < n || n < 2 && most < n {
 		return ""
@@ -318,17 +320,8 @@ func (l *layout) nearestWords(q *cited) string {
 			return r.Of(l.src.article.Text)
 		}
 	}
-	for end > best+1 && !contains(want, l.src.flat[end-1].stem) {
+	for end > best+1 && !want[l.src.flat[end-1].stem] {
 		end--
 	}
 	return l.src.written(best, end)
-}
-
-func contains(v []string, s string) bool {
-	for _, x := range v {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

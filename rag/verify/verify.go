@@ -91,8 +91,8 @@ func New(w Words) (*Checker, error) {
 	return &Checker{read: newReader(w), trees: t}, nil
 }
 
-// MaxClaim is how many bytes of a claim are read; what is longer is
-// Unverified. A sentence has a few hundred.
+// MaxClaim is how many bytes a claim may have; what is longer, or has over 200
+// words, is Unverified. A sentence has a few hundred bytes.
 const MaxClaim = 4000
 
 // What the verdicts ask for. They were set on invented articles (testdata),
@@ -116,7 +116,7 @@ func (c *Checker) Check(text string, sources []*Source) Result {
 	if len(text) <= MaxClaim {
 		claim := c.read.claim(text)
 		for n, s := range sources {
-			if len(claim.tokens) == 0 || len(s.flat) == 0 {
+			if len(claim.tokens) == 0 || len(claim.tokens) > maxWords || len(s.flat) == 0 {
 				continue
 			}
 			j := c.judge(claim, s)
@@ -150,8 +150,8 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.figures()
 	l.quotations()
 	if l.closeness() >= closeEnough {
-		l.polarity()
 		l.amounts()
+		l.polarity()
 		l.modality()
 	}
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}

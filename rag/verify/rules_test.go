@@ -1,0 +1,101 @@
+package verify_test
+
+import (
+	"testing"
+	"time"
+
+	"newsdesk/corpus"
+	"newsdesk/rag/embed"
+	"newsdesk/rag/verify"
+)
+
+func checkAgainst(t *testing.T, text, claim string) verify.Result {
+	t.Helper()
+	table, err := embed.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := verify.New(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &corpus.Article{ID: "a", Text: text, Published: time.Date(2019, 4, 26, 0, 0, 0, 0, time.UTC)}
+	return c.Check(claim, []*verify.Source{verify.NewSource(a, nil, nil, table)})
+}
+
+// TestRules has for each rule claims that it must find and claims that look
+// alike and are right. want is the kind and the source's words, or empty where
+// the claim is supported.
+func TestRules(t *testing.T) {
+	for _, tc := range []struct{ rule, source, claim, want string }{
+		{"entity", "The mayor of Brenton, Anna Keller, opened the library on Monday.", "The mayor of Brenton, Paula Weber, opened the library on Monday.", "entity:Anna Keller"},
+		{"entity", "Keller opened the library in Brenton on Monday. Anna Keller was elected in May.", "Anna Keller opened the library in Brenton on Monday.", ""},
+		{"entity", "Anna Keller was elected in May. She opened the library in Brenton on Monday.", "Anna Keller opened the library in Brenton on Monday.", ""},
+		{"entity", "Belmark sent two ships to Tressia after the storm.", "Tressia sent two ships to Belmark after the storm.", "entity:Belmark"},
+		{"entity", "Belmark defeated Tressia in the final.", "Tressia was defeated by Belmark in the final.", ""},
+		{"entity", "The Russian president arrived in Berlin on Tuesday with forty aides.", "Russia's president arrived in Berlin on Tuesday with forty aides.", ""},
+		{"number", "The fire destroyed 30 homes and killed 12 people in the valley.", "The fire destroyed 50 homes and killed 12 people in the valley.", "number:30"},
+		{"number", "The fire destroyed 30 homes and killed 12 people in the valley.", "The fire destroyed 12 homes and killed 30 people in the valley.", "number:30"},
+		{"number", "The fire killed twelve people in the valley on Sunday.", "The fire killed 12 people in the valley on Sunday.", ""},
+		{"number", "The fire cost the town $1,500,000 in lost trade.", "The fire cost the town $1.5 million in lost trade.", ""},
+		{"number", "The march drew 9,870 people to the capital on Sunday.", "The march drew nearly 10,000 people to the capital on Sunday.", ""},
+		{"number", "The march drew 9,870 people to the capital on Sunday.", "The march drew 15,000 people to the capital on Sunday.", "number:9,870"},
+		{"number", "The council spent twenty-five thousand euros on the new playground.", "The council spent 25,000 euros on the new playground.", ""},
+		{"unit", "The talks in the capital lasted three hours and ended without a deal.", "The talks in the capital lasted three days and ended without a deal.", "unit:three hours"},
+		{"unit", "The company lost $30 million last year.", "The company lost $30 billion last year.", "unit:30 million"},
+		{"unit", "The company lost $30 million last year.", "The company lost €30 million last year.", "unit:$30 million"},
+		{"unit", "Exports fell by 7 percent in the first quarter.", "Exports fell by 7% in the first quarter.", ""},
+		{"date", "The bridge was closed in October 2018 after an inspection.", "The bridge was closed in November 2018 after an inspection.", "date:October"},
+		{"date", "The bridge was closed in October 2018 after an inspection.", "The bridge was closed in October 2016 after an inspection.", "date:2018"},
+		{"date", "The two leaders met in the port on Thursday for the first time.", "The two leaders met in the port on 25 April 2019 for the first time.", ""},
+		{"date", "The two leaders met in the port on Thursday for the first time.", "The two leaders met in the port on 23 April 2019 for the first time.", "date:Thursday"},
+		{"date", "The regulator approved the larger study last month.", "The regulator approved the larger study last week.", "date:last month"},
+		{"negation", "The council has approved the money for the footpath.", "The council has not approved the money for the footpath.", "negation:approved"},
+		{"negation", "The council has not approved the money for the footpath.", "The council has approved the money for the footpath.", "negation:not approved"},
+		{"negation", "The council hasn't approved the money for the footpath.", "The council has not approved the money for the footpath.", ""},
+		{"negation", "The minister denied that he had met the banker in Geneva.", "The minister said that he had met the banker in Geneva.", "negation:denied that"},
+		{"negation", "The council, which has no lawyer, approved the money for the footpath.", "The council approved the money for the footpath.", ""},
+		{"negation", "The fund paid not only the workers but also their families.", "The fund paid the workers and also their families.", ""},
+		{"antonym", "Prices rose sharply in the capital during the summer.", "Prices fell sharply in the capital during the summer.", "antonym:rose"},
+		{"antonym", "The jury found the former general guilty of fraud.", "The jury found the former general innocent of fraud.", "antonym:guilty"},
+		{"antonym", "The jury found the former general innocent of fraud.", "The jury found the former general not guilty of fraud.", ""},
+		{"antonym", "Many residents supported the new footpath at the meeting.", "Many residents opposed the new footpath at the meeting.", "antonym:supported"},
+		{"modality", "The central bank may cut interest rates in July.", "The central bank will cut interest rates in July.", "modality:may cut"},
+		{"modality", "The operator said it would consider closing the northern line.", "The operator said it will close the northern line.", "modality:consider closing"},
+		{"modality", "The company planned to close the factory in the north.", "The company closed the factory in the north.", "modality:planned to close"},
+		{"modality", "The minister allegedly insulted the judge during the trial.", "The minister insulted the judge during the trial.", "modality:allegedly insulted"},
+		{"modality", "The minister said he would visit the flooded villages.", "The minister said he will visit the flooded villages.", ""},
+		{"modality", "The central bank may cut interest rates in July.", "The central bank might cut interest rates in July.", ""},
+		{"modality", "The firm's plans for the harbour pleased residents of the old town.", "The firm's plans pleased residents of the old town.", ""},
+		{"quantifier", "Some workers joined the strike at the northern plant.", "All workers joined the strike at the northern plant.", "quantifier:Some workers"},
+		{"quantifier", "At least 30 workers joined the strike at the northern plant.", "At most 30 workers joined the strike at the northern plant.", "quantifier:At least 30"},
+		{"quantifier", "Nearly all workers joined the strike at the plant.", "All workers joined the strike at the plant.", "quantifier:Nearly all workers"},
+		{"quantifier", "Few experts agree with the new theory of the storm.", "Experts agree with the new theory of the storm.", "quantifier:Few experts"},
+		{"quantifier", "Several workers joined the strike at the northern plant.", "Some workers joined the strike at the northern plant.", ""},
+		{"speaker", "\"We will rebuild the bridge,\" Anna Keller said. Peter Lind said nothing.", "\"We will rebuild the bridge,\" Peter Lind said.", "speaker:Anna Keller"},
+		{"speaker", "Anna Keller said that the bridge would be rebuilt by summer. Peter Lind disagreed.", "Peter Lind said that the bridge would be rebuilt by summer.", "speaker:Anna Keller"},
+		{"speaker", "\"We will rebuild the bridge,\" Mayor Anna Keller said.", "\"We will rebuild the bridge,\" said Keller.", ""},
+		{"quotation", "\"We will rebuild the bridge,\" Anna Keller said on Monday.", "\"We will destroy the bridge,\" Anna Keller said on Monday.", "quotation:We will rebuild the bridge"},
+		{"quotation", "“We’ll rebuild – at any price – the bridge,” Anna Keller said.", "\"We'll rebuild - at any price - the bridge,\" Anna Keller said.", ""},
+		{"quotation", "\"We will, if the state helps us, rebuild the bridge,\" Anna Keller said.", "\"We will ... rebuild the bridge,\" Anna Keller said.", ""},
+		{"quotation", "\"We will rebuild the bridge,\" Anna Keller said on Monday.", "\"Nobody shall ever sleep hungry again,\" Anna Keller said on Monday.", "quotation:"},
+	} {
+		res := checkAgainst(t, tc.source, tc.claim)
+		if tc.want == "" {
+			if res.Verdict != verify.Supported || len(res.Changes) > 0 {
+				t.Errorf("%s: %q beside %q: %v %v, want supported", tc.rule, tc.claim, tc.source, res.Verdict, res.Changes)
+			}
+			continue
+		}
+		found := ""
+		for _, c := range res.Changes {
+			if s := c.Kind.String() + ":" + c.Source; s == tc.want {
+				found = s
+			}
+		}
+		wrong := res.Verdict != verify.Altered && res.Verdict != verify.Contradicted
+		if opposed := tc.rule == "negation" || tc.rule == "antonym"; found == "" || wrong || opposed != (res.Verdict == verify.Contradicted) {
+			t.Errorf("%s: %q beside %q: %v %v, want %s", tc.rule, tc.claim, tc.source, res.Verdict, res.Changes, tc.want)
+		}
+	}
+}
