@@ -156,9 +156,7 @@ func word(text string, start, end int, shouting bool) Token {
 	first, _ := utf8.DecodeRuneInString(written)
 	t := Token{Start: start, End: end, Word: true, Capital: unicode.IsUpper(first)}
 	t.Lower = Fold(written)
-	if strings.HasSuffix(t.Lower, "'s") {
-		t.Lower = t.Lower[:len(t.Lower)-2]
-	}
+	t.Lower = strings.TrimSuffix(t.Lower, "'s")
 	if strings.Contains(t.Lower, ".") {
 		if joined := strings.ReplaceAll(t.Lower, ".", ""); !Stop(joined) {
 			t.Lower = joined
