@@ -199,7 +199,7 @@ var demonyms = func() map[string]string {
 	for line := range strings.Lines(`france french
 germany german
 britain british uk briton britons
-america american u.s usa americans
+america american U.S usa americans
 netherlands dutch
 spain spanish
 greece greek
@@ -230,7 +230,7 @@ syria syrian
 moscow kremlin
 `) {
 		var first string
-		for _, s := range terms.Stems(strings.Title(line)) { //nolint:staticcheck // ASCII words
+		for _, s := range terms.Stems(line) {
 			if first == "" {
 				first = s
 			}

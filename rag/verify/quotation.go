@@ -1,6 +1,10 @@
 package verify
 
-import "strings"
+import (
+	"strings"
+
+	"newsdesk/corpus"
+)
 
 // cited is a stretch of a claim between quotation marks.
 type cited struct {
@@ -127,4 +131,71 @@ func (x *comparison) badQuotes() int {
 		}
 	}
 	return n
+}
+
+// quotations checks the words between marks: they must stand in the source,
+// and as that person's.
+func (l *layout) quotations() {
+	for n := range l.speech.cited {
+		q := &l.speech.cited[n]
+		if len(q.folded) == 0 {
+			continue
+		}
+		start, end, ok := q.in(l.src.folded)
+		if !ok {
+			l.found.add(Quotation, l.text[q.start:q.end], l.nearestWords(q), l.within(q.start, q.end)...)
+			continue
+		}
+		speaker := l.speakerOf(corpus.Span{Start: q.start, End: q.end})
+		if speaker == "" {
+			continue
+		}
+		l.judge(speaker, l.everywhere(q, corpus.Span{Start: start, End: end}))
+	}
+	for _, r := range l.speech.quotes {
+		if r.Kind == corpus.Indirect && r.SpeakerAsWritten != "" {
+			l.indirect(r)
+		}
+	}
+}
+
+// nearestWords is the quotation of the source that has most of q's words, as
+// written there, or empty where none has half of them: then q is fabricated.
+func (l *layout) nearestWords(q *cited) string {
+	want := map[string]bool{}
+	n := 0
+	for _, i := range l.within(q.start, q.end) {
+		want[l.tokens[i].stem] = true
+		n++
+	}
+	// The stretch of the source of about the quotation's length with most of
+	// its words.
+	best, most, have := -1, 0, 0
+	for k := range l.src.flat {
+		if want[l.src.flat[k].stem] {
+			have++
+		}
+		if from := k - n - 1; from >= 0 && want[l.src.flat[from].stem] {
+			have--
+		}
+		if from := max(0, k-n); have > most {
+			best, most = from, have
+		}
+	}
+	for best >= 0 && !want[l.src.flat[best].stem] {
+		best++
+	}
+	if best < 0 || 2*most < n || n < 2 && most < n {
+		return ""
+	}
+	end := min(len(l.src.flat), best+n+1)
+	for _, r := range l.src.quotes {
+		if r.Start <= l.src.flat[best].end && l.src.flat[end-1].start < r.End && r.Kind != corpus.Indirect && r.Len() < 4*(q.end-q.start)+40 {
+			return r.Of(l.src.article.Text)
+		}
+	}
+	for end > best+1 && !want[l.src.flat[end-1].stem] {
+		end--
+	}
+	return l.src.written(best, end)
 }

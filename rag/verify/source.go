@@ -14,7 +14,6 @@ import (
 type Source struct {
 	article *corpus.Article
 	quotes  []corpus.Quote
-	words   Words
 
 	sentences []sentence
 	flat      []token // of all sentences
@@ -27,7 +26,7 @@ type Source struct {
 	bigrams   map[[2]int32]bool // of content words
 	skips     map[[2]int32]bool // of content words, up to two left out
 	folded    foldedText
-	persons   map[string]bool // neighbouring name words, "vladimir putin"
+	persons   map[string]bool // neighbouring words of names and titles, "vladimir putin"
 }
 
 // sentence is a run of flat.
@@ -48,7 +47,7 @@ func NewSource(a *corpus.Article, ss []corpus.Sentence, quotes []corpus.Quote, w
 	if quotes == nil {
 		quotes = quote.Find(a, ss)
 	}
-	s := &Source{article: a, quotes: quotes, words: w, types: map[string]int{}, persons: map[string]bool{},
+	s := &Source{article: a, quotes: quotes, types: map[string]int{}, persons: map[string]bool{},
 		trigrams: map[[3]int32]bool{}, bigrams: map[[2]int32]bool{}, skips: map[[2]int32]bool{}}
 	r := newReader(w)
 	for _, x := range ss {
@@ -107,7 +106,7 @@ func (s *Source) index() {
 		if !t.stop {
 			content = append(content, int32(id))
 		}
-		if i > 0 && t.name && s.flat[i-1].name && !t.broken {
+		if i > 0 && t.name && !t.broken && (s.flat[i-1].name || s.upper(i-1)) {
 			s.persons[s.flat[i-1].lower+" "+t.lower] = true
 		}
 	}
@@ -123,6 +122,12 @@ func (s *Source) index() {
 			}
 		}
 	}
+}
+
+// upper reports whether the word i of flat begins with a capital letter.
+func (s *Source) upper(i int) bool {
+	c := s.article.Text[s.flat[i].start]
+	return c >= 'A' && c <= 'Z'
 }
 
 // written is the tokens from to to of flat as they stand in the article.

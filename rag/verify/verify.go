@@ -162,9 +162,9 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 // What each sure change takes from the log-odds.
 const penalty = .5
 
-// threshold is the log-odds from which yes is most often right of held-out
-// sentences that keep most of their source's wording, those that newsdesk's own
-// answers have. Freely worded ones would want a lower one (MODEL.md).
+// threshold is the log-odds from which yes is about as often right as it can
+// be of sentences that keep most of their source's wording, as newsdesk's own
+// do. Freely worded ones would want a lower one (MODEL.md).
 const threshold = .3
 
 func (j *judgement) decide() {

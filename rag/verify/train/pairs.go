@@ -155,15 +155,15 @@ func (p *pairMaker) corrupt(s string, i int) {
 }
 
 func describe(pairs []pair) {
-	count := map[string]int{}
+	articles := map[int]bool{}
 	good := 0
 	for _, p := range pairs {
-		count[p.kind]++
+		articles[p.article] = true
 		if p.good {
 			good++
 		}
 	}
-	fmt.Printf("%d pairs, %d true\n", len(pairs), good)
+	fmt.Printf("%d pairs of %d articles, %d true\n", len(pairs), len(articles), good)
 }
 
 // gather makes the pairs that ok accepts into data; both labels weigh the same.
