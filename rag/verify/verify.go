@@ -4,9 +4,9 @@
 // A claim is laid beside the sentences of a source that hold most of it
 // (compare.go) and aligned with them word by word (align.go). Rules look at
 // what the alignment leaves over: names (names.go), figures and dates
-// (figures.go), negations and contraries (polarity.go), degrees of certainty
-// and quantity (degree.go), quotations and speakers (speech.go). Each
-// difference is a Change. A small learned model (feature.go, trees.go;
+// (figures.go, dates.go), negations and contraries (polarity.go), degrees of
+// certainty and quantity (degree.go, amount.go), quotations and speakers
+// (quotation.go, speech.go). Each difference is a Change. A small learned model (feature.go, trees.go;
 // MODEL.md is its card) scores how well the source supports the whole.
 //
 // Rules and model see words, not meanings. They catch what was altered in a
