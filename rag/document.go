@@ -8,6 +8,7 @@ import (
 	"newsdesk/corpus/quote"
 	"newsdesk/corpus/segment"
 	"newsdesk/rag/terms"
+	"newsdesk/rag/verify"
 )
 
 // document is an article taken apart, as far as somebody has asked.
@@ -18,6 +19,9 @@ type document struct {
 
 	quoteOnce sync.Once
 	quoted    []corpus.Quote
+
+	sourceOnce sync.Once
+	checkable  *verify.Source
 }
 
 // sentence is one sentence of a document with its words.
@@ -52,14 +56,23 @@ func newDocument(a *corpus.Article) *document {
 
 // quotes are the article's quotations in order.
 func (d *document) quotes() []corpus.Quote {
-	d.quoteOnce.Do(func() {
-		ss := make([]corpus.Sentence, len(d.sentences))
-		for i := range d.sentences {
-			ss[i] = d.sentences[i].Sentence
-		}
-		d.quoted = quote.Find(d.Article, ss)
-	})
+	d.quoteOnce.Do(func() { d.quoted = quote.Find(d.Article, d.plain()) })
 	return d.quoted
+}
+
+// plain are the document's sentences as package corpus has them.
+func (d *document) plain() []corpus.Sentence {
+	ss := make([]corpus.Sentence, len(d.sentences))
+	for i := range d.sentences {
+		ss[i] = d.sentences[i].Sentence
+	}
+	return ss
+}
+
+// source is the article as claims are held against it.
+func (d *document) source(w Words) *verify.Source {
+	d.sourceOnce.Do(func() { d.checkable = verify.NewSource(d.Article, d.plain(), d.quotes(), w) })
+	return d.checkable
 }
 
 // text is the sentence as it stands in the article.

@@ -13,11 +13,14 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+
+	"newsdesk/rag/verify"
 )
 
 // ErrEmptyQuestion is returned for a question without a word.
@@ -41,6 +44,7 @@ type Engine struct {
 	retriever Retriever
 	texts     Texts
 	words     Words
+	checker   func() (*verify.Checker, error)
 	documents *lru.Cache[string, *document]
 	now       func() time.Time
 	// generation of the archive that documents were read from.
@@ -54,7 +58,8 @@ func New(r Retriever, t Texts, w Words) *Engine {
 	if err != nil {
 		panic(err) // only for a size below one
 	}
-	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now}
+	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now,
+		checker: sync.OnceValues(func() (*verify.Checker, error) { return verify.New(w) })}
 }
 
 // document is the article, taken apart.
