@@ -35,6 +35,11 @@ const (
 // sources differ, the notes, and a footnote for each citation; of an
 // abstention what was looked for and the nearest passages. The error is w's.
 func Terminal(w io.Writer, a rag.Answer, opt Options) error {
+	return write(w, append(append(body(a), nearest(a)...), footnotes(a)...), opt)
+}
+
+// write writes blocks to w, one below the other.
+func write(w io.Writer, blocks []block, opt Options) error {
 	switch {
 	case opt.Width == 0:
 		opt.Width = 80
@@ -42,7 +47,6 @@ func Terminal(w io.Writer, a rag.Answer, opt Options) error {
 		opt.Width = max(opt.Width, minWidth)
 	}
 	out := bufio.NewWriter(w)
-	blocks := append(append(body(a), nearest(a)...), footnotes(a)...)
 	for i, b := range blocks {
 		if b.gap && i > 0 {
 			out.WriteByte('\n')

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"unicode"
+
+	"newsdesk/rag"
+	"newsdesk/rag/eval"
+	"newsdesk/rag/verify"
+)
+
+// claim is one line of the file of --claims.
+type claim struct {
+	ID      string `json:"id"`
+	Text    string `json:"claim"`
+	Article string `json:"article_id"`
+	line    int
+}
+
+// checkedLine is what was found of a claim, as --answers has it.
+type checkedLine struct {
+	ID        string          `json:"id"`
+	Supported bool            `json:"supported"`
+	Score     float64         `json:"score"`
+	Verdict   verify.Verdict  `json:"verdict"`
+	Changes   []verify.Change `json:"changes"`
+	Citations []eval.Cited    `json:"citations"`
+}
+
+// checkMany checks the claims of a file, and prints how many got which
+// verdict, or without --answers what was found of each.
+func (a *app) checkMany(ctx context.Context, args []string, o checkOptions) error {
+	if len(args) > 0 || o.article != "" {
+		return usagef("--claims reads claims and their articles from a file: give neither a claim nor --article beside it")
+	}
+	claims, err := a.claims(o.claims)
+	if err != nil {
+		return err
+	}
+	arch, err := a.openArchive(ctx)
+	if err != nil {
+		return err
+	}
+	defer arch.close()
+	known := map[string]bool{}
+	for _, c := range claims {
+		if !known[c.Article] {
+			if err := a.claimable(ctx, arch, c.Article); err != nil {
+				return c.in(o.claims, err)
+			}
+			known[c.Article] = true
+		}
+	}
+	checked, err := a.checkAll(ctx, arch.engine(), claims)
+	if err != nil {
+		return err
+	}
+	a.flushNotices()
+	var b bytes.Buffer
+	tally := map[verify.Verdict]int{}
+	for i, c := range checked {
+		tally[c.Verdict]++
+		l := checkedLine{ID: claims[i].ID, Supported: c.Supported, Score: c.Score, Verdict: c.Verdict, Changes: c.Changes, Citations: []eval.Cited{}}
+		for _, cite := range c.Citations {
+			l.Citations = append(l.Citations, eval.Cited{Doc: cite.Doc, Quote: cite.Quote})
+		}
+		text, err := marshal(l)
+		if err != nil {
+			return err
+		}
+		b.Write(text)
+	}
+	if o.answers == "" {
+		_, err := a.out.Write(b.Bytes())
+		return err
+	}
+	if err := replaceFile(o.answers, b.Bytes()); err != nil {
+		return fmt.Errorf("cannot write %s: %w; check --answers", o.answers, cause(err))
+	}
+	fmt.Fprintf(a.out, "%s: %d supported, %d altered, %d contradicted, %d not verified\n", count(len(claims), "claim"),
+		tally[verify.Supported], tally[verify.Altered], tally[verify.Contradicted], tally[verify.Unverified])
+	return nil
+}
+
+// claims reads the file of that name, or stdin for "-".
+func (a *app) claims(name string) ([]claim, error) {
+	in := a.in
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the claims in %s: %w; check --claims", name, cause(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	return readClaims(name, in)
+}
+
+// readClaims reads JSON lines; blank lines and unknown fields are passed over.
+// The error names the first bad line.
+func readClaims(name string, r io.Reader) ([]claim, error) {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the claims in %s: %w; check --claims", fileName(name), cause(err))
+	}
+	var out []claim
+	first := map[string]int{}
+	n := 0
+	for text := range bytes.Lines(bytes.TrimPrefix(raw, []byte("\ufeff"))) {
+		n++
+		if text = bytes.TrimSpace(text); len(text) == 0 {
+			continue
+		}
+		c := claim{line: n}
+		err := json.Unmarshal(text, &c)
+		switch before := first[c.ID]; {
+		case err != nil:
+			err = fmt.Errorf(`not an object such as {"id": "c1", "claim": "They met for five hours."}: %w`, err)
+		case c.ID == "":
+			err = errors.New(`"id" is missing`)
+		case before > 0:
+			err = fmt.Errorf("claim %q stands on line %d already", c.ID, before)
+		case !strings.ContainsFunc(c.Text, wordy):
+			err = fmt.Errorf(`claim %q: "claim" is missing or empty`, c.ID)
+		case len(c.Text) > rag.MaxQuestion:
+			err = fmt.Errorf("claim %q: %w", c.ID, errLongClaim)
+		}
+		if err != nil {
+			return nil, c.in(name, err)
+		}
+		first[c.ID] = n
+		out = append(out, c)
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("the claims in %s: there are none: write one JSON object a line, with id and claim", fileName(name))
+	}
+	return out, nil
+}
+
+// in puts where c stands before err.
+func (c *claim) in(name string, err error) error {
+	return fmt.Errorf("the claims in %s: line %d: %w", fileName(name), c.line, err)
+}
+
+func fileName(name string) string {
+	if name == "-" {
+		return "stdin"
+	}
+	return name
+}
+
+// wordy reports whether r can be part of something to check.
+func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// checkAll checks claims, several at once, and returns what was found in
+// their order. The first error ends it: it is the archive's, not a claim's.
+func (a *app) checkAll(ctx context.Context, engine *rag.Engine, claims []claim) ([]rag.Checked, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	out := make([]rag.Checked, len(claims))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	shown := isTerminal(a.err)
+	for range min(runtime.GOMAXPROCS(0), len(claims)) {
+		workers.Go(func() {
+			for i := range next {
+				c, err := engine.Check(ctx, rag.Claim{Text: claims[i].Text, Article: claims[i].Article, Filter: a.settings.Filter})
+				if err != nil {
+					stop(err)
+				}
+				out[i] = c
+				mu.Lock()
+				if done++; shown {
+					fmt.Fprintf(a.err, "\rchecked %d of %d", done, len(claims))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := 0; i < len(claims) && ctx.Err() == nil; i++ {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+		}
+	}
+	close(next)
+	workers.Wait()
+	if shown {
+		fmt.Fprint(a.err, "\r\x1b[K")
+	}
+	return out, context.Cause(ctx)
+}
+
+// replaceFile replaces the file at path by b. It is whole or as it was before,
+// never half written.
+func replaceFile(path string, b []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	// CreateTemp makes files that only their owner can read.
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
