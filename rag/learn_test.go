@@ -250,25 +250,11 @@ type gateCase struct {
 	answerable  bool
 }
 
-// without hides articles from a retriever.
-type without struct {
-	Retriever
-	hidden func(article string) bool
-}
-
-func (r without) Search(ctx context.Context, q index.Query) ([]index.Hit, error) {
-	k := q.K
-	q.K = 100
-	hits, err := r.Retriever.Search(ctx, q)
-	hits = slices.DeleteFunc(hits, func(h index.Hit) bool { return r.hidden(h.Article) })
-	return hits[:min(k, len(hits))], err
-}
-
 func (a *archive) gateCase(ctx context.Context, t *testing.T, q trainQuestion, kind string, hidden func(string) bool) (gateCase, bool) {
 	c := gateCase{kind: kind, group: groupOf(q.Evidence[0].Doc), answerable: hidden == nil}
 	e := New(a.retriever, a.texts, a.words)
 	if hidden != nil {
-		e.retriever = without{a.retriever, hidden}
+		e.retriever = Hide(a.retriever, hidden)
 	}
 	f, err := e.find(ctx, Question{Text: q.Question})
 	if err != nil {
