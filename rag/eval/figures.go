@@ -21,6 +21,7 @@ type Figure struct {
 	Known bool
 	// Fault marks a rate of which less is better.
 	Fault bool
+	count bool
 }
 
 // Summary is the figures of a set of questions, in the reference scorer's
@@ -31,14 +32,16 @@ type Summary []Figure
 type metric struct {
 	name, alias, doc string
 	fault            bool
-	of               func(all, answerable, null []Row) (value float64, n int, known bool)
+	// count: the value is a number of questions.
+	count bool
+	of    func(all, answerable, null []Row) (value float64, n int, known bool)
 }
 
-// metrics is in the reference scorer's order; the first three are counts.
+// metrics is in the reference scorer's order.
 var metrics = []metric{
-	{name: "questions", alias: "questions", doc: "questions in the set", of: func(all, _, _ []Row) (float64, int, bool) { return float64(len(all)), len(all), true }},
-	{name: "answerable", alias: "answerable", doc: "of these, answerable", of: func(all, a, _ []Row) (float64, int, bool) { return float64(len(a)), len(all), true }},
-	{name: "null", alias: "null", doc: "of these, not answerable", of: func(all, _, n []Row) (float64, int, bool) { return float64(len(n)), len(all), true }},
+	{name: "questions", alias: "questions", count: true, doc: "questions in the set", of: func(all, _, _ []Row) (float64, int, bool) { return float64(len(all)), len(all), true }},
+	{name: "answerable", alias: "answerable", count: true, doc: "of these, answerable", of: func(all, a, _ []Row) (float64, int, bool) { return float64(len(a)), len(all), true }},
+	{name: "null", alias: "null", count: true, doc: "of these, not answerable", of: func(all, _, n []Row) (float64, int, bool) { return float64(len(n)), len(all), true }},
 	{name: "answer recall", alias: "answer-recall", doc: "an acceptable answer stands in the text; an abstention scores 0", of: meanAnswerable("answer_recall")},
 	{name: "answer recall, partial", alias: "answer-recall-partial", doc: "share of the groups of acceptable answers that stand in the text", of: meanAnswerable("answer_partial")},
 	{name: "token F1 (answerable)", alias: "token-f1", doc: "words shared with the best acceptable answer", of: meanAnswerable("f1")},
@@ -79,7 +82,9 @@ var metrics = []metric{
 }
 
 // Summarise computes every figure over rows as the reference scorer does.
-func Summarise(rows []Row) Summary {
+func Summarise(rows []Row) Summary { return summarise(metrics, rows) }
+
+func summarise(metrics []metric, rows []Row) Summary {
 	var answerable, null []Row
 	for _, r := range rows {
 		if r.Answerable {
@@ -90,11 +95,14 @@ func Summarise(rows []Row) Summary {
 	}
 	out := make(Summary, len(metrics))
 	for i, m := range metrics {
-		out[i] = Figure{Name: m.name, Alias: m.alias, Fault: m.fault}
+		out[i] = Figure{Name: m.name, Alias: m.alias, Fault: m.fault, count: m.count}
 		out[i].Value, out[i].N, out[i].Known = m.of(rows, answerable, null)
 	}
 	return out
 }
+
+// known is every figure that a floor can name.
+func known() []metric { return slices.Concat(metrics, silence, paired) }
 
 // Get finds a figure by name or alias, without regard to case.
 func (s Summary) Get(name string) (Figure, bool) {
@@ -110,12 +118,12 @@ func (s Summary) Get(name string) (Figure, bool) {
 // Write prints the known figures, one a line: name, value, and what it is a
 // share of.
 func (s Summary) Write(w io.Writer) error {
-	for i, f := range s {
+	for _, f := range s {
 		if !f.Known {
 			continue
 		}
 		line := fmt.Sprintf("%-34s %.4f  (n=%d)\n", f.Name, f.Value, f.N)
-		if i < 3 {
+		if f.count {
 			line = fmt.Sprintf("%-34s %.0f\n", f.Name, f.Value)
 		}
 		if _, err := io.WriteString(w, line); err != nil {
@@ -127,7 +135,7 @@ func (s Summary) Write(w io.Writer) error {
 
 // Explain says in a line each what the figures mean and what --min calls them.
 func Explain(w io.Writer) error {
-	for _, m := range metrics {
+	for _, m := range known() {
 		less := ""
 		if m.fault {
 			less = "; less is better"
@@ -153,10 +161,10 @@ func ParseFloor(spec string) (Floor, error) {
 		return Floor{}, fmt.Errorf("%q: write metric=value, such as answer-recall=0.6", spec)
 	}
 	name := strings.TrimSpace(spec[:i])
-	if _, ok := Summarise(nil).Get(name); !ok {
-		aliases := make([]string, len(metrics))
-		for i, m := range metrics {
-			aliases[i] = m.alias
+	if _, ok := summarise(known(), nil).Get(name); !ok {
+		var aliases []string
+		for _, m := range known() {
+			aliases = append(aliases, m.alias)
 		}
 		return Floor{}, fmt.Errorf("unknown metric %q; known are %s", name, strings.Join(aliases, ", "))
 	}

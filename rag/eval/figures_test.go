@@ -42,7 +42,7 @@ func TestFloors(t *testing.T) {
 
 func TestFigureNamesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
-	for _, f := range Summarise(nil) {
+	for _, f := range summarise(known(), nil) {
 		name, alias := strings.ToLower(f.Name), strings.ToLower(f.Alias)
 		if seen[name] || seen[alias] {
 			t.Errorf("%q or %q names another figure too", name, alias)
@@ -85,7 +85,7 @@ func TestTables(t *testing.T) {
 		t.Error("grouped by colour")
 	}
 	b.Reset()
-	if err := Explain(&b); err != nil || strings.Count(b.String(), "\n") != len(metrics) {
+	if err := Explain(&b); err != nil || strings.Count(b.String(), "\n") != len(known()) {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 }

@@ -10,9 +10,16 @@ import (
 // Report is what a run measured.
 type Report struct {
 	Summary Summary
+	// Silence is the figures of confidence, and after AddPairs those of the
+	// paired test.
+	Silence Summary
 	// Rows are in the questions' order, as Questions are.
 	Rows      []Row
 	Questions []Question
+	// Pairs, after AddPairs, are the rows of the answerable questions that
+	// have a pair, then those of the pairs. LeftOut says which have none.
+	Pairs   []Row
+	LeftOut []string
 	// Citations is how many citations there were, Inexact a line for each
 	// that is not the slice of its article that it claims to be.
 	Citations int
@@ -34,17 +41,23 @@ func Evaluate(results []Result, texts Texts) *Report {
 			rep.Failed = append(rep.Failed, r.Err)
 		}
 	}
-	rep.Summary = Summarise(rep.Rows)
+	rep.Summary, rep.Silence = Summarise(rep.Rows), summarise(silence, rep.Rows)
 	return rep
 }
 
+// Figures is every figure of the report.
+func (rep *Report) Figures() Summary { return slices.Concat(rep.Summary, rep.Silence) }
+
 // Write prints the figures as a table, then what went wrong.
 func (rep *Report) Write(w io.Writer) error {
-	if err := rep.Summary.Write(w); err != nil {
+	if err := rep.Figures().Write(w); err != nil {
 		return err
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-34s %d of %d\n", "citations exact", rep.Citations-len(rep.Inexact), rep.Citations)
+	for _, why := range rep.LeftOut {
+		fmt.Fprintln(&b, "no pair:", why)
+	}
 	for _, fault := range rep.Inexact {
 		fmt.Fprintln(&b, "inexact:", fault)
 	}

@@ -45,6 +45,11 @@ type Result struct {
 // Run asks every question and returns the results in the questions' order. An
 // error of the asker stays with its question; Run fails only if ctx ends.
 func Run(ctx context.Context, asker rag.Asker, questions []Question, opt Options) ([]Result, error) {
+	return run(ctx, func(*Question) rag.Asker { return asker }, questions, opt)
+}
+
+// run asks each question of the asker that askerOf has for it.
+func run(ctx context.Context, askerOf func(*Question) rag.Asker, questions []Question, opt Options) ([]Result, error) {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -56,7 +61,7 @@ func Run(ctx context.Context, asker rag.Asker, questions []Question, opt Options
 	for range min(opt.Workers, len(questions)) {
 		wg.Go(func() {
 			for i := range next {
-				results[i] = ask(ctx, asker, &questions[i], opt.Filter)
+				results[i] = ask(ctx, askerOf(&questions[i]), &questions[i], opt.Filter)
 				mu.Lock()
 				if done++; opt.Done != nil {
 					opt.Done(done)

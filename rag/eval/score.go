@@ -17,6 +17,8 @@ type Row struct {
 	Type       string
 	Answerable bool
 	Abstained  bool
+	// Confidence is the answer's own, 0 to 1.
+	Confidence float64
 	Values     map[string]float64
 }
 
@@ -50,7 +52,7 @@ func (s *Scorer) Score(q *Question, a *Line) Row {
 	if !given {
 		a = &Line{Abstained: new(bool)}
 	}
-	r := Row{ID: q.ID, Type: q.Type, Answerable: q.Answerable, Abstained: abstained(a), Values: map[string]float64{}}
+	r := Row{ID: q.ID, Type: q.Type, Answerable: q.Answerable, Abstained: abstained(a), Confidence: a.Confidence, Values: map[string]float64{}}
 	if q.FalsePremise && containsAny(a.Answer, q.AcceptableCorrection) {
 		r.Abstained = true
 	}
