@@ -10,14 +10,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsdesk/corpus"
+	"newsdesk/rag"
 	"newsdesk/rag/eval"
 )
 
 // evalOptions are the flags of eval.
 type evalOptions struct {
-	questions, answers, by string
-	min                    []string
-	golden                 bool
+	questions, answers, by, svg string
+	min                         []string
+	golden, paired, curves      bool
 }
 
 func (a *app) evalCommand() *cobra.Command {
@@ -30,11 +32,19 @@ that come with the program are asked about its sample articles.
 
 A file of questions has an object a line: {"id": "q1", "question": "Who
 resigned?", "answer": ["Smith"], "answerable": true, "evidence": [{"doc":
-"article id", "text": "the sentence"}]}. --min takes these figures:
+"article id", "text": "the sentence"}]}.
+
+--paired asks each answerable question again where its evidence, and every
+article that holds an acceptable answer, is hidden: how often is it rightly
+left unanswered? --curves and --svg show how much the confidence of an answer
+is worth.
+
+--min takes these figures:
 
 ` + explained(),
 		Example: `  newsdesk eval
-  newsdesk eval --corpus ./articles --questions pairs.jsonl --min answer-recall=0.6`,
+  newsdesk eval --corpus ./articles --questions pairs.jsonl --min answer-recall=0.6
+  newsdesk eval --corpus ./articles --questions pairs.jsonl --paired --curves --svg silence.svg`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.eval(cmd.Context(), o) },
 	}
@@ -44,6 +54,9 @@ resigned?", "answer": ["Smith"], "answerable": true, "evidence": [{"doc":
 	f.StringVar(&o.answers, "answers", "", "write the answers to this `file`, a line a question")
 	f.StringArrayVar(&o.min, "min", nil, "fail if a figure falls short of a floor, `metric=value` (a ceiling where less is better)")
 	f.StringVar(&o.by, "by", "", "figures for each value of this `field` too: type, tag, label_kind, null_kind or lang")
+	f.BoolVar(&o.paired, "paired", false, "ask each answerable question again without its evidence, and measure the silence")
+	f.BoolVar(&o.curves, "curves", false, "print how risk and coverage, and confidence and truth, go together")
+	f.StringVar(&o.svg, "svg", "", "draw these curves into this `file`")
 	f.BoolVar(&o.golden, "golden", false, "print the report that is kept under version control, with each question that went wrong")
 	return cmd
 }
@@ -77,14 +90,8 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 	}
 	defer arch.close()
 	a.flushNotices()
-	opt := eval.Options{Filter: a.settings.Filter}
-	if isTerminal(a.err) {
-		opt.Done = func(n int) { fmt.Fprintf(a.err, "\ranswered %d of %d", n, len(questions)) }
-	}
-	results, err := eval.Run(ctx, arch.engine(), questions, opt)
-	if opt.Done != nil {
-		fmt.Fprint(a.err, "\r\x1b[K")
-	}
+	results, err := eval.Run(ctx, arch.engine(), questions, a.evalRun("answered"))
+	a.endEvalRun()
 	if err != nil {
 		return err
 	}
@@ -93,17 +100,72 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 			return err
 		}
 	}
-	report := eval.Evaluate(results, func(doc string) (string, bool) {
+	texts := func(doc string) (string, bool) {
 		art, err := arch.lib().Article(ctx, doc)
 		if err != nil {
 			return "", false
 		}
 		return art.Text, true
-	})
+	}
+	report := eval.Evaluate(results, texts)
+	if o.paired {
+		pairs, err := a.evalPairs(ctx, arch, questions)
+		if err != nil {
+			return err
+		}
+		report.AddPairs(pairs, texts)
+	}
+	if o.svg != "" {
+		if err := report.WriteSVG(o.svg); err != nil {
+			return err
+		}
+	}
 	if err := a.printReport(report, o); err != nil {
 		return err
 	}
 	return short(report, floors)
+}
+
+// evalRun is how questions are asked; on a terminal, they are counted.
+func (a *app) evalRun(verb string) eval.Options {
+	opt := eval.Options{Filter: a.settings.Filter}
+	if isTerminal(a.err) {
+		opt.Done = func(n int) { fmt.Fprintf(a.err, "\r%s: %s", verb, count(n, "question")) }
+	}
+	return opt
+}
+
+// endEvalRun clears the line of the count.
+func (a *app) endEvalRun() {
+	if isTerminal(a.err) {
+		fmt.Fprint(a.err, "\r\x1b[K")
+	}
+}
+
+// evalPairs asks the answerable questions again without their evidence.
+func (a *app) evalPairs(ctx context.Context, arch *archive, questions []eval.Question) (*eval.Pairing, error) {
+	hiding := func(hidden func(string) bool) rag.Asker {
+		return rag.New(rag.Hide(arch.ix, hidden), arch.lib(), arch.table)
+	}
+	each := func(fn func(article, text string) error) error {
+		list, err := arch.lib().List(ctx, corpus.Filter{})
+		if err != nil {
+			return err
+		}
+		for _, listed := range list {
+			art, err := arch.lib().Article(ctx, listed.ID)
+			if err != nil {
+				return err
+			}
+			if err := fn(art.ID, art.Title+"\n"+art.Text); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	pairs, err := eval.Paired(ctx, hiding, each, questions, a.evalRun("asked again"))
+	a.endEvalRun()
+	return pairs, err
 }
 
 // questions reads the file of that name, stdin for "-", or the pairs that
@@ -144,8 +206,16 @@ func (a *app) printReport(report *eval.Report, o evalOptions) error {
 		_, err := io.WriteString(a.out, report.Golden())
 		return err
 	}
-	if err := report.Write(a.out); err != nil || o.by == "" {
+	if err := report.Write(a.out); err != nil {
 		return err
+	}
+	if o.curves {
+		if err := report.WriteCurves(a.out); err != nil {
+			return err
+		}
+	}
+	if o.by == "" {
+		return nil
 	}
 	return report.WriteBy(a.out, o.by)
 }
@@ -155,7 +225,7 @@ func (a *app) printReport(report *eval.Report, o evalOptions) error {
 func short(report *eval.Report, floors []eval.Floor) error {
 	var faults []string
 	for _, f := range floors {
-		if err := f.Check(report.Summary); err != nil {
+		if err := f.Check(report.Figures()); err != nil {
 			faults = append(faults, err.Error())
 		}
 	}
