@@ -35,9 +35,16 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		a.Nearest = a.Retrieved[:min(3, len(a.Retrieved))]
 		return a, nil
 	}
-	for _, s := range e.choose(f) {
+	var more []evidence
+	if f.q.overview() {
+		w.shown, more = e.survey(f)
+	} else {
+		w.shown = e.choose(f)
+	}
+	for _, s := range w.shown {
 		w.state(s)
 	}
+	w.noteMore(more)
 	w.compareRemarks()
 	w.compareValues()
 	w.resolveDates()
@@ -76,9 +83,9 @@ func (e *Engine) choose(f *found) []statement {
 			return held
 		}
 	case len(f.speaking) > 0:
-		return e.pick(f, f.onTopic(f.speaking), maxStatements)
+		return e.pick(f, f.onTopic(f.speaking), maxRemarks)
 	}
-	return e.pick(f, f.ranked, minStatements)
+	return e.pick(f, f.ranked, maxStatements)
 }
 
 // figures is one statement of each article that gives a figure in the unit of
@@ -92,7 +99,7 @@ func (e *Engine) figures(f *found) []statement {
 	var out []statement
 	for _, ev := range comparable(f.q, f.ranked) {
 		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
-		if !seen && ev.Kind == corpus.Body && ev.score >= best.score-figureMargin && f.sameNames(best.sentence, ev.sentence) && len(out) < maxStatements {
+		if !seen && ev.Kind == corpus.Body && ev.score >= best.score-figureMargin && f.sameNames(best.sentence, ev.sentence) && len(out) < maxRemarks {
 			out = append(out, e.complete(ev))
 		}
 	}
@@ -135,7 +142,7 @@ func (e *Engine) onePerArticle(f *found) []statement {
 	var out []statement
 	for _, ev := range candidates {
 		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
-		if !seen && len(out) < maxStatements && ev.Kind != corpus.Title && ev.Kind != corpus.Caption {
+		if !seen && len(out) < maxRemarks && ev.Kind != corpus.Title && ev.Kind != corpus.Caption {
 			out = append(out, e.complete(ev))
 		}
 	}
@@ -162,7 +169,6 @@ func (w *writer) state(s statement) {
 			st.Citations = append(st.Citations, n)
 		}
 	}
-	w.shown = append(w.shown, s)
 	w.statements = append(w.statements, st)
 }
 

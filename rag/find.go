@@ -32,7 +32,7 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	}
 	q.noteLanguage()
 	f := &found{q: q, asks: q.intent, scorer: newScorer(q, e.words)}
-	if f.hits, err = e.retriever.Search(ctx, q.search(retrievedCount, question.Filter)); err != nil {
+	if f.hits, err = e.retriever.Search(ctx, q.search(max(retrievedCount, q.readPassages()), question.Filter)); err != nil {
 		return nil, err
 	}
 	if f.ranked, err = e.rank(ctx, f.scorer, f.hits); err != nil {

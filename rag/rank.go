@@ -23,7 +23,10 @@ type evidence struct {
 const readPassages = 10
 
 func (q *query) readPassages() int {
-	if q.intent.compare {
+	switch {
+	case q.overview():
+		return overviewPassages
+	case q.intent.compare:
 		return retrievedCount
 	}
 	return readPassages
