@@ -46,7 +46,15 @@ func (d *document) decode() []source {
 
 func (d *document) source(u *unit, prev previous) source {
 	var s source
-	if u.continued && prev.m != nil && !d.anyMention(u.para) {
+	if s, ok := d.label(u); ok {
+		return s
+	}
+	if d.fills(u) {
+		if s.m, s.p = d.unattributed(u, prev); s.m != nil && s.m == prev.m {
+			s.ref = referent{prev.m, prev.ent, 1}
+			return s
+		}
+	} else if u.continued && prev.m != nil && !d.anyMention(u.para) {
 		s.m, s.p = prev.m, 1
 	} else if m := d.agent(u); m != nil {
 		s.m, s.p = m, pOnly

@@ -33,6 +33,7 @@ type paragraph struct {
 	mentions []*mention
 	reduced  *reduction
 	rivals   map[int]int // see document.rivals
+	filled   int8        // see document.fills: 0 until that is known, then 1 or -1
 }
 
 // unit is one quotation: the thing a speaker is sought for.

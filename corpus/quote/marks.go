@@ -136,7 +136,8 @@ func (s *scanner) paragraph(p corpus.Span) []marked {
 			out = append(out, marked{Span: inner, outer: outer, open: open})
 		}
 	}
-	cur := -1 // index in ms of the mark that stands open
+	cur := -1   // index in ms of the mark that stands open
+	nested := 0 // marks of the other glyphs, curly or straight, open within
 	for i := range ms {
 		m := ms[i]
 		if m.plain && m.shape == '?' {
@@ -151,16 +152,21 @@ func (s *scanner) paragraph(p corpus.Span) []marked {
 				// there, which leaves the first one unclosed.
 				ended := endsIn(s.text[ms[cur].b:m.a], ".!?,")
 				if !ended || s.text[ms[cur].a:ms[cur].b] != s.text[m.a:m.b] && !m.plain {
+					if m.plain != ms[cur].plain {
+						nested++
+					}
 					continue
 				}
 				if s.text[ms[cur].a:ms[cur].b] == s.text[m.a:m.b] {
 					add(corpus.Span{Start: ms[cur].a, End: m.a}, corpus.Span{Start: ms[cur].b, End: m.a}, true)
 				}
 			}
-			cur = i
+			cur, nested = i, 0
 			continue
 		}
 		switch {
+		case cur >= 0 && nested > 0 && m.plain != ms[cur].plain:
+			nested--
 		case cur >= 0:
 			add(corpus.Span{Start: ms[cur].a, End: m.b}, corpus.Span{Start: ms[cur].b, End: m.a}, false)
 			cur = -1
@@ -169,7 +175,7 @@ func (s *scanner) paragraph(p corpus.Span) []marked {
 			add(corpus.Span{Start: p.Start, End: m.b}, corpus.Span{Start: p.Start, End: m.a}, false)
 		case i+1 < len(ms) && ms[i+1].shape == 'c' && startsCapital(s.text[m.b:ms[i+1].a]):
 			// The mark sits on the wrong side of its space: conference." Therefore …"
-			cur = i
+			cur, nested = i, 0
 		}
 	}
 	if cur >= 0 && p.End-ms[cur].a > 12 {

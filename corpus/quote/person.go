@@ -197,9 +197,24 @@ func (d *document) nobody(e *entity) bool {
 	case typeOrg, typePlace:
 		return true
 	case typeUnknown:
-		return len(e.toks) > 3 || len(e.name) < 3 || !personal(e.name) || len(e.toks) == 1 && d.lower[e.toks[0]]
+		return d.doubtful(e) || len(e.toks) > 3 || len(e.name) < 3 || !personal(e.name) || len(e.toks) == 1 && d.lower[e.toks[0]]
 	}
 	return !personal(e.name) && !e.titled && !is(e.toks[0], fMale|fFemale)
+}
+
+// doubtful reports whether e is likely no name but a word that has its
+// capital from its place: alone, only ever at the beginning of a sentence, and
+// never the subject of a cue.
+func (d *document) doubtful(e *entity) bool {
+	if len(e.toks) != 1 || e.typ != typeUnknown {
+		return false
+	}
+	for _, m := range e.ms {
+		if !startsSentence(d.paras[m.para].toks, m.s) || m.poss || !m.inq && d.linkOf(m).sure() {
+			return false
+		}
+	}
+	return true
 }
 
 // voteByPronouns lets the only person of a sentence learn gender from a

@@ -172,6 +172,19 @@ func (d *document) referIt(m *mention, prev previous) referent {
 	return referent{}
 }
 
+// paper reports whether a noun phrase is "the statement" and the like: the
+// words of whoever gave it out.
+func paper(ts []token) bool {
+	if len(ts) != 2 || ts[0].low != "the" {
+		return false
+	}
+	switch ts[1].low {
+	case "statement", "release", "memo", "announcement", "communique", "communiqué":
+		return true
+	}
+	return false
+}
+
 // institution reports whether a mention names a body that can speak.
 func (d *document) institution(m *mention, ent *entity) bool {
 	if ent != nil {
@@ -188,6 +201,9 @@ func (d *document) stands(m *mention, prev previous) referent {
 	case m.kind == kindNominal:
 		if r := d.refer(m); r.ent != nil {
 			return r
+		}
+		if paper(d.paras[m.para].toks[m.s:m.e]) {
+			return d.referIt(m, prev)
 		}
 		return referent{m, nil, 1}
 	case prev.m == m:

@@ -72,8 +72,16 @@ func cuesOf(ts []token) string {
 	return present(&seen)
 }
 
+// pFills is the probability that a quotation that fills its paragraph is
+// speech: such paragraphs are rarely annotated, and of those that are 70 of 81
+// are.
+const pFills = .87
+
 // speech is the probability that u is what somebody said.
 func (d *document) speech(u *unit) float64 {
+	if u.nw >= fillWords && d.fills(u) {
+		return pFills
+	}
 	f := features{w: d.model.Speech, buf: d.buf}
 	f.add("bias")
 	d.speechFeatures(&f, u)

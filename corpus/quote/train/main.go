@@ -37,7 +37,12 @@ func run(data, out string, folds int, l2 float64, errs bool) error {
 	if len(set.Articles) < folds {
 		return fmt.Errorf("%s has %d articles, too few for %d folds", data, len(set.Articles), folds)
 	}
+	labels, err := polnear.Labels()
+	if err != nil {
+		return err
+	}
 	var preds []polnear.Prediction
+	var verdicts []polnear.Verdict
 	for k := range folds {
 		var train, test []*corpus.Article
 		for i, a := range set.Articles {
@@ -51,12 +56,14 @@ func run(data, out string, folds int, l2 float64, errs bool) error {
 		m := learn(set, train, l2)
 		for _, a := range test {
 			preds = append(preds, set.Predict(m, a)...)
+			verdicts = append(verdicts, polnear.Judge(m, a, labels)...)
 		}
 	}
 	if folds > 0 {
 		s := set.Score(preds, nil)
 		fmt.Printf("%d-fold: spans F1 %.4f, speaker %.4f of %d, named %.4f of %d, pronouns %.4f of %d, end to end F1 %.4f\n", folds,
 			s.SpanF1, s.Speaker, s.Found, s.NamedAccuracy, s.Named, s.PronounsToNames, s.Pronouns, s.EndToEndF1)
+		fmt.Println("labelled by hand:", polnear.Tally(verdicts))
 		if errs {
 			set.Errors(os.Stdout, preds)
 		}
