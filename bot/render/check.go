@@ -2,83 +2,152 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"newsdesk/rag"
+	"newsdesk/rag/terms"
 	"newsdesk/rag/verify"
 )
 
-// Check writes c to w as Terminal writes an answer: the verdict, with what
-// differs beside the source's words, then the sentences that it rests on, and
-// a footnote for each. The error is w's.
+// Check writes c to w as Terminal writes an answer: the verdict with what
+// differs beside the source's words, the sentences that it rests on, others
+// that are near, and a footnote for each. The error is w's.
 func Check(w io.Writer, c rag.Checked, opt Options) error {
 	blocks := ruling(c)
-	for i, cite := range c.Citations {
-		if text := line(cite.Quote); text != "" {
-			blocks = append(blocks, block{role: statement, mark: "• ", text: text, cites: []int{cite.N}, gap: i == 0})
-		}
+	var rests []int
+	for _, b := range blocks {
+		rests = append(rests, b.cites...)
 	}
+	blocks = append(blocks, evidence(c, rests)...)
 	return write(w, append(blocks, footnotes(rag.Answer{Citations: c.Citations})...), opt)
 }
 
 // ruling is the verdict, a line for each change that it rests on.
 func ruling(c rag.Checked) []block {
-	var hard, added []verify.Change
-	for _, ch := range c.Changes {
-		if ch.Kind == verify.Addition {
-			added = append(added, ch)
-		} else {
-			hard = append(hard, ch)
-		}
-	}
-	var out []block
-	switch c.Verdict {
-	case verify.Supported:
-		out = []block{{role: lead, text: "Supported", cites: first(c)}}
-	case verify.Altered, verify.Contradicted:
-		word := "Altered"
-		if c.Verdict == verify.Contradicted {
-			word = "Contradicted"
-		}
-		for i, ch := range hard {
-			b := block{role: lead, text: word + ": " + difference(ch), cites: holder(c, ch)}
-			if i > 0 {
-				b.role, b.text = plainText, "Also: "+difference(ch)
-			}
-			out = append(out, b)
-		}
-		if len(out) == 0 { // a verdict without its reason still is one
-			out = []block{{role: lead, text: word, cites: first(c)}}
-		}
-	default:
-		// Nothing is said of the truth, so no difference is shown as a fault.
-		text := "Not verified: the nearest sentences are too far from it to tell"
+	// Nothing is said of the truth of what is not verified, so nothing in it
+	// is shown as a fault.
+	if c.Verdict == verify.Unverified {
+		text := "Not verified: the articles' words neither bear it out nor rule it out"
 		if len(c.Citations) == 0 {
 			text = "Not verified: no article has anything near it"
 		}
 		return []block{{role: lead, text: text}}
 	}
+	word := c.Verdict.String()
+	word = strings.ToUpper(word[:1]) + word[1:]
+	var out []block
+	var added []string
+	for _, ch := range c.Changes {
+		switch {
+		case ch.Kind == verify.Addition:
+			added = append(added, quoted(ch.Claim))
+		case len(out) == 0:
+			out = append(out, difference(c, ch, lead, word))
+		default:
+			out = append(out, difference(c, ch, plainText, "Also"))
+		}
+	}
+	if len(out) == 0 {
+		out = []block{{role: lead, text: word, cites: first(c)}}
+	}
 	if len(added) > 0 {
-		out = append(out, block{role: note, text: "Not in the source's words: " + listed(added), cites: nil})
+		// It may be paraphrase, which is for the reader to judge.
+		out = append(out, block{role: note, text: "Not in the source's words: " + strings.Join(added, ", ")})
 	}
 	return out
 }
 
-// difference is a change as a reader is shown it: the claim's words, and the
-// source's.
-func difference(ch verify.Change) string {
-	claim, source := quoted(ch.Claim), quoted(ch.Source)
-	switch {
-	case ch.Fabricated():
-		return claim + " — these words stand in no source"
-	case claim == "":
-		return "the source has " + source
-	case source == "":
-		return claim + " — not in the source"
-	case ch.Misattributed():
-		return claim + " — the source gives these words to " + source
+// difference is a change as a reader is shown it: the claim's words, then the
+// source's and where they stand.
+func difference(c rag.Checked, ch verify.Change, r role, word string) block {
+	b := block{role: r}
+	claim, source := ch.Claim, ch.Source
+	if source == "" && !ch.Fabricated() {
+		b.cites = first(c) // the sentence that has the rest of the claim
 	}
-	return claim + " — the source has " + source
+	if source != "" {
+		// A marker beside words that its sentence lacks would mislead.
+		if i := slices.IndexFunc(c.Citations, func(cite rag.Citation) bool { return shows(cite, ch) }); i >= 0 {
+			b.cites = []int{c.Citations[i].N}
+			claim, source = withNoun(c, ch, c.Citations[i].Quote)
+		}
+	}
+	claim, source = quoted(claim), quoted(source)
+	switch {
+	case claim == "":
+		b.text = "the source has " + source
+	case source == "":
+		b.text = claim + " — not in the source"
+	case ch.Misattributed():
+		b.text = claim + " — the source gives these words to " + source
+	default:
+		b.text = claim + " — the source has " + source
+	}
+	b.text = word + ": " + b.text
+	return b
+}
+
+// shows reports whether a reader sees the source's side of ch in cite.
+func shows(cite rag.Citation, ch verify.Change) bool {
+	return strings.Contains(cite.Quote, ch.Source) || ch.Misattributed() && strings.Contains(cite.Speaker, ch.Source)
+}
+
+// withNoun is the two sides of ch, with the word that follows the figure
+// where it is the same in both: "five hours" for "five".
+func withNoun(c rag.Checked, ch verify.Change, quote string) (claim, source string) {
+	if ch.Kind != verify.Number {
+		return ch.Claim, ch.Source
+	}
+	there, here := following(c.Claim, ch.Claim), following(quote, ch.Source)
+	if there == "" || terms.Stop(strings.ToLower(there)) || !strings.EqualFold(there, here) {
+		return ch.Claim, ch.Source
+	}
+	return ch.Claim + " " + there, ch.Source + " " + here
+}
+
+// following is the word after words in text, or nothing where words stand in
+// it twice or are followed by anything but a space and a word.
+func following(text, words string) string {
+	before, after, ok := strings.Cut(text, words)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if !ok || words == "" || strings.Contains(after, words) || unicode.IsLetter(last) || unicode.IsDigit(last) {
+		return ""
+	}
+	after, ok = strings.CutPrefix(after, " ")
+	if !ok {
+		return ""
+	}
+	if end := strings.IndexFunc(after, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+		after = after[:end]
+	}
+	return after
+}
+
+// evidence is the citations that the verdict rests on, then those that are
+// only near.
+func evidence(c rag.Checked, rests []int) []block {
+	head := "Near it in the same article:"
+	if c.Verdict == verify.Unverified {
+		head = "Nearest, but not enough to tell:"
+	}
+	var on, near []block
+	for _, cite := range c.Citations {
+		b := block{role: statement, mark: "• ", text: line(cite.Quote), cites: []int{cite.N}}
+		if slices.Contains(rests, cite.N) {
+			b.gap = len(on) == 0
+			on = append(on, b)
+			continue
+		}
+		if len(near) == 0 {
+			near = append(near, block{role: heading, text: head, gap: true})
+		}
+		b.role, b.mark = passage, "– "
+		near = append(near, b)
+	}
+	return append(on, near...)
 }
 
 // quoted is text between marks, or nothing.
@@ -89,31 +158,7 @@ func quoted(text string) string {
 	return "“" + text + "”"
 }
 
-// listed is the claim's words of changes, one after the other.
-func listed(changes []verify.Change) string {
-	words := make([]string, len(changes))
-	for i, ch := range changes {
-		words[i] = quoted(ch.Claim)
-	}
-	return strings.Join(words, ", ")
-}
-
-// holder is the citation that a change can be checked in: the first that has
-// the source's words, or that gives the speaker. A change that no citation
-// shows gets none.
-func holder(c rag.Checked, ch verify.Change) []int {
-	if ch.Source == "" {
-		return first(c)
-	}
-	for _, cite := range c.Citations {
-		if strings.Contains(cite.Quote, ch.Source) || ch.Misattributed() && strings.Contains(cite.Speaker, ch.Source) {
-			return []int{cite.N}
-		}
-	}
-	return nil
-}
-
-// first is the best evidence.
+// first is the number of the best evidence.
 func first(c rag.Checked) []int {
 	if len(c.Citations) == 0 {
 		return nil

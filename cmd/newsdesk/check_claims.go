@@ -65,7 +65,6 @@ func (a *app) checkMany(ctx context.Context, args []string, o checkOptions) erro
 	if err != nil {
 		return err
 	}
-	a.flushNotices()
 	var b bytes.Buffer
 	tally := map[verify.Verdict]int{}
 	for i, c := range checked {
@@ -81,12 +80,14 @@ func (a *app) checkMany(ctx context.Context, args []string, o checkOptions) erro
 		b.Write(text)
 	}
 	if o.answers == "" {
+		a.flushNotices()
 		_, err := a.out.Write(b.Bytes())
 		return err
 	}
 	if err := replaceFile(o.answers, b.Bytes()); err != nil {
 		return fmt.Errorf("cannot write %s: %w; check --answers", o.answers, cause(err))
 	}
+	a.flushNotices()
 	fmt.Fprintf(a.out, "%s: %d supported, %d altered, %d contradicted, %d not verified\n", count(len(claims), "claim"),
 		tally[verify.Supported], tally[verify.Altered], tally[verify.Contradicted], tally[verify.Unverified])
 	return nil
@@ -123,9 +124,12 @@ func readClaims(name string, r io.Reader) ([]claim, error) {
 		}
 		c := claim{line: n}
 		err := json.Unmarshal(text, &c)
+		wrong := (*json.UnmarshalTypeError)(nil)
 		switch before := first[c.ID]; {
+		case errors.As(err, &wrong) && wrong.Field != "":
+			err = fmt.Errorf("%q must be a string", wrong.Field)
 		case err != nil:
-			err = fmt.Errorf(`not an object such as {"id": "c1", "claim": "They met for five hours."}: %w`, err)
+			err = errors.New(`this is not an object such as {"id": "c1", "claim": "They met for five hours."}`)
 		case c.ID == "":
 			err = errors.New(`"id" is missing`)
 		case before > 0:
@@ -220,5 +224,9 @@ func replaceFile(path string, b []byte) (err error) {
 	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	err = os.Rename(f.Name(), path)
+	if link := (*os.LinkError)(nil); errors.As(err, &link) {
+		err = link.Err // without the temporary name
+	}
+	return err
 }
