@@ -67,8 +67,20 @@ func right(r Row) (ok, judged bool) {
 	return !r.Abstained && recall == 1 && r.Values["trap"] == 0, worded
 }
 
-// bands is how many bands of confidence a reliability table has.
-const bands = 10
+// The cut-offs of confidence in words: high from HighFrom on, medium from
+// MediumFrom on, low below. They were chosen among tenths so that of questions
+// of which half are answerable about nine in ten, two in three and one in five
+// are; README.md says what came of it on each set.
+const (
+	HighFrom   = .9
+	MediumFrom = .6
+)
+
+// The lower ends of the bands of a reliability table.
+var (
+	tenths = []float64{0, .1, .2, .3, .4, .5, .6, .7, .8, .9}
+	words  = []float64{0, MediumFrom, HighFrom}
+)
 
 // Band is the questions whose answer has a confidence from From to below To;
 // the last band includes 1.
@@ -86,11 +98,25 @@ type Band struct {
 	Right   float64
 }
 
-// Reliability is the bands that hold questions, from the lowest on.
-func Reliability(rows []Row) []Band {
-	all := make([]Band, bands)
+// Reliability is the bands that hold questions, each a tenth wide, from the
+// lowest on.
+func Reliability(rows []Row) []Band { return reliability(rows, tenths) }
+
+// reliability is the bands that begin at from, which ascends from 0.
+func reliability(rows []Row, from []float64) []Band {
+	all := make([]Band, len(from))
+	for i := range all {
+		all[i].From, all[i].To = from[i], 1
+		if i+1 < len(from) {
+			all[i].To = from[i+1]
+		}
+	}
 	for _, r := range rows {
-		b := &all[max(0, min(bands-1, int(r.Confidence*bands)))]
+		i, found := slices.BinarySearch(from, r.Confidence)
+		if !found {
+			i = max(0, i-1)
+		}
+		b := &all[i]
 		b.N++
 		b.Mean += r.Confidence
 		b.Answerable += number(r.Answerable)
@@ -100,11 +126,10 @@ func Reliability(rows []Row) []Band {
 		}
 	}
 	var out []Band
-	for i, b := range all {
+	for _, b := range all {
 		if b.N == 0 {
 			continue
 		}
-		b.From, b.To = float64(i)/bands, float64(i+1)/bands
 		b.Mean /= float64(b.N)
 		b.Answerable /= float64(b.N)
 		b.Right /= float64(max(1, b.Answers))
@@ -161,14 +186,22 @@ func (rep *Report) WriteCurves(w io.Writer) error {
 		fmt.Fprintf(&b, "\n--- reliability, %s\n", s.name)
 		b.WriteString("confidence    n   mean  answerable  answers  right\n")
 		for _, band := range table {
-			right := "-"
-			if band.Answers > 0 {
-				right = fmt.Sprintf("%.3f", band.Right)
-			}
-			fmt.Fprintf(&b, "%.1f to %.1f %4d  %.3f  %10.3f  %7d  %5s\n", band.From, band.To, band.N, band.Mean, band.Answerable, band.Answers, right)
+			b.WriteString(band.line())
+		}
+		fmt.Fprintf(&b, "low, medium and high, from %.1f and %.1f on\n", MediumFrom, HighFrom)
+		for _, band := range reliability(s.rows, words) {
+			b.WriteString(band.line())
 		}
 		fmt.Fprintf(&b, "expected calibration error %.3f\n", CalibrationError(table))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func (b Band) line() string {
+	right := "-"
+	if b.Answers > 0 {
+		right = fmt.Sprintf("%.3f", b.Right)
+	}
+	return fmt.Sprintf("%.1f to %.1f %4d  %.3f  %10.3f  %7d  %5s\n", b.From, b.To, b.N, b.Mean, b.Answerable, b.Answers, right)
 }

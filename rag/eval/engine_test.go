@@ -18,6 +18,30 @@ import (
 // newSampleEngine is the real engine over the embedded articles.
 func newSampleEngine(t *testing.T) *rag.Engine {
 	t.Helper()
+	ix, table := newSampleIndex(t)
+	return rag.New(ix, ix.Library(), table)
+}
+
+// eachSample calls fn with each embedded article.
+func eachSample(fn func(article, text string) error) error {
+	names, err := fs.Glob(sample.FS, "*.md")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		raw, err := sample.FS.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if err := fn(strings.TrimSuffix(name, ".md"), string(raw)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newSampleIndex(t *testing.T) (*index.Index, *embed.Table) {
+	t.Helper()
 	table, err := embed.Builtin()
 	if err != nil {
 		t.Fatal(err)
@@ -27,26 +51,18 @@ func newSampleEngine(t *testing.T) *rag.Engine {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ix.Close() })
-	names, err := fs.Glob(sample.FS, "*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var articles []corpus.Article
-	for _, name := range names {
-		raw, err := sample.FS.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := clean.Text(strings.TrimSuffix(name, ".md"), raw)
-		if err != nil {
-			t.Fatal(err)
-		}
+	if err := eachSample(func(id, text string) error {
+		a, err := clean.Text(id, []byte(text))
 		articles = append(articles, a)
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := ix.Add(t.Context(), articles); err != nil {
 		t.Fatal(err)
 	}
-	return rag.New(ix, ix.Library(), table)
+	return ix, table
 }
 
 // TestEngine asks the fixed pairs of the real engine: the golden report shows

@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -59,7 +60,7 @@ func (rep *Report) SVG() string {
 	curves := make([][]Point, len(all))
 	worst := .2
 	for i, s := range all {
-		curves[i] = RiskCoverage(s.rows)
+		curves[i] = settled(RiskCoverage(s.rows))
 		for _, p := range curves[i] {
 			worst = max(worst, p.Risk)
 		}
@@ -84,7 +85,14 @@ func (rep *Report) SVG() string {
 	return b.String()
 }
 
-// curve draws a curve from the first answer to the last.
+// settled is the curve from the twentieth answer on, if it goes that far:
+// before, each answer throws it up and down.
+func settled(curve []Point) []Point {
+	i := slices.IndexFunc(curve, func(p Point) bool { return p.Answers >= 20 })
+	return curve[max(0, i):]
+}
+
+// curve draws a curve and marks its end.
 func (p panel) curve(curve []Point, colour string) {
 	if len(curve) == 0 {
 		return
