@@ -80,6 +80,9 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 	if _, ok := new(eval.Question).Group(o.by); o.by != "" && !ok {
 		return usagef("--by %q: use type, tag, label_kind, null_kind or lang", o.by)
 	}
+	if o.golden && (o.paired || o.curves) {
+		return usagef("--golden prints a report of its own: leave out --paired and --curves")
+	}
 	questions, err := a.questions(o.questions)
 	if err != nil {
 		return err
@@ -90,7 +93,7 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 	}
 	defer arch.close()
 	a.flushNotices()
-	results, err := eval.Run(ctx, arch.engine(), questions, a.evalRun("answered"))
+	results, err := eval.Run(ctx, arch.engine(), questions, a.evalRun(fmt.Sprintf("answered %%d of %d", len(questions))))
 	a.endEvalRun()
 	if err != nil {
 		return err
@@ -126,11 +129,12 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 	return short(report, floors)
 }
 
-// evalRun is how questions are asked; on a terminal, they are counted.
-func (a *app) evalRun(verb string) eval.Options {
+// evalRun is how questions are asked; on a terminal, they are counted in the
+// words of format.
+func (a *app) evalRun(format string) eval.Options {
 	opt := eval.Options{Filter: a.settings.Filter}
 	if isTerminal(a.err) {
-		opt.Done = func(n int) { fmt.Fprintf(a.err, "\r%s: %s", verb, count(n, "question")) }
+		opt.Done = func(n int) { fmt.Fprintf(a.err, "\r"+format, n) }
 	}
 	return opt
 }
@@ -163,7 +167,7 @@ func (a *app) evalPairs(ctx context.Context, arch *archive, questions []eval.Que
 		}
 		return nil
 	}
-	pairs, err := eval.Paired(ctx, hiding, each, questions, a.evalRun("asked again"))
+	pairs, err := eval.Paired(ctx, hiding, each, questions, a.evalRun("asked again: %d"))
 	a.endEvalRun()
 	return pairs, err
 }
