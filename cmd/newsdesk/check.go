@@ -32,8 +32,8 @@ the verdict rests on. - reads the claim from stdin. The verdict is one of
   contradicted  an article says the contrary
   not verified  neither can be told; that says nothing of the claim's truth
 
-Words are compared, not meanings: a free paraphrase is not verified. The exit
-status is 0 whatever the verdict.
+Words are compared, not meanings: expect of a free paraphrase that it is not
+verified. The exit status is 0 whatever the verdict.
 
 --claims checks many. Its file has an object a line, {"id": "c1", "claim": "They
 met for five hours.", "article_id": "the only article to check against, if
