@@ -32,7 +32,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	if reason := e.decide(f); reason != "" {
 		a.Abstained = true
 		a.Text = reason
-		a.Nearest = a.Retrieved[:min(3, len(a.Retrieved))]
+		a.Nearest = f.nearest()
 		return a, nil
 	}
 	var more []evidence
@@ -47,9 +47,10 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	w.noteMore(more)
 	w.compareRemarks()
 	w.compareValues()
+	w.compareDates()
 	w.resolveDates()
-	w.noteUnknown()
 	w.lead()
+	w.warnUnknown()
 	w.finish(&a)
 	return a, nil
 }
@@ -59,18 +60,47 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 // does not bear out.
 const unknownShare = .2
 
-// noteUnknown points out what of the question no article mentions.
-func (w *writer) noteUnknown() {
+// warnUnknown points out, above all else, what of the question no article
+// mentions.
+func (w *writer) warnUnknown() {
 	q := w.f.q
 	var share float64
 	for i := range q.terms {
-		if !q.terms[i].known {
-			share += q.terms[i].weight / q.total
+		if t := &q.terms[i]; !t.known && !lightVerbs[t.stem] {
+			share += t.weight / q.total
 		}
 	}
-	if q.language == english && share >= unknownShare {
-		w.notes = append(w.notes, strings.TrimSpace(w.f.unknownWords()))
+	if q.language != english || share < unknownShare {
+		return
 	}
+	warning := w.f.unknownWords()
+	if w.leadText == "" {
+		w.leadText = warning + " The nearest:"
+	} else {
+		w.leadText = warning + " " + w.leadText
+	}
+}
+
+// nearestLikely is the probability that the subject is here below which not
+// even the nearest sentences are worth showing.
+const nearestLikely = .02
+
+// nearest are the sentences that came closest to an answer, of different
+// articles first.
+func (f *found) nearest() []Retrieved {
+	if f.gate < nearestLikely {
+		return nil
+	}
+	var out []Retrieved
+	for _, ev := range f.ranked {
+		if len(out) == 3 {
+			break
+		}
+		if ev.Kind == corpus.Body {
+			out = append(out, Retrieved{Doc: ev.doc.ID, Start: ev.Start, End: ev.End, Text: ev.text(), Score: f.hits[0].Score})
+		}
+	}
+	return out
 }
 
 // choose picks the statements that suit what is asked.
@@ -83,16 +113,16 @@ func (e *Engine) choose(f *found) []statement {
 			return held
 		}
 	case len(f.speaking) > 0:
-		return e.pick(f, f.onTopic(f.speaking), maxRemarks)
+		return e.pick(f, f.onTopic(f.speaking), maxRemarks, remarkMargin)
 	}
-	return e.pick(f, f.ranked, maxStatements)
+	return e.pick(f, f.ranked, maxStatements, scoreMargin)
 }
 
 // figures is one statement of each article that gives a figure in the unit of
 // the best, about the same names and nearly as much to the point: where sources
 // give different values, an ordinary answer shows them all.
 func (e *Engine) figures(f *found) []statement {
-	if len(f.ranked) == 0 || len(quantities(f.ranked[0].sentence)) == 0 {
+	if len(f.ranked) == 0 || len(f.q.quantities(f.ranked[0].sentence)) == 0 {
 		return nil
 	}
 	best := f.ranked[0]
@@ -100,7 +130,7 @@ func (e *Engine) figures(f *found) []statement {
 	for _, ev := range comparable(f.q, f.ranked) {
 		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
 		if !seen && ev.Kind == corpus.Body && ev.score >= best.score-figureMargin && f.sameNames(best.sentence, ev.sentence) && len(out) < maxRemarks {
-			out = append(out, e.complete(ev))
+			out = append(out, complete(out, ev))
 		}
 	}
 	return out
@@ -143,7 +173,7 @@ func (e *Engine) onePerArticle(f *found) []statement {
 	for _, ev := range candidates {
 		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
 		if !seen && len(out) < maxRemarks && ev.Kind != corpus.Title && ev.Kind != corpus.Caption {
-			out = append(out, e.complete(ev))
+			out = append(out, complete(out, ev))
 		}
 	}
 	return out
@@ -213,23 +243,43 @@ func (w *writer) show(s statement) string {
 	text := sp.Of(s.doc.Text)
 	open, closed := quotedAround(s.doc, sp)
 	if open {
-		text = "“" + text
+		text = markLike(s.doc, sp, "“") + text
 	}
 	if closed {
-		text += "”"
+		text += markLike(s.doc, sp, "”")
 	}
 	text = shownText(text)
 	if marks(text)%2 == 1 {
 		text += "”" // one that the source never closes must not run into what follows
 	}
 	q, ok := w.mainQuote(s.sentence)
-	if !ok || q.Speaker == "" || names(text, q.Speaker) {
+	unsure := q.Kind == corpus.Indirect && q.Confidence < sureSpeaker
+	if !ok || q.Speaker == "" || unsure || names(text, q.Speaker) {
 		return text
 	}
 	if open && closed && q.Span.Start <= sp.Start && sp.End <= q.Span.End {
-		return text + " — " + q.Speaker
+		return text + " — " + likely(q)
 	}
-	return text + " (" + q.Speaker + ")"
+	return text + " (" + likely(q) + ")"
+}
+
+// sureSpeaker is the confidence from which a speaker is named without a hedge.
+const sureSpeaker = .7
+
+// likely is the speaker's name, hedged where the attribution is not sure.
+func likely(q corpus.Quote) string {
+	if q.Confidence < sureSpeaker {
+		return "probably " + q.Speaker
+	}
+	return q.Speaker
+}
+
+// markLike is a quotation mark of the kind that the passage uses.
+func markLike(d *document, sp corpus.Span, typographic string) string {
+	if text := sp.Of(d.Text); strings.Contains(text, `"`) && !strings.ContainsAny(text, "“”") {
+		return `"`
+	}
+	return typographic
 }
 
 // marks counts the double quotation marks of a text.
@@ -237,15 +287,10 @@ func marks(text string) int {
 	return strings.Count(text, `"`) + strings.Count(text, "“") + strings.Count(text, "”") + strings.Count(text, "„")
 }
 
-// names reports whether the surname of a person stands in text.
+// names reports whether the last word of a person's surname stands in text.
 func names(text, person string) bool {
-	stems := terms.Stems(text)
-	for _, s := range terms.Stems(quote.Surname(person)) {
-		if !slices.Contains(stems, s) {
-			return false
-		}
-	}
-	return true
+	surname := terms.Stems(quote.Surname(person))
+	return len(surname) > 0 && slices.Contains(terms.Stems(text), surname[len(surname)-1])
 }
 
 // quotedAround reports whether a span begins inside a quotation whose opening
@@ -286,13 +331,29 @@ func (w *writer) lead() {
 		}
 	}
 	w.leadText = name
-	if w.f.asks.topic != "" {
+	if w.f.asks.topic != "" && w.onTopic() {
 		w.leadText += " on " + w.f.asks.topic
 	}
 	if n := w.articles(); n > 1 {
 		w.leadText += fmt.Sprintf(", in %s reports", count(n))
 	}
 	w.leadText += ":"
+}
+
+// onTopic reports whether every statement holds half of the topic, near enough
+// for the heading to say so.
+func (w *writer) onTopic() bool {
+	topic, total := w.f.topic()
+	for _, s := range w.shown {
+		var held float64
+		for _, i := range topic {
+			held += w.f.q.terms[i].weight * w.f.scorer.around(s.evidence, i)
+		}
+		if held < total/2 {
+			return false
+		}
+	}
+	return true
 }
 
 // articles counts the different articles cited.

@@ -3,6 +3,7 @@ package rag
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -10,11 +11,20 @@ import (
 // things are asked: is the subject here at all, and did the person whose
 // words are wanted speak of it?
 func (e *Engine) decide(f *found) string {
-	if len(f.ranked) == 0 {
+	switch {
+	case f.q.courtesy():
+		return "Ask something of the archive, such as what somebody said about a subject."
+	case f.q.empty && f.q.reading.context == "":
+		return "The question names no subject to look for in the archive. Name who or what it is about."
+	case len(f.ranked) == 0 && !f.q.Filter.Zero():
+		return "No article that passes the filter answers this. Looked for: " + f.soughtWords() + "."
+	case len(f.ranked) == 0:
 		return "The archive holds nothing on " + f.soughtWords() + "."
+	case len(f.q.words) > 0 && !f.held():
+		return "The words in quotation marks stand in none of the articles found in the archive."
 	}
 	if f.gate < gateThreshold(f.q.passages) {
-		return "The archive does not answer this. Looked for: " + f.soughtWords() + "." + f.unknownWords()
+		return "The archive does not answer this. Looked for: " + f.soughtWords() + ". " + f.unknownWords()
 	}
 	if f.asks.speaker != "" && !f.asks.compare {
 		return f.unspoken()
@@ -26,59 +36,122 @@ func (e *Engine) decide(f *found) string {
 func (f *found) soughtWords() string {
 	var out []string
 	for i := range f.q.terms {
-		out = append(out, f.q.terms[i].lower)
+		out = append(out, f.q.terms[i].written)
 	}
 	return strings.Join(out, ", ")
 }
 
-// unknownWords names those that no article holds.
+// unknownWords says which of them no article holds, or nothing.
 func (f *found) unknownWords() string {
 	var out []string
 	for i := range f.q.terms {
-		if !f.q.terms[i].known {
-			out = append(out, "“"+f.q.terms[i].lower+"”")
+		if t := &f.q.terms[i]; !t.known && !lightVerbs[t.stem] {
+			out = append(out, t.written)
 		}
 	}
-	if len(out) == 0 {
+	switch n := len(out); n {
+	case 0:
 		return ""
+	case 1:
+		return "No article mentions " + out[0] + "."
+	default:
+		return "No article mentions " + strings.Join(out[:n-1], ", ") + " or " + out[n-1] + "."
 	}
-	return " No article mentions " + strings.Join(out, ", ") + "."
 }
 
 // remarkCoverage is the share of the topic's weight that a remark and what
 // stands around it must hold, words of like meaning counted by their cosine.
+// Of names nearLikeness is asked: Hanoi is nearly Vietnam, but not Russia.
 const (
 	remarkCoverage = .25
 	likeMeaning    = .35
+	nearLikeness   = .5
 )
 
 // unspoken says that the person asked about is not quoted on the topic, or
 // "" where they are.
 func (f *found) unspoken() string {
 	topic, total := f.topic()
-	if total == 0 {
+	if total > 0 && (slices.ContainsFunc(f.speaking, func(ev evidence) bool { return f.speaksOf(ev, topic, total) }) || f.reported(topic, total)) {
 		return ""
 	}
-	for _, ev := range f.speaking {
-		var covered float64
-		for _, i := range topic {
-			covered += f.q.terms[i].weight * f.scorer.around(ev, i)
-		}
-		if covered/total >= remarkCoverage {
-			return ""
-		}
-	}
-	if f.reported(topic, total) {
+	if total == 0 && len(f.speaking) > 0 {
 		return ""
 	}
 	what := ""
 	if f.asks.topic != "" {
 		what = " on " + f.asks.topic
+	} else if len(topic) > 0 {
+		what = " in answer to this"
 	}
 	if len(f.speaking) == 0 {
 		return fmt.Sprintf("The archive quotes no words of %s%s.", f.asks.speaker, what)
 	}
 	return fmt.Sprintf("The archive quotes %s, but not%s.", f.asks.speaker, what)
+}
+
+// speaksOf reports whether a remark is about the topic: its names, numbers and
+// dates must stand by the remark, of the rest a part.
+func (f *found) speaksOf(ev evidence, topic []int, total float64) bool {
+	var covered float64
+	for _, i := range topic {
+		t := &f.q.terms[i]
+		held := f.scorer.around(ev, i)
+		if held < nearLikeness && t.known && f.q.hard(t) && !publishedIn(ev.doc, t) {
+			return false
+		}
+		covered += t.weight * held
+	}
+	if f.unknownHard(topic) {
+		return false
+	}
+	return covered/total >= remarkCoverage
+}
+
+// hard reports whether a term is a name, a number or a date: nothing else can
+// stand for it.
+func (q *query) hard(t *term) bool {
+	return t.weight > 0 && (q.entities[t.stem] || q.numbers[t.stem] || months[t.lower] || weekdays[t.lower])
+}
+
+// unknownHard reports whether the topic holds a number that no article has,
+// such as a year.
+func (f *found) unknownHard(topic []int) bool {
+	return slices.ContainsFunc(topic, func(i int) bool { return !f.q.terms[i].known && f.q.numbers[f.q.terms[i].stem] })
+}
+
+// publishedIn reports whether a term is the year of the article.
+func publishedIn(d *document, t *term) bool {
+	return !d.Published.IsZero() && t.stem == strconv.Itoa(d.Published.Year())
+}
+
+// held reports whether some article found holds the words that the question
+// quotes, or most of them in one sentence: people misquote.
+func (f *found) held() bool {
+	for _, ev := range f.ranked {
+		if strings.Contains(plain(ev.doc.Text), f.q.words) {
+			return true
+		}
+		if common := shared(f.q.words, plain(ev.text())); common >= quotedShare {
+			return true
+		}
+	}
+	return false
+}
+
+// quotedShare is the share of quoted words that a sentence must hold to be
+// what was meant.
+const quotedShare = .7
+
+// shared is the share of the words of a that stand in b.
+func shared(a, b string) float64 {
+	words, in := strings.Fields(a), 0
+	for _, w := range words {
+		if hasWord(b, w) {
+			in++
+		}
+	}
+	return float64(in) / float64(max(1, len(words)))
 }
 
 // reported reports whether some sentence names the person, holds a quotation
@@ -121,7 +194,7 @@ func (f *found) topic() (topic []int, total float64) {
 
 // topicShare is how much of the topic a remark must hold, of what the one that
 // holds most does. Words of like meaning count by their cosine.
-const topicShare = .35
+const topicShare = .5
 
 // onTopic keeps the remarks that are about the topic.
 func (f *found) onTopic(remarks []evidence) []evidence {
@@ -153,19 +226,18 @@ func (sc *scorer) around(ev evidence, i int) float64 {
 	return best
 }
 
-// holds is how well the sentence matches term i; no place or person is nearly
-// another.
+// holds is how well the sentence matches term i.
 func (sc *scorer) holds(s *sentence, i int) float64 {
 	s.read(sc.words)
 	if m := sc.match(s); m.exact[i] || m.near[i] {
 		return 1
 	}
-	best := 0.
+	best, least := 0., likeMeaning
 	if sc.q.entities[sc.q.terms[i].stem] {
-		return 0
+		least = nearLikeness
 	}
 	for _, w := range s.words {
-		if c := float64(sc.cosines(s.tokens[w].Lower)[i]); c >= likeMeaning {
+		if c := float64(sc.cosines(s.tokens[w].Lower)[i]); c >= least {
 			best = max(best, c)
 		}
 	}

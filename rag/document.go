@@ -20,6 +20,9 @@ type document struct {
 	quoteOnce sync.Once
 	quoted    []corpus.Quote
 
+	peopleOnce sync.Once
+	named      []quote.Person
+
 	sourceOnce sync.Once
 	checkable  *verify.Source
 }
@@ -58,6 +61,12 @@ func newDocument(a *corpus.Article) *document {
 func (d *document) quotes() []corpus.Quote {
 	d.quoteOnce.Do(func() { d.quoted = quote.Find(d.Article, d.plain()) })
 	return d.quoted
+}
+
+// people are the persons whom the article names.
+func (d *document) people() []quote.Person {
+	d.peopleOnce.Do(func() { d.named = quote.People(d.Article, d.plain()) })
+	return d.named
 }
 
 // plain are the document's sentences as package corpus has them.

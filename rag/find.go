@@ -92,7 +92,7 @@ func spoken(f *found) []evidence {
 	var out []evidence
 	for _, ev := range f.ranked {
 		for _, qu := range ev.quotes() {
-			if f.q.isSpeaker(qu.Speaker) {
+			if f.q.spokenBy(ev.doc, qu) {
 				out = append(out, ev)
 				break
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"newsdesk/corpus"
 	"newsdesk/corpus/quote"
 	"newsdesk/rag/terms"
 )
@@ -156,28 +157,29 @@ func (q *parsed) nameLike(i int) bool {
 	return !cased || q.misspeltWh(q.first)
 }
 
-// topicAfter is the question's text from token i on, without the preposition
-// before it and the mark at its end.
+// topicAfter is what follows the first "about" or "on" from token i on, up to
+// the end of the sentence or to what says how to compare.
 func (q *parsed) topicAfter(i int) string {
-	for i < len(q.tokens) && hasWord("about on of regarding concerning over to at", q.tokens[i].Lower) {
+	for i < len(q.tokens) && !hasWord("about on regarding concerning over", q.tokens[i].Lower) {
 		i++
 	}
+	i++
 	j := i
-	for j < len(q.tokens) && !hasWord(". ? ! ;", q.tokens[j].Lower) && !q.meta(j) {
+	for j < len(q.tokens) && !hasWord(". ? ! ; ,", q.tokens[j].Lower) && !q.meta(j) {
 		j++
 	}
 	for j > i && (!q.tokens[j-1].Word || terms.Stop(q.tokens[j-1].Lower)) {
 		j-- // "… translated in the different reports"
 	}
-	if i >= j {
+	if i >= j || whWords[q.word(i)] {
 		return ""
 	}
 	return q.text[q.tokens[i].Start:q.tokens[j-1].End]
 }
 
 // isSpeaker reports whether a resolved name is the person that the question
-// asks about: all words of one stand in the other, the surname among them; of a
-// description every word must.
+// asks about. Of a single word the surname must be it; of several, given names
+// must not differ; of a description every word must stand in the name.
 func (q *query) isSpeaker(name string) bool {
 	if name == "" {
 		return false
@@ -195,10 +197,48 @@ func (q *query) isSpeaker(name string) bool {
 			}
 		}
 	}
-	if n := len(q.intent.speakerStems); n > 1 && !q.intent.proper {
+	switch n := len(q.intent.speakerStems); {
+	case n == 1:
+		return last || matched == len(stems) && matched > 0
+	case !q.intent.proper:
 		return matched == n // "the Chinese foreign ministry" is no other ministry
+	default:
+		return last && matched == n || quote.SamePerson(q.intent.speaker, name)
 	}
-	return last && matched > 0 || matched == len(stems) && matched > 0
+}
+
+// spokenBy reports whether a quotation of the document is by the person asked
+// about, whom the document may name by a title only where it quotes them.
+func (q *query) spokenBy(d *document, qu corpus.Quote) bool {
+	if q.isSpeaker(qu.Speaker) {
+		return true
+	}
+	if q.intent.proper || qu.Speaker == "" {
+		return false
+	}
+	for _, p := range d.people() {
+		if !quote.SamePerson(p.Name, qu.Speaker) {
+			continue
+		}
+		for _, form := range p.Forms {
+			if q.describes(form) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// describes reports whether a form of a name, such as "the mayor, Tom Field",
+// holds every word that the question describes the speaker with.
+func (q *query) describes(form string) bool {
+	stems := terms.Stems(form)
+	for _, s := range q.intent.speakerStems {
+		if !slices.Contains(stems, s) {
+			return false
+		}
+	}
+	return len(q.intent.speakerStems) > 0
 }
 
 // meta reports whether token i says what form the answer is to have rather

@@ -25,7 +25,7 @@ var languages = []language{
 	{"French", lower(`le la les un une des de du et en que qui a au aux dans par pour sur se sa son ses est sont ete avec ce cette ces ne pas il
 		elle ils elles l d qu quel quelle quels quelles ou quand combien comment pourquoi quoi`),
 		kinds("ou:where quand:when qui:who combien:number pourquoi:why")},
-	{"German", lower(`der die das ein eine einen einem einer den dem des und in im zu von mit auf fur ist sind war waren wurde wurden hat haben
+	{"German", lower(`uber sagte sagt der die das ein eine einen einem einer den dem des und in im zu von mit auf fur ist sind war waren wurde wurden hat haben
 		nicht auch an am aus bei nach wie was wer wen wem wo wann warum welche welcher welches welchen viele viel es sich als`),
 		kinds("wo:where wann:when wer:who wem:who wen:who warum:why viele:number viel:number")},
 	{"Italian", lower(`il lo la i gli le un una di del della dei in e che a al con per si su da dal ha hanno sono stato come non piu quale quali
@@ -131,7 +131,7 @@ func languageOf(name string) *language {
 }
 
 // latinLanguage is the language whose function words are the most, nil for
-// English, which it is where no other has two more.
+// English, which it is where no other has more.
 func (p *parsed) latinLanguage() *language {
 	var found *language
 	ours := 0
@@ -140,11 +140,11 @@ func (p *parsed) latinLanguage() *language {
 			ours++
 		}
 	}
-	most := ours + 1
+	most := max(ours, 1)
 	for i := range languages {
 		n := 0
 		for _, t := range p.tokens {
-			if languages[i].words[unaccented(t.Lower)] {
+			if w := unaccented(t.Lower); languages[i].words[w] && !(w == "a" || w == "on" || w == "in") {
 				n++
 			}
 		}

@@ -26,6 +26,10 @@ double twice once first second third fourth fifth percent`)
 var saying = stemmed(`say said says tell told add added call called describe described write wrote tweet tweeted announce announced
 declare declared claim claimed argue argued warn warned insist insisted note noted state stated remark react comment respond promise quote think`)
 
+// lightVerbs say little of their own.
+var lightVerbs = stemmed(`last take happen occur host hold make get go come give put begin start end find become use work live know want
+need ask discuss concern involve relate regard explain describe mention`)
+
 var placeNouns = stemmed(`city country state town place location region province county continent island village district area
 venue capital nation street university school hospital airport stadium campus`)
 

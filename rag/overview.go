@@ -40,7 +40,7 @@ func (e *Engine) survey(f *found) (shown []statement, more []evidence) {
 		case k >= 0:
 			shown[k].also = append(shown[k].also, ev)
 		case len(shown) < overviewMost:
-			shown = append(shown, e.complete(ev))
+			shown = append(shown, complete(shown, ev))
 		default:
 			more = append(more, ev)
 		}

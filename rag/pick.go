@@ -1,6 +1,8 @@
 package rag
 
 import (
+	"slices"
+
 	"newsdesk/corpus"
 )
 
@@ -23,6 +25,7 @@ const (
 	maxStatements  = 4
 	maxRemarks     = 5
 	scoreMargin    = 4.0
+	remarkMargin   = 8.0  // of remarks on the topic: "he said" scores less than a name
 	overviewMost   = 8    // statements of an overview
 	overviewMargin = 4.25 // and how far behind the best a source of it may score
 )
@@ -32,10 +35,10 @@ const (
 const sameJaccard = .6
 
 // pick chooses the statements of an answer from candidates, best first.
-func (e *Engine) pick(f *found, candidates []evidence, most int) []statement {
+func (e *Engine) pick(f *found, candidates []evidence, most int, margin float64) []statement {
 	var out []statement
 	for _, ev := range candidates {
-		if len(out) > 0 && ev.score < out[0].score-scoreMargin {
+		if len(out) > 0 && ev.score < out[0].score-margin {
 			break
 		}
 		if (ev.Kind == corpus.Title || ev.Kind == corpus.Heading || ev.Kind == corpus.Caption) && e.saidInBody(candidates, ev) {
@@ -48,7 +51,7 @@ func (e *Engine) pick(f *found, candidates []evidence, most int) []statement {
 			continue
 		}
 		if len(out) < most {
-			out = append(out, e.complete(ev))
+			out = append(out, complete(out, ev))
 		}
 	}
 	return out
@@ -68,9 +71,14 @@ func (e *Engine) sameAs(f *found, list []statement, ev evidence) int {
 	return -1
 }
 
-// sameNumbers reports whether two sentences hold the same numbers.
+// sameNumbers reports whether two sentences hold the same numbers and dates.
 func sameNumbers(a, b *sentence) bool {
 	for _, s := range [][2]*sentence{{a, b}, {b, a}} {
+		for _, d := range s[0].cands.dates {
+			if !s[1].has(s[0].tokens[d.from].Stem) {
+				return false
+			}
+		}
 		for _, n := range s[0].cands.numbers {
 			if t := s[0].tokens[n.from]; t.Number && !s[1].has(t.Stem) {
 				return false
@@ -94,9 +102,12 @@ func (e *Engine) saidInBody(candidates []evidence, aside evidence) bool {
 
 // complete joins the sentence before to one that begins with a pronoun and
 // whose words stand there, so that the reader knows who "he" is.
-func (e *Engine) complete(ev evidence) statement {
+func complete(shown []statement, ev evidence) statement {
 	s := statement{evidence: ev, from: ev.i, to: ev.i + 1}
 	before := ev.doc.neighbour(ev.i, -1)
+	if before != nil && slices.ContainsFunc(shown, func(o statement) bool { return o.doc == ev.doc && o.from <= before.i && before.i < o.to }) {
+		return s // the reader has just read it
+	}
 	if before != nil && before.i == ev.i-1 && before.Block == ev.Block && startsWithPronoun(ev.sentence) &&
 		ev.features[fPronoun] > 0 && len(before.words)+len(ev.words) <= 60 {
 		s.from--

@@ -36,6 +36,8 @@ type Words interface {
 // term is one content word of a question.
 type term struct {
 	stem, lower string
+	// written is the word as typed.
+	written string
 	// similar are indexed stems that stand in for a word the archive lacks.
 	similar []string
 	// weight is the IDF times the share that the term has in the question: 1
@@ -55,6 +57,8 @@ type query struct {
 	parsed
 	Question
 	reading reading
+	// empty is true where the question names no subject at all.
+	empty bool
 	// passages is how many the archive holds.
 	passages int
 	terms    []term
@@ -68,6 +72,10 @@ type query struct {
 // contextShare is the weight of words that come from the conversation rather
 // than from the question itself.
 const contextShare = .4
+
+// lightShare is the weight of verbs that say little of their own: an answer to
+// "how long did it last" need not hold "last".
+const lightShare = .3
 
 // The background frequencies: those of general English, mixed in as if the
 // archive held that many more passages, of that many words. In an archive of
@@ -83,18 +91,22 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 	out := &query{parsed: parse(r.text), Question: q, reading: r, at: make(map[string]int)}
 	for i, t := range out.parsed.tokens {
 		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) {
-			out.put(t, 1)
+			share := 1.
+			if lightVerbs[t.Stem] && !t.Capital {
+				share = lightShare
+			}
+			out.put(t, r.text, share)
 		}
 	}
 	for _, t := range terms.Tokens(r.context) {
 		if subject(t) {
-			out.put(t, contextShare)
+			out.put(t, r.context, contextShare)
 		}
 	}
-	if len(out.terms) == 0 { // nothing but function words
+	if out.empty = len(out.terms) == 0; out.empty { // nothing but function words
 		for _, t := range out.parsed.tokens {
 			if t.Word {
-				out.put(t, 1)
+				out.put(t, r.text, 1)
 			}
 		}
 	}
@@ -149,12 +161,12 @@ func (t *term) carryOver() {
 // subject reports whether a word can say what a question is about.
 func subject(t terms.Token) bool { return t.Word && !terms.Stop(t.Lower) && !whWords[t.Lower] }
 
-func (q *query) put(t terms.Token, share float64) {
+func (q *query) put(t terms.Token, text string, share float64) {
 	if _, ok := q.at[t.Stem]; ok {
 		return
 	}
 	q.at[t.Stem] = len(q.terms)
-	q.terms = append(q.terms, term{stem: t.Stem, lower: t.Lower, weight: share})
+	q.terms = append(q.terms, term{stem: t.Stem, lower: t.Lower, written: text[t.Start:t.End], weight: share})
 }
 
 // idf weighs a word by its passages here and in general English.

@@ -39,6 +39,8 @@ type parsed struct {
 	// entities are stems of capitalised words that do not merely begin the
 	// question; numbers the stems of its numbers.
 	entities, numbers map[string]bool
+	// words are those that the question quotes, four or more, folded.
+	words string
 	// negated is true where the question holds a negation.
 	negated bool
 	// language is the question's; foreign describes it where it is not
@@ -63,6 +65,7 @@ func parse(text string) parsed {
 		}
 		p.negated = p.negated || negations[t.Lower] || strings.HasSuffix(t.Lower, "n't")
 	}
+	p.words = p.quotedWords()
 	p.findWh()
 	p.classify()
 	p.findLanguage()
@@ -90,6 +93,9 @@ func (p *parsed) findWh() {
 		}
 		if i == p.first {
 			p.wh = i
+			if t.Lower == "how" && auxiliary(p.word(i+1)) {
+				continue // "how do the reports differ on how long it took"
+			}
 			return
 		}
 		relative := i > 0 && p.tokens[i-1].Lower == ","
@@ -102,8 +108,12 @@ func (p *parsed) findWh() {
 			strong = i
 		}
 	}
-	p.wh = strong
+	if strong >= 0 {
+		p.wh = strong
+	}
 }
+
+func auxiliary(w string) bool { return w == "do" || w == "does" || w == "did" }
 
 // misspeltWh accepts "wat", "waht", "hwo" in the first place.
 func (p *parsed) misspeltWh(i int) bool {
@@ -257,3 +267,40 @@ func (p *parsed) quoteType() {
 // says reports whether token i is a verb of saying and not part of a name
 // ("United States").
 func (p *parsed) says(i int) bool { return saying[p.tokens[i].Stem] && !p.tokens[i].Capital }
+
+// quotedWords are the longest words between quotation marks, if four or more.
+func (p *parsed) quotedWords() string {
+	best, open := "", -1
+	for i, t := range p.tokens {
+		if t.Lower != `"` {
+			continue
+		}
+		if open >= 0 {
+			inside := plain(p.text[p.tokens[open].End:t.Start])
+			if n := len(strings.Fields(inside)); n >= 4 && len(inside) > len(best) {
+				best = inside
+			}
+			open = -1
+			continue
+		}
+		open = i
+	}
+	return strings.TrimSpace(best)
+}
+
+var courtesies = lower("thanks thank thx hello hi hey bye goodbye ok okay cool great please morning evening good cheers welcome")
+
+// courtesy reports whether nothing is asked: "thanks a lot", "hello".
+func (p *parsed) courtesy() bool {
+	polite := 0
+	for _, t := range p.tokens {
+		switch {
+		case !t.Word:
+		case courtesies[t.Lower]:
+			polite++
+		case !terms.Stop(t.Lower) && t.Lower != "lot" && t.Lower != "much":
+			return false
+		}
+	}
+	return polite > 0 && p.wh < 0
+}

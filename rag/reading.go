@@ -22,15 +22,19 @@ type reading struct {
 // on the question before, "he" on the last person named.
 func read(q Question) reading {
 	text := strings.TrimSpace(q.Text)
-	if len(q.History) == 0 {
-		return reading{text: text}
-	}
-	last := q.History[len(q.History)-1]
 	r := reading{text: text}
+	history := slices.DeleteFunc(slices.Clone(q.History), func(t Turn) bool {
+		p := parse(cleaned(t.Question))
+		return p.courtesy()
+	})
+	if len(history) == 0 {
+		return r
+	}
+	last := history[len(history)-1]
 	tokens := terms.Tokens(text)
 	pronoun := slices.IndexFunc(tokens, func(t terms.Token) bool { return thirdPersons[t.Lower] })
 	if pronoun >= 0 && !namedBefore(tokens, pronoun) {
-		if name := lastPerson(q.History); name != "" && persons[tokens[pronoun].Lower] {
+		if name := lastPerson(history); name != "" && persons[tokens[pronoun].Lower] {
 			t := tokens[pronoun]
 			possessive := ""
 			if t.Lower == "his" {
@@ -67,39 +71,54 @@ func namedBefore(tokens []terms.Token, i int) bool {
 }
 
 // elliptic reports whether a question says too little on its own: it begins
-// as a continuation, or has no more than two content words.
+// as a continuation ("And Moon?", "What about China?"), has no content word
+// ("Why?"), has one that is no name, or is a fragment of two without a question
+// word.
 func elliptic(tokens []terms.Token) bool {
-	var content int
-	first := ""
-	for _, t := range tokens {
+	var content, names int
+	var words []string
+	asks := false
+	for i, t := range tokens {
 		if !t.Word {
 			continue
 		}
-		if first == "" {
-			first = t.Lower
-		}
+		words = append(words, t.Lower)
+		asks = asks || whWords[t.Lower]
 		if subject(t) {
 			content++
+			if t.Capital && i > 0 {
+				names++
+			}
 		}
 	}
-	return first == "and" || first == "but" || first == "or" || first == "so" || content <= 2
+	if len(words) == 0 {
+		return false
+	}
+	first, second := words[0], ""
+	if len(words) > 1 {
+		second = words[1]
+	}
+	switch {
+	case hasWord("and but or so", first), hasWord("what how", first) && second == "about":
+		return true
+	case content == 0:
+		return true
+	case asks:
+		return content == 1 && names == 0
+	}
+	return content <= 2
 }
 
-// named is what an elliptic question names: its content words as written.
+// named is what an elliptic question names: its content words as written, verbs
+// of saying apart.
 func named(text string, tokens []terms.Token) string {
-	from, to := -1, -1
+	var out []string
 	for _, t := range tokens {
-		if subject(t) {
-			if from < 0 {
-				from = t.Start
-			}
-			to = t.End
+		if subject(t) && (t.Capital || !saying[t.Stem]) {
+			out = append(out, text[t.Start:t.End])
 		}
 	}
-	if from < 0 {
-		return ""
-	}
-	return text[from:to]
+	return strings.Join(out, " ")
 }
 
 // lastPerson is the name that the conversation named last, its questions

@@ -36,7 +36,7 @@ func (w *writer) resolveDates() {
 				}
 				said[m.Text] = true
 				k := w.cite(other.doc, other.Span, other.sentence)
-				w.notes = append(w.notes, fmt.Sprintf("“%s” [%d] is %s, as the report of %s [%d] has it.", m.Text, n, date, longDate(other.doc.Published), k))
+				w.notes = append(w.notes, fmt.Sprintf("“%s” [%d] is %s, going by the report of %s [%d].", m.Text, n, date, longDate(other.doc.Published), k))
 			}
 		}
 	}
