@@ -4,8 +4,9 @@
 //
 // Start at Run, then Evaluate. Question is the format of the pairs, with
 // testdata/sample.jsonl as an example to copy; Explain lists what is measured.
-// The scoring is that of a reference scorer kept outside this project, and a
-// test holds the two to the same figures.
+// Paired asks again without the evidence, which measures silence; README.md
+// says how to read what comes of it. The scoring is that of a reference scorer
+// kept outside this project, and a test holds the two to the same figures.
 package eval
 
 import (
