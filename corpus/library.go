@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -21,6 +19,8 @@ import (
 type Library struct {
 	db   *sql.DB
 	path string
+	// readOnly says that the file is read without leave to write it.
+	readOnly bool
 }
 
 // Item is an article with what is derived from it. Vectors is as long as
@@ -31,49 +31,15 @@ type Item struct {
 	Vectors  [][]float32
 }
 
-// LibraryOption changes how a library is opened.
-type LibraryOption func(*libraryOptions)
-
-type libraryOptions struct{ wait time.Duration }
-
-// WithWait sets how long an operation waits for another process's write
-// before it fails with ErrLocked. The default is 5 seconds.
-func WithWait(d time.Duration) LibraryOption {
-	return func(o *libraryOptions) { o.wait = d }
-}
-
-// OpenLibrary opens the library in the file at path, and creates it and its
-// folder where they are missing.
-func OpenLibrary(ctx context.Context, path string, opts ...LibraryOption) (*Library, error) {
-	o := libraryOptions{wait: 5 * time.Second}
-	for _, f := range opts {
-		f(&o)
-	}
-	l := &Library{path: path}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, l.fault(err)
-	}
-	if err := checkFile(path); err != nil {
-		return nil, l.fault(err)
-	}
-	db, err := sql.Open("sqlite", source(path, o.wait))
-	if err != nil {
-		return nil, l.fault(err)
-	}
-	db.SetMaxIdleConns(4)
-	l.db = db
-	if err := l.prepare(ctx); err != nil {
-		db.Close()
-		return nil, l.fault(err)
-	}
-	return l, nil
-}
-
 // Close releases the file.
 func (l *Library) Close() error { return l.fault(l.db.Close()) }
 
 // Path is the file that the library lives in.
 func (l *Library) Path() string { return l.path }
+
+// ReadOnly reports whether the library can be read but not written: what
+// writes fails with ErrReadOnly.
+func (l *Library) ReadOnly() bool { return l.readOnly }
 
 const articleColumns = "a.id, a.url, a.title, a.author, a.outlet, a.agency, a.dateline, a.published, a.provenance"
 
@@ -112,6 +78,20 @@ func (l *Library) article(ctx context.Context, q queryer, id string) (*Article, 
 	}
 	if err == nil {
 		a.Blocks, err = decodeBlocks(blocks)
+	}
+	if err != nil {
+		return nil, l.fault(err)
+	}
+	return &a, nil
+}
+
+// Known is what List has of the article with that ID, or ErrNotFound.
+func (l *Library) Known(ctx context.Context, id string) (*Article, error) {
+	row := l.db.QueryRowContext(ctx, "SELECT "+articleColumns+" FROM articles a WHERE a.id = ?", id)
+	var a Article
+	err := scanArticle(row.Scan, &a)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("%w: %s", ErrNotFound, id)
 	}
 	if err != nil {
 		return nil, l.fault(err)

@@ -106,6 +106,20 @@ func TestOpenFaults(t *testing.T) {
 	}
 }
 
+// TestEmptyFile opens what a process killed while it made a library may leave.
+func TestEmptyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "library.db")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := openTest(t, path)
+	put(t, l, filledItem("a"))
+	if n, _, err := l.Counts(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d articles, %v", n, err)
+	}
+	sound(t, l)
+}
+
 // TestVerifyFindsFaults spoils a library in ways that opening does not see.
 func TestVerifyFindsFaults(t *testing.T) {
 	for _, tt := range []struct{ name, sql, want string }{

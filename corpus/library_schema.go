@@ -6,10 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"net/url"
 	"os"
 	"strconv"
-	"time"
 )
 
 // schemaVersion is what this program writes. A file with a greater one was
@@ -41,20 +39,6 @@ CREATE TABLE passages (
 CREATE TABLE changes (article TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX changes_generation ON changes (generation);
 `
-
-// source is the driver's name for the file. Writers begin with BEGIN
-// IMMEDIATE, so that two that read before they write cannot deadlock.
-func source(path string, wait time.Duration) string {
-	q := url.Values{
-		"_pragma": {
-			"busy_timeout(" + strconv.FormatInt(wait.Milliseconds(), 10) + ")",
-			"foreign_keys(1)",
-			"journal_mode(WAL)",
-		},
-		"_txlock": {"immediate"},
-	}
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
-}
 
 const magic = "SQLite format 3\x00"
 

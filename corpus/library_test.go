@@ -93,6 +93,14 @@ func TestPutAndRead(t *testing.T) {
 	if _, err := l.Article(t.Context(), "no"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a missing article: %v", err)
 	}
+	want := items[0].Article
+	want.Text, want.Blocks = "", nil
+	if got, err := l.Known(t.Context(), "b"); err != nil || !reflect.DeepEqual(*got, want) {
+		t.Errorf("Known: %v\ngot  %+v\nwant %+v", err, got, want)
+	}
+	if _, err := l.Known(t.Context(), "no"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("nothing known: %v", err)
+	}
 	sound(t, l)
 }
 
