@@ -36,7 +36,7 @@ func shingles(text string) map[string]bool {
 	return all
 }
 
-func common2(a, b map[string]bool) (both, either int) {
+func bothAndEither(a, b map[string]bool) (both, either int) {
 	for s := range a {
 		if b[s] {
 			both++
@@ -59,7 +59,7 @@ func TestEstimates(t *testing.T) {
 				a := strings.Join(append(randomWords(r, size-len(shared)), shared...), " ")
 				b := strings.Join(append(shared, randomWords(r, r.IntN(size))...), " ")
 				x, y := shingles(a), shingles(b)
-				both, either := common2(x, y)
+				both, either := bothAndEither(x, y)
 				j, held := float64(both)/float64(either), float64(both)/float64(len(x))
 				s, u := Sign(&corpus.Article{Text: a}), Sign(&corpus.Article{Text: b})
 				e := (s.Similarity(u) - j) / math.Sqrt(max(j*(1-j), .01)/bins)
