@@ -98,6 +98,10 @@ func (m *Model) class(t *token) byte {
 func nominalise(ts []token) {
 	for i := range ts {
 		t := &ts[i]
+		if goesOnSaying(ts, i) {
+			t.k = 'S'
+			continue
+		}
 		if !cue(t.k) || !t.is(fNounLike) {
 			continue
 		}
@@ -119,6 +123,15 @@ func nominalise(ts []token) {
 			t.k = 'l'
 		}
 	}
+}
+
+// goesOnSaying reports whether token i begins "went on" as a cue: at the end
+// of its clause, or before a mark.
+func goesOnSaying(ts []token, i int) bool {
+	if ts[i].low != "went" && ts[i].low != "goes" || i+1 >= len(ts) || ts[i+1].low != "on" || ts[i].quoted() {
+		return false
+	}
+	return i+2 == len(ts) || ts[i+2].quoted() || in(ts[i+2].k, ".,:")
 }
 
 // lowerCase reports whether w has letters and all of them are lower case.

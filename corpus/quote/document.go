@@ -22,6 +22,7 @@ type document struct {
 	lower    map[string]bool      // the words that the article writes in lower case
 	odd      map[string]bool      // family names that are otherwise words of grammar
 	sents    int
+	said     string // see document.echoed
 	buf      []byte // of features, reused
 }
 

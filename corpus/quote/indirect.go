@@ -46,7 +46,7 @@ func (d *document) indirect(pi int) []report {
 		var r report
 		switch l.kind {
 		case linkAccording:
-			r = d.afterAccording(p.toks, m, l.cue)
+			r = d.afterAccording(p, m, l.cue)
 		case linkDirect, linkParens, linkApposed, linkNear:
 			r = d.forward(p, m, l)
 			if r.m == nil && direct(p.toks, m, l) {
@@ -166,7 +166,8 @@ func (d *document) backward(p *paragraph, m *mention, l *link) report {
 }
 
 // afterAccording is the rest of the sentence around "according to M".
-func (d *document) afterAccording(ts []token, m *mention, at int) report {
+func (d *document) afterAccording(p *paragraph, m *mention, at int) report {
+	ts := p.toks
 	start := at
 	for start > 0 && ts[start-1].sent == ts[at].sent {
 		start--
@@ -187,7 +188,8 @@ func (d *document) afterAccording(ts []token, m *mention, at int) report {
 	if !ts[c-1].quoted() && ts[c-1].k == ',' {
 		c--
 	}
-	if c-start < 3 {
+	// "…," Putin said, according to TASS: the words are not TASS's.
+	if c, _ = d.cutAttribution(p, m, start, c); c-start < 3 {
 		return report{}
 	}
 	return report{from: start, to: c, m: m, p: pAccording}
