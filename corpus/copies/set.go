@@ -23,6 +23,9 @@ const (
 // 1998; Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", §3.4)
 // for similarity, and postings of one shingle in sixteen for containment.
 //
+// Beside the samples of the signatures, which it shares with the caller, a
+// Set takes about 2.5 kB an article: 50 MB for 20,000.
+//
 // The zero Set is empty and ready for use. A Set is safe for concurrent
 // look-ups, but not beside Add or Remove.
 type Set struct {

@@ -24,7 +24,7 @@ func TestSets(t *testing.T) {
 				set.Add(a.ID, signatures[i])
 			}
 			near, missed := 0, 0
-			for i := range articles {
+			for i := 0; i < len(articles); i += 8 {
 				found := set.Near(signatures[i], .5)
 				for j := range articles {
 					if signatures[i].Similarity(signatures[j]) < .5 {
@@ -36,7 +36,7 @@ func TestSets(t *testing.T) {
 					}
 				}
 			}
-			t.Logf("%d articles; of %d ordered pairs of similarity .5 or more Near misses %d", len(articles), near, missed)
+			t.Logf("%d articles; of %d pairs of similarity .5 or more (with itself) of every eighth Near misses %d", len(articles), near, missed)
 			if missed*50 > near {
 				t.Errorf("Near misses %d of %d", missed, near)
 			}
