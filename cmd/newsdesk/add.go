@@ -19,7 +19,9 @@ func (a *app) addCommand() *cobra.Command {
 		Short: "Add articles to the index, or update them",
 		Long: `Add articles to the index, or update them: .txt and .md files in UTF-8, and
 folders of them, with or without a YAML front matter of id, title, outlet,
-author, published and url. An article without an id is named after its file.
+author, published and url. An article without an id is named after its file;
+of two files that give one id the second is left out, with a line, while the
+first is still there.
 
 What is in the index unchanged costs nothing to add again. - reads a list of
 paths from stdin, one a line. Ctrl-C keeps the batches that are done.`,
@@ -74,20 +76,12 @@ func (a *app) paths(ctx context.Context, args []string) ([]string, error) {
 	return out, nil
 }
 
-// tally counts what became of files.
-type tally struct{ added, updated, unchanged, skipped int }
-
-func (t *tally) String() string {
-	return fmt.Sprintf("added %d, updated %d, unchanged %d, skipped %d", t.added, t.updated, t.unchanged, t.skipped)
-}
-
 // add stores the articles in paths, a batch at a time, and prints what became
 // of them.
 func (a *app) add(ctx context.Context, paths []string) (err error) {
 	var t tally
-	var skipped []string
 	shown := progress{app: a}
-	b := batcher{open: a.openIndex, done: func(s index.Summary) {
+	b := batcher{open: a.openIndex, admit: t.admit, done: func(s index.Summary) {
 		t.added += len(s.Added)
 		t.updated += len(s.Updated)
 		t.unchanged += len(s.Unchanged)
@@ -100,11 +94,10 @@ func (a *app) add(ctx context.Context, paths []string) (err error) {
 	}()
 	err = source.Files(ctx, paths, func(f source.File) error {
 		if f.Skipped != nil {
-			t.skipped++
-			skipped = append(skipped, skipLine(".", f))
+			t.skip(f)
 			return nil
 		}
-		return b.add(ctx, f.Article)
+		return b.add(ctx, withFile(f))
 	})
 	if err == nil || ctx.Err() != nil {
 		err = errors.Join(b.flush(ctx), err)
@@ -114,7 +107,7 @@ func (a *app) add(ctx context.Context, paths []string) (err error) {
 		_, err = b.ix.Generation(ctx)
 	}
 	shown.end()
-	if err != nil && t == (tally{skipped: t.skipped}) {
+	if err != nil && t.done() == 0 {
 		return err // nothing was done: the error says it all
 	}
 	if ctx.Err() != nil {
@@ -123,7 +116,10 @@ func (a *app) add(ctx context.Context, paths []string) (err error) {
 	if err != nil {
 		return fmt.Errorf("%w (%v)", err, &t)
 	}
-	a.noticeLines(skipped)
+	if t.other, err = source.PassedOver(paths); err != nil {
+		return err
+	}
+	a.noticeLines(t.lines)
 	a.flushNotices()
 	_, err = fmt.Fprintln(a.out, &t)
 	return err

@@ -100,13 +100,29 @@ func (a *app) openFolder(ctx context.Context, dir string) (*archive, error) {
 	})
 }
 
-// skipLine says which file is left out and why, by its path below dir.
+// skipLine says which file is left out and why, every path in it below dir.
 func skipLine(dir string, f source.File) string {
-	path := f.Path
-	if rel, err := filepath.Rel(dir, path); err == nil && rel != "." && filepath.IsLocal(rel) {
-		path = rel
+	why := f.Skipped
+	if twin := (*source.DuplicateError)(nil); errors.As(why, &twin) {
+		why = &source.DuplicateError{By: below(dir, twin.By), ID: twin.ID}
 	}
-	return fmt.Sprintf("skipped %s: %v", path, f.Skipped)
+	return fmt.Sprintf("skipped %s: %v", below(dir, f.Path), why)
+}
+
+// below is path as seen from dir, if it lies there.
+func below(dir, path string) string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return path
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(dir, whole); err == nil && rel != "." && filepath.IsLocal(rel) {
+		return rel
+	}
+	return path
 }
 
 // openSample opens the articles that the program carries, and says so.
@@ -154,7 +170,9 @@ type batcher struct {
 	open    func(context.Context) (*index.Index, error)
 	ix      *index.Index
 	pending []corpus.Article
-	done    func(index.Summary) // called after each batch
+	// admit, if not nil, takes out of a batch what must not be stored.
+	admit func(context.Context, *corpus.Library, []corpus.Article) ([]corpus.Article, error)
+	done  func(index.Summary) // called after each batch
 }
 
 // add takes one article. A batch that is full is stored even if ctx has
@@ -178,7 +196,14 @@ func (b *batcher) flush(ctx context.Context) error {
 			return err
 		}
 	}
-	s, err := b.ix.Add(ctx, b.pending)
+	batch := b.pending
+	if b.admit != nil {
+		var err error
+		if batch, err = b.admit(ctx, b.ix.Library(), batch); err != nil {
+			return err
+		}
+	}
+	s, err := b.ix.Add(ctx, batch)
 	if err != nil {
 		return err
 	}

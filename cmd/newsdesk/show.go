@@ -76,6 +76,9 @@ func (a *app) printArticle(art *corpus.Article) error {
 		}
 		fmt.Fprintf(out, "%-10s %s\n", f.name, value)
 	}
+	if path := plainLine(art.Provenance[fileKey]); path != "" {
+		fmt.Fprintf(out, "%-10s %s\n", "file", path)
+	}
 	width := a.display().Width
 	for _, b := range art.Blocks {
 		// What is not running text says what it is.

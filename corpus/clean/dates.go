@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -35,6 +36,33 @@ func dayIn(s string) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// DateError is a date of publication in the front matter that cannot be read.
+type DateError struct{ Value string }
+
+func (e *DateError) Error() string {
+	return fmt.Sprintf("the date of publication %.40q cannot be read: write it as YYYY-MM-DD, such as 2019-04-26", e.Value)
+}
+
+// partDate matches a month or a year alone, which are no day.
+var partDate = regexp.MustCompile(`(?i)^(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?|` + monthNames + `\.?,? \d{4})$`)
+
+// published is the day that front matter gives, or the zero time where it
+// gives less than a day or says that it is unknown.
+func published(value string) (time.Time, error) {
+	value = strings.TrimSpace(value)
+	if day, ok := dayIn(value); ok {
+		return day, nil
+	}
+	switch strings.ToLower(value) {
+	case "", "unknown", "undated", "none", "null", "n/a", "n.d.", "-":
+		return time.Time{}, nil
+	}
+	if partDate.MatchString(value) {
+		return time.Time{}, nil
+	}
+	return time.Time{}, &DateError{value}
 }
 
 // datish is what may stand around a date in a line that is nothing else:

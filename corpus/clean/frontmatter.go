@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -27,21 +28,48 @@ func (e *FrontMatterError) Error() string {
 
 const fence = "---\n"
 
-// splitFrontMatter parts the front matter of a text from the rest. A front
-// matter that is never closed is text.
-func splitFrontMatter(text string) (yaml, rest string, ok bool) {
+// splitFrontMatter parts the front matter of a text from the rest. What
+// follows a mere horizontal rule is text; keys that are never closed are an
+// error, since nobody wants them read as news.
+func splitFrontMatter(text string) (yaml, rest string, ok bool, err error) {
 	body, ok := strings.CutPrefix(text, fence)
 	if !ok {
-		return "", text, false
+		return "", text, false, nil
 	}
 	if rest, ok := strings.CutPrefix(body, fence); ok {
-		return "", rest, true
+		return "", rest, true, nil
 	}
-	yaml, rest, ok = strings.Cut(body, "\n"+fence)
-	if !ok {
-		return "", text, false
+	if yaml, rest, ok = strings.Cut(body, "\n"+fence); ok {
+		return yaml, rest, true, nil
 	}
-	return yaml, rest, true
+	if yaml, ok = strings.CutSuffix(body, "\n---"); ok {
+		return yaml, "", true, nil
+	}
+	if keyed(body) {
+		return "", "", false, errUnclosed
+	}
+	return "", text, false, nil
+}
+
+var errUnclosed = &FrontMatterError{Line: 1, Detail: "it is never closed: put a line of exactly --- below its last line"}
+
+// keyLine matches a line of front matter, in whatever capitals.
+var keyLine = regexp.MustCompile(`(?i)^([a-z][a-z_-]*):(?:\s|$)`)
+
+// keyed reports whether a text begins with lines of "key: value", one of
+// which is a key of ours.
+func keyed(text string) bool {
+	for line := range strings.Lines(text) {
+		m := keyLine.FindStringSubmatch(line)
+		if m == nil {
+			return false
+		}
+		switch strings.ToLower(m[1]) {
+		case "id", "title", "outlet", "author", "published", "url":
+			return true
+		}
+	}
+	return false
 }
 
 // readFrontMatter fills a from the keys that it knows; others are ignored.
@@ -61,8 +89,11 @@ func readFrontMatter(a *corpus.Article, text string) error {
 	if u, err := url.Parse(strings.TrimSpace(values["url"])); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
 		set(a, "url", &a.URL, u.String(), from)
 	}
-	// A month or a year alone is no day; it stays unknown.
-	if day, ok := dayIn(values["published"]); ok {
+	day, err := published(values["published"])
+	if err != nil {
+		return err
+	}
+	if !day.IsZero() {
 		a.Published, a.Provenance["published"] = day, from
 	}
 	// An author that is a wire service names the agency too.

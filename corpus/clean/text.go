@@ -32,15 +32,19 @@ var (
 // The article's text is the file's own characters without front matter,
 // byte-order mark and carriage returns. What the front matter leaves empty
 // is looked for in the first lines of the text; Article.Provenance says
-// which is which. The errors are ErrBinary, ErrEncoding, ErrEmpty and
-// *FrontMatterError.
+// which is which. The errors are ErrBinary, ErrEncoding, ErrEmpty,
+// *FrontMatterError and *DateError.
 func Text(name string, raw []byte) (corpus.Article, error) {
 	text, err := decode(raw)
 	if err != nil {
 		return corpus.Article{}, err
 	}
 	a := corpus.Article{ID: name, Provenance: map[string]string{}}
-	if yaml, rest, ok := splitFrontMatter(text); ok {
+	yaml, rest, ok, err := splitFrontMatter(text)
+	if err != nil {
+		return corpus.Article{}, err
+	}
+	if ok {
 		if err := readFrontMatter(&a, yaml); err != nil {
 			return corpus.Article{}, err
 		}

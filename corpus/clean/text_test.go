@@ -19,7 +19,8 @@ func TestTextBytes(t *testing.T) {
 		{"front matter", "---\ntitle: A\n---\n\nOne.", "\nOne."},
 		{"with a mark and returns", "\uFEFF---\r\ntitle: A\r\n---\r\nOne.", "One."},
 		{"empty front matter", "---\n---\nOne.", "One."},
-		{"never closed", "---\ntitle: A\nOne.", "---\ntitle: A\nOne."},
+		{"a rule", "---\nOne: two.\nThree.", "---\nOne: two.\nThree."},
+		{"a rule above a dateline", "---\nLONDON: The ship left.\n\ntitle: A", "---\nLONDON: The ship left.\n\ntitle: A"},
 		{"a rule further down", "One.\n---\nTwo.\n---\n", "One.\n---\nTwo.\n---\n"},
 		{"a rule after it", "---\nid: a\n---\nOne.\n---\nTwo.", "One.\n---\nTwo."},
 	} {
@@ -42,6 +43,7 @@ func TestTextErrors(t *testing.T) {
 		{"white space", " \n\u00a0\n", ErrEmpty},
 		{"marks alone", "...\n***\n", ErrEmpty},
 		{"front matter alone", "---\ntitle: A\n---\n", ErrEmpty},
+		{"front matter alone, without a line end", "---\ntitle: A\n---", ErrEmpty},
 	} {
 		if _, err := Text("name", []byte(tt.raw)); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
@@ -59,7 +61,9 @@ func TestFrontMatter(t *testing.T) {
 		{"a time", "published: 2019-04-26T23:59:00+02:00", "name", "", "", "2019-04-26", ""},
 		{"a date in words", "published: 26 April 2019", "name", "", "", "2019-04-26", ""},
 		{"a month is no day", "published: 2019-04", "name", "", "", "", ""},
-		{"no such day", "published: 2019-02-30", "name", "", "", "", ""},
+		{"a year is no day", "published: 2019", "name", "", "", "", ""},
+		{"a month in words is no day", "published: April 2019", "name", "", "", "", ""},
+		{"an unknown day", "published: unknown", "name", "", "", "", ""},
 		{"no web address", "url: file:///etc/passwd", "name", "", "", "", ""},
 		{"capitals and comments", "# comment\nTitle: A b c # more", "name", "A b c", "", "", ""},
 		{"several lines", "title: |\n  One\n  two", "name", "One\ntwo", "", "", ""},
@@ -97,6 +101,28 @@ func TestFrontMatterErrors(t *testing.T) {
 			t.Errorf("%q: %v, want one line", tt.yaml, err)
 		} else if e.Line != tt.line {
 			t.Errorf("%q: line %d, want %d: %v", tt.yaml, e.Line, tt.line, err)
+		}
+	}
+}
+
+func TestDateErrors(t *testing.T) {
+	for _, value := range []string{"05/06/2024", "2024-13-45", "2019-02-30", "2024-13", "yesterday", "26.4.2019", "1556236800"} {
+		_, err := Text("name", []byte("---\ntitle: A\npublished: "+value+"\n---\nText."))
+		var e *DateError
+		if !errors.As(err, &e) || e.Value != value || !strings.Contains(err.Error(), "YYYY-MM-DD") {
+			t.Errorf("%s: %v, want how to write it", value, err)
+		}
+	}
+}
+
+func TestUnclosedFrontMatter(t *testing.T) {
+	for _, raw := range []string{
+		"---\ntitle: A\nOne.", "---\nkind: news\nid: a\n\nOne.", "---\nTitle: A\nauthor:\n--- \nOne.", "---\r\nurl:\r\nOne.",
+	} {
+		_, err := Text("name", []byte(raw))
+		var e *FrontMatterError
+		if !errors.As(err, &e) || e.Line != 1 || !strings.Contains(err.Error(), "never closed") {
+			t.Errorf("%q: %v", raw, err)
 		}
 	}
 }

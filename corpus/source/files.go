@@ -33,9 +33,16 @@ type File struct {
 
 // Reasons for which a file is left out, beside those of package clean.
 var (
-	ErrTooLarge  = fmt.Errorf("it is larger than %d MB, the most that an article may have", MaxBytes>>20)
-	ErrDuplicate = errors.New("its id is taken")
+	ErrTooLarge = fmt.Errorf("it is larger than %d MB, the most that an article may have", MaxBytes>>20)
+	ErrKind     = errors.New("it is of a kind that is not read: save its text as a .txt or .md file")
 )
+
+// DuplicateError says that another file, By, gave its article the same ID.
+type DuplicateError struct{ By, ID string }
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("%s gives the id %q too: give one of them an id of its own in its front matter", e.By, e.ID)
+}
 
 // ErrNoArticles means that the paths hold no article at all.
 var ErrNoArticles = errors.New("there is no article to read")
@@ -45,10 +52,10 @@ var ErrNoArticles = errors.New("there is no article to read")
 // files come in the same order everywhere.
 //
 // Of a folder, files ending in .txt or .md are read, and those in folders
-// below it; what is hidden (".name") is passed over, and a folder that links
-// lead to again is read once. A file named itself is read whatever its name.
-// A file that holds no article, or an article whose id an earlier file has,
-// comes with Skipped and the walk goes on.
+// below it; what is hidden (".name") or of another kind (see PassedOver) is
+// not, and a folder that links lead to again is read once. A file of another
+// kind that is named itself, a file that holds no article, and one whose id
+// an earlier file has come with Skipped, and the walk goes on.
 //
 // Files stops with an error where a path is missing, where nothing at all
 // could be read (ErrNoArticles), where ctx ends, and with yield's error.
@@ -63,11 +70,11 @@ func Files(ctx context.Context, paths []string, yield func(File) error) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		f := read(path)
+		f := Read(path)
 		if f.Skipped == nil {
 			id := f.Article.ID
 			if by, ok := taken[id]; ok {
-				f = File{Path: path, Skipped: fmt.Errorf("%w: %s has the id %q too, and came first", ErrDuplicate, by, id)}
+				f = File{Path: path, Skipped: &DuplicateError{by, id}}
 			} else {
 				taken[id] = path
 			}
@@ -89,8 +96,19 @@ func Files(ctx context.Context, paths []string, yield func(File) error) error {
 	return fmt.Errorf("%w in %s: give files or folders of .txt or .md", ErrNoArticles, where)
 }
 
-// read reads one file.
-func read(path string) File {
+// PassedOver counts the files in paths that Files passes over because they
+// are of a kind that is not read.
+func PassedOver(paths []string) (int, error) {
+	w := newWalker()
+	err := w.paths(paths)
+	return len(w.others), err
+}
+
+// Read reads one file.
+func Read(path string) File {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && !isText(path) {
+		return File{Path: path, Skipped: ErrKind}
+	}
 	raw, err := load(path)
 	if err != nil {
 		return File{Path: path, Skipped: err}

@@ -66,7 +66,7 @@ func TestFiles(t *testing.T) {
 		"yaml.txt":   func(err error) bool { return errors.As(err, &front) },
 		"huge.txt":   func(err error) bool { return errors.Is(err, ErrTooLarge) },
 		"twin.txt": func(err error) bool {
-			return errors.Is(err, ErrDuplicate) && strings.Contains(err.Error(), "b.txt") && strings.Contains(err.Error(), `"b"`)
+			return errors.As(err, new(*DuplicateError)) && strings.Contains(err.Error(), "b.txt") && strings.Contains(err.Error(), `"b"`)
 		},
 	} {
 		if !is(skipped[name]) {
@@ -80,10 +80,27 @@ func TestFiles(t *testing.T) {
 }
 
 func TestFilesNamed(t *testing.T) {
-	dir := tree(t, map[string]string{"z.txt": "Last in name.", "report": "No extension.", "a.txt": "First in name."})
-	ids, _, err := walk(t, filepath.Join(dir, "z.txt"), dir, filepath.Join(dir, "report"), filepath.Join(dir, "a.txt"))
-	if want := []string{"z", "a", "report"}; err != nil || !slices.Equal(ids, want) {
+	dir := tree(t, map[string]string{"z.txt": "Last in name.", "page.html": "<p>No text.</p>", "a.txt": "First in name."})
+	ids, skipped, err := walk(t, filepath.Join(dir, "z.txt"), dir, filepath.Join(dir, "page.html"), filepath.Join(dir, "a.txt"))
+	if want := []string{"z", "a"}; err != nil || !slices.Equal(ids, want) {
 		t.Errorf("%v, %v, want %v: the order of the arguments, each file once", ids, err, want)
+	}
+	if len(skipped) != 1 || !errors.Is(skipped["page.html"], ErrKind) {
+		t.Errorf("skipped %v, want the page", skipped)
+	}
+}
+
+func TestPassedOver(t *testing.T) {
+	dir := tree(t, map[string]string{"a.txt": "One.", "b.html": "x", "sub/c.pdf": "x", "sub/.hidden.pdf": "x", ".git/d": "x", "sub/e.md": "Two."})
+	for want, paths := range map[int][]string{
+		0: {filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.html")}, 1: {filepath.Join(dir, "sub")}, 2: {dir, filepath.Join(dir, "sub"), dir},
+	} {
+		if n, err := PassedOver(paths); n != want || err != nil {
+			t.Errorf("%q: %d, %v, want %d", paths, n, err, want)
+		}
+	}
+	if _, err := PassedOver([]string{filepath.Join(dir, "missing")}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a missing path: %v", err)
 	}
 }
 

@@ -14,21 +14,9 @@ func list(paths []string) ([]string, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("%w: name a file or a folder", ErrNoArticles)
 	}
-	w := walker{folders: map[string]bool{}, files: map[string]bool{}}
-	for _, p := range paths {
-		info, err := os.Stat(p)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil, fmt.Errorf("there is no file or folder %s: check the path (%w)", p, fs.ErrNotExist)
-		case err != nil:
-			return nil, fmt.Errorf("%s: %w", p, reason(err))
-		case !info.IsDir():
-			w.add(p)
-		default:
-			if err := w.folder(p); err != nil {
-				return nil, fmt.Errorf("the folder %s: %w", p, reason(err))
-			}
-		}
+	w := newWalker()
+	if err := w.paths(paths); err != nil {
+		return nil, err
 	}
 	return w.list, nil
 }
@@ -37,6 +25,32 @@ func list(paths []string) ([]string, error) {
 type walker struct {
 	folders, files map[string]bool
 	list           []string
+	// others are the files in folders that are of other kinds.
+	others map[string]bool
+}
+
+func newWalker() *walker {
+	return &walker{folders: map[string]bool{}, files: map[string]bool{}, others: map[string]bool{}}
+}
+
+// paths collects the files that paths are or hold.
+func (w *walker) paths(paths []string) error {
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("there is no file or folder %s: check the path (%w)", p, fs.ErrNotExist)
+		case err != nil:
+			return fmt.Errorf("%s: %w", p, reason(err))
+		case !info.IsDir():
+			w.add(p)
+		default:
+			if err := w.folder(p); err != nil {
+				return fmt.Errorf("the folder %s: %w", p, reason(err))
+			}
+		}
+	}
+	return nil
 }
 
 func (w *walker) add(path string) {
@@ -91,6 +105,8 @@ func (w *walker) entry(path string, e fs.DirEntry) {
 	switch {
 	case !isDir && isText(path):
 		w.add(path)
+	case !isDir:
+		w.others[filepath.Clean(path)] = true
 	case isDir && w.folder(path) != nil:
 		w.add(path)
 	}

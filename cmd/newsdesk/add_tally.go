@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/source"
+)
+
+// fileKey is the entry of an article's Provenance that holds the file which
+// add read it from.
+const fileKey = "file"
+
+// withFile is the article in f, with the file that it came from.
+func withFile(f source.File) corpus.Article {
+	art := f.Article
+	path, err := filepath.Abs(f.Path)
+	if err != nil {
+		path = f.Path
+	}
+	art.Provenance = maps.Clone(art.Provenance)
+	if art.Provenance == nil {
+		art.Provenance = map[string]string{}
+	}
+	art.Provenance[fileKey] = path
+	return art
+}
+
+// tally counts what became of files, with a line for each one left out.
+type tally struct {
+	added, updated, unchanged int
+	other                     int // files of other kinds
+	lines                     []string
+}
+
+func (t *tally) String() string {
+	s := fmt.Sprintf("added %d, updated %d, unchanged %d, skipped %d", t.added, t.updated, t.unchanged, len(t.lines))
+	if t.other > 0 {
+		s += fmt.Sprintf("; passed over %s of other kinds", count(t.other, "file"))
+	}
+	return s
+}
+
+// done is how many articles have been looked after.
+func (t *tally) done() int { return t.added + t.updated + t.unchanged }
+
+func (t *tally) skip(f source.File) { t.lines = append(t.lines, skipLine(".", f)) }
+
+// admit takes out of a batch the articles whose ID, which is a file's name,
+// another file has given to an article in the library: storing them would
+// lose that article. A copy of it counts as unchanged.
+func (t *tally) admit(ctx context.Context, lib *corpus.Library, batch []corpus.Article) ([]corpus.Article, error) {
+	keep := batch[:0:0]
+	for _, art := range batch {
+		held, err := lib.Known(ctx, art.ID)
+		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
+			return nil, err
+		}
+		if err != nil || !rival(&art, held) {
+			keep = append(keep, art)
+			continue
+		}
+		path := art.Provenance[fileKey]
+		art.Provenance = maps.Clone(art.Provenance)
+		art.Provenance[fileKey] = held.Provenance[fileKey]
+		same, err := lib.Unchanged(ctx, &art)
+		if err != nil {
+			return nil, err
+		}
+		if same {
+			t.unchanged++
+			continue
+		}
+		t.skip(source.File{Path: path, Skipped: &source.DuplicateError{By: held.Provenance[fileKey], ID: art.ID}})
+	}
+	return keep, nil
+}
+
+// rival reports whether held came from another file than art, which is still
+// there and still gives that ID, and one of the two has it from its file's
+// name. Where both are told their ID, the author of the files says that they
+// are one article.
+func rival(art, held *corpus.Article) bool {
+	const named = "file name"
+	from, by := art.Provenance[fileKey], held.Provenance[fileKey]
+	if by == "" || by == from || art.Provenance["id"] != named && held.Provenance["id"] != named {
+		return false
+	}
+	there, err := os.Stat(by)
+	if err != nil {
+		return false
+	}
+	if here, err := os.Stat(from); err == nil && os.SameFile(here, there) {
+		return false
+	}
+	f := source.Read(by)
+	return f.Skipped == nil && f.Article.ID == art.ID
+}
