@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"newsdesk/corpus"
-	"newsdesk/corpus/dates"
 	"newsdesk/corpus/quote"
 	"newsdesk/rag/terms"
 )
@@ -105,202 +103,26 @@ func (q *query) wordingsFirst(candidates []evidence) []evidence {
 // comparable keeps the sentences that hold an answer of the kind asked for
 // and, of numbers, one in the unit that the best of them has: three hours and
 // five hours can be compared, three hours and two months cannot.
-func comparable(q *query, candidates []evidence) []evidence {
+func (f *found) comparable(candidates []evidence) []evidence {
 	var typed []evidence
 	for _, ev := range candidates {
-		if len(ev.cands.of(q, ev.sentence)) > 0 {
+		if len(ev.cands.of(f.q, ev.sentence)) > 0 {
 			typed = append(typed, ev)
 		}
 	}
 	if len(typed) == 0 {
 		return candidates
 	}
-	if q.typ != wantsNumber {
+	if f.q.typ != wantsNumber {
 		return typed
 	}
 	for _, first := range typed {
-		units := q.quantities(first.sentence)
-		if len(units) == 0 {
-			continue
+		if x, ok := f.figure(first.sentence, ""); ok {
+			return slices.DeleteFunc(typed, func(ev evidence) bool {
+				_, ok := f.figure(ev.sentence, x.unit)
+				return !ok
+			})
 		}
-		return slices.DeleteFunc(typed, func(ev evidence) bool {
-			return !slices.ContainsFunc(q.quantities(ev.sentence), func(x quantity) bool { return x.unit == units[0].unit })
-		})
 	}
 	return typed
 }
-
-// quantity is a number with the noun it counts.
-type quantity struct {
-	value, unit string
-	text        string
-}
-
-// compareValues notes that cited articles give different numbers of one unit
-// where the question asks for a number.
-func (w *writer) compareValues() {
-	if w.f.q.typ != wantsNumber {
-		return
-	}
-	type position struct {
-		quantity
-		citation int
-		doc      *document
-	}
-	byUnit := make(map[string][]position)
-	var units []string
-	for i, s := range w.shown {
-		for _, q := range w.f.q.quantities(s.sentence) {
-			if len(byUnit[q.unit]) == 0 {
-				units = append(units, q.unit)
-			}
-			byUnit[q.unit] = append(byUnit[q.unit], position{q, w.statements[i].Citations[0], s.doc})
-		}
-	}
-	for _, unit := range units {
-		list := byUnit[unit]
-		d := Disagreement{About: "the figure in " + unit}
-		docs := make(map[*document]bool)
-		values := make(map[string]int)
-		for _, p := range list {
-			docs[p.doc] = true
-			if k, ok := values[p.value]; ok {
-				d.Positions[k].Citations = appendNew(d.Positions[k].Citations, p.citation)
-				continue
-			}
-			values[p.value] = len(d.Positions)
-			d.Positions = append(d.Positions, Position{Text: p.text, Citations: []int{p.citation}})
-		}
-		if len(docs) < 2 || len(d.Positions) < 2 {
-			continue
-		}
-		var parts []string
-		for _, p := range d.Positions {
-			parts = append(parts, p.Text+" "+markers(p.Citations))
-		}
-		d.Text = "The reports give different figures: " + strings.Join(parts, "; ") + "."
-		w.disagree = append(w.disagree, d)
-	}
-}
-
-// compareDates notes that cited articles give different days, months or years
-// where a date is asked for, about the same names.
-func (w *writer) compareDates() {
-	if w.f.q.typ != wantsWhen || len(w.shown) < 2 {
-		return
-	}
-	type position struct {
-		date     dates.Date
-		text     string
-		citation int
-		doc      *document
-	}
-	var list []position
-	for i, s := range w.shown {
-		if i > 0 && (s.score < w.shown[0].score-dateMargin || !w.f.sameNames(w.shown[0].sentence, s.sentence)) {
-			continue
-		}
-		for _, m := range dates.Find(s.text(), s.doc.Published) {
-			if m.Resolved && !s.quotedAt(s.Start+m.Start) {
-				list = append(list, position{m.Date, m.Text, w.statements[i].Citations[0], s.doc})
-				break
-			}
-		}
-	}
-	for i := range list {
-		for j := i + 1; j < len(list); j++ {
-			a, b := list[i], list[j]
-			if a.doc == b.doc || a.date.Overlaps(b.date) || a.date.Precision != b.date.Precision {
-				continue
-			}
-			w.disagree = append(w.disagree, Disagreement{About: "the date",
-				Text:      fmt.Sprintf("The reports give different dates: %s [%d]; %s [%d].", a.text, a.citation, b.text, b.citation),
-				Positions: []Position{{Text: a.text, Citations: []int{a.citation}}, {Text: b.text, Citations: []int{b.citation}}}})
-			return
-		}
-	}
-}
-
-// dateMargin is how far behind the first a statement may score for its date to
-// be held against the first's: one further off tells of another event.
-const dateMargin = 2.5
-
-func appendNew(list []int, n int) []int {
-	for _, m := range list {
-		if m == n {
-			return list
-		}
-	}
-	return append(list, n)
-}
-
-// quantities are the numbers of a sentence with what they count: a unit of
-// time or measure ("nearly five hours", "two-hour"), money ("$4 million", "14
-// million pounds"), or what the question asks to count ("how many workers").
-func (q *query) quantities(s *sentence) []quantity {
-	var out []quantity
-	for i, t := range s.tokens {
-		if !t.Number {
-			continue
-		}
-		value, j := t.Stem, i+1
-		if j < len(s.tokens) && magnitudes[s.tokens[j].Lower] {
-			value += " " + s.tokens[j].Lower
-			j++
-		}
-		end, unit := j-1, currencyOf(t.Lower)
-		if j < len(s.tokens) && s.tokens[j].Lower == "-" {
-			j++
-		}
-		if j < len(s.tokens) {
-			if u := s.tokens[j]; measureUnits[u.Stem] || q.counted() != "" && u.Stem == q.counted() {
-				unit, end = unitOf(u.Stem), j
-			}
-		}
-		if unit == "" {
-			continue
-		}
-		from := i
-		if i > 0 && qualifiers[s.tokens[i-1].Lower] {
-			from--
-		}
-		sp := corpus.Span{Start: s.tokens[from].Start, End: s.tokens[end].End}
-		out = append(out, quantity{value: value, unit: unit, text: sp.Of(s.text())})
-	}
-	return out
-}
-
-// counted is the stem of what "how many" counts, or "".
-func (p *parsed) counted() string {
-	if p.wh >= 0 && p.word(p.wh) == "how" && p.word(p.wh+1) == "many" {
-		return p.focus
-	}
-	return ""
-}
-
-var magnitudes = lower("hundred thousand million billion trillion m bn")
-
-// currencyOf is the unit of a sum of money by its sign, or "".
-func currencyOf(number string) string {
-	for sign, unit := range map[string]string{"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"} {
-		if strings.HasPrefix(number, sign) {
-			return unit
-		}
-	}
-	if strings.HasSuffix(number, "%") {
-		return "percent"
-	}
-	return ""
-}
-
-// unitOf gives words for one unit one name.
-func unitOf(stem string) string {
-	if stem == "per" {
-		return "percent"
-	}
-	return stem
-}
-
-var measureUnits = stemmed("hour minute second day week month year percent mile kilometre kilometer metre meter dollar euro pound yen ton tonne people person dead injured")
-
-var qualifiers = lower("nearly almost about around over under some roughly approximately")

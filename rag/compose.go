@@ -70,10 +70,10 @@ func (w *writer) warnUnknown() {
 			share += t.weight / q.total
 		}
 	}
-	if q.language != english || share < unknownShare {
+	warning := w.f.unknownWords()
+	if q.language != english || share < unknownShare || warning == "" {
 		return
 	}
-	warning := w.f.unknownWords()
 	if w.leadText == "" {
 		w.leadText = warning + " The nearest:"
 	} else {
@@ -118,28 +118,6 @@ func (e *Engine) choose(f *found) []statement {
 	return e.pick(f, f.ranked, maxStatements, scoreMargin)
 }
 
-// figures is one statement of each article that gives a figure in the unit of
-// the best, about the same names and nearly as much to the point: where sources
-// give different values, an ordinary answer shows them all.
-func (e *Engine) figures(f *found) []statement {
-	if len(f.ranked) == 0 || len(f.q.quantities(f.ranked[0].sentence)) == 0 {
-		return nil
-	}
-	best := f.ranked[0]
-	var out []statement
-	for _, ev := range comparable(f.q, f.ranked) {
-		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
-		if !seen && ev.Kind == corpus.Body && ev.score >= best.score-figureMargin && f.sameNames(best.sentence, ev.sentence) && len(out) < maxRemarks {
-			out = append(out, complete(out, ev))
-		}
-	}
-	return out
-}
-
-// figureMargin is how far behind the best a sentence with another article's
-// figure may score.
-const figureMargin = 6
-
 // sameNames reports whether b, with its title and the sentences beside it,
 // holds every name of the question that a holds.
 func (f *found) sameNames(a, b *sentence) bool {
@@ -164,7 +142,7 @@ func (e *Engine) onePerArticle(f *found) []statement {
 		candidates = f.speaking
 	}
 	if f.q.typ == wantsNumber || f.q.typ == wantsWhen || f.q.typ == wantsWhere {
-		candidates = comparable(f.q, candidates)
+		candidates = f.comparable(candidates)
 	}
 	if len(f.speaking) > 0 {
 		candidates = f.q.wordingsFirst(candidates)

@@ -16,6 +16,8 @@ func (e *Engine) decide(f *found) string {
 		return "Ask something of the archive, such as what somebody said about a subject."
 	case f.q.empty && f.q.reading.context == "":
 		return "The question names no subject to look for in the archive. Name who or what it is about."
+	case f.beyond != "":
+		return f.beyond
 	case len(f.ranked) == 0 && !f.q.Filter.Zero():
 		return "No article that passes the filter answers this. Looked for: " + f.soughtWords() + "."
 	case len(f.ranked) == 0:
@@ -45,7 +47,7 @@ func (f *found) soughtWords() string {
 func (f *found) unknownWords() string {
 	var out []string
 	for i := range f.q.terms {
-		if t := &f.q.terms[i]; !t.known && !lightVerbs[t.stem] {
+		if t := &f.q.terms[i]; !t.known && !lightVerbs[t.stem] && (len(t.lower) > 3 || f.q.entities[t.stem]) {
 			out = append(out, t.written)
 		}
 	}

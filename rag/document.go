@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/dates"
 	"newsdesk/corpus/quote"
 	"newsdesk/corpus/segment"
 	"newsdesk/rag/terms"
@@ -39,6 +40,9 @@ type sentence struct {
 	at     map[string][]int
 	vector []float32
 	cands  candidates
+
+	datesOnce sync.Once
+	dated     []dates.Mention
 }
 
 // newDocument splits an article; its words are read when they are needed.

@@ -41,13 +41,14 @@ const (
 	fFresh    // published within ten days before the reader's day
 	fQuoted   // wanted somebody's words and holds a quotation and a verb of saying
 	fDuration // asked how long and holds a length of time or space
+	fPeriod   // 1 tells of the time asked about, -1 of another
 	featureCount
 )
 
 // featureNames are the names in weight files and explanations.
 var featureNames = [featureCount]string{"passage", "overlap", "count", "maxsim", "unmatched", "cosine", "focus", "context",
 	"title", "pronoun", "bigram", "numbers", "near", "who", "number", "when", "where", "missing", "question", "short", "length",
-	"aside", "fresh", "quoted", "duration"}
+	"aside", "fresh", "quoted", "duration", "period"}
 
 // vectorOf is one value a feature.
 type vectorOf [featureCount]float64
@@ -170,6 +171,7 @@ func (sc *scorer) features(s *sentence, hit index.Hit) vectorOf {
 	f[fBigram] = sc.bigrams(m)
 	sc.answers(&f, s, m)
 	form(&f, s)
+	f[fPeriod] = q.period.fits(s)
 	if !s.doc.Published.IsZero() {
 		if age := q.AskedOn.Sub(s.doc.Published); age >= -3*24*time.Hour && age <= 10*24*time.Hour {
 			f[fFresh] = 1

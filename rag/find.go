@@ -17,6 +17,7 @@ type found struct {
 	top      index.Hit // the best passage before its sentences were read
 	ranked   []evidence
 	gate     float64
+	beyond   string     // why the time asked about is out of reach, or empty
 	speaking []evidence // of ranked, what the person asked about said, best first
 }
 
@@ -43,6 +44,9 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	}
 	rerank(f.hits[:min(q.readPassages(), len(f.hits))], f.ranked)
 	if f.gate, err = e.gateOf(ctx, f); err != nil {
+		return nil, err
+	}
+	if f.beyond, err = e.beyond(ctx, q); err != nil {
 		return nil, err
 	}
 	if f.asks.speaker != "" {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"newsdesk/corpus"
 	"newsdesk/rag/index"
@@ -16,6 +17,9 @@ type Retriever interface {
 	// Generation changes whenever the archive does.
 	Generation(context.Context) (int64, error)
 	Search(context.Context, index.Query) ([]index.Hit, error)
+	// Reach is the first and the last day of publication, zero where no
+	// article is dated.
+	Reach(context.Context) (oldest, newest time.Time, err error)
 	// Frequencies is the number of passages, and of those that hold each stem.
 	Frequencies(ctx context.Context, stems []string) (passages int, counts []int, err error)
 	// Similar are indexed stems that may stand for an unknown one: other forms
@@ -57,6 +61,8 @@ type query struct {
 	parsed
 	Question
 	reading reading
+	// period is the time that is asked about.
+	period period
 	// empty is true where the question names no subject at all.
 	empty bool
 	// passages is how many the archive holds.
@@ -103,6 +109,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 			out.put(t, r.context, contextShare)
 		}
 	}
+	out.period = readPeriod(r.text, q.AskedOn)
 	if out.empty = len(out.terms) == 0; out.empty { // nothing but function words
 		for _, t := range out.parsed.tokens {
 			if t.Word {

@@ -3,6 +3,8 @@ package rag
 import (
 	"context"
 	"errors"
+	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -46,7 +48,7 @@ func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evid
 		}
 		for j := hit.First; j < min(hit.Last, len(d.sentences)); j++ {
 			s := &d.sentences[j]
-			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 {
+			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 || s.steers() || sc.asksTheSame(s) {
 				continue
 			}
 			f := sc.features(s, hit)
@@ -85,7 +87,8 @@ func (e *Engine) gateOf(ctx context.Context, f *found) (float64, error) {
 
 func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64, error) {
 	var x [gateCount]float64
-	q, top, best := f.q, f.top, f.ranked[0].features
+	chosen := f.timeless()
+	q, top, best := f.q, f.top, chosen.features
 	d, err := e.document(ctx, top.Article)
 	if err != nil {
 		return x, err
@@ -104,7 +107,7 @@ func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64
 				x[gRarest] = 1
 			}
 		}
-		if f.scorer.beside(f.ranked[0], i) {
+		if f.scorer.beside(chosen, i) {
 			x[gSurprise] += t.surprise
 		} else {
 			x[gMissed] += t.surprise
@@ -122,6 +125,19 @@ func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64
 	x[gPassageCosine] = top.Dense
 	x[gPassageBM25] = top.Lexical / q.total
 	return x, nil
+}
+
+// timeless is the best evidence whatever its date: the gate asks whether the
+// subject is here, not whether it is new.
+func (f *found) timeless() evidence {
+	best, most := f.ranked[0], math.Inf(-1)
+	for _, ev := range f.ranked {
+		x := ev.features
+		if s := ev.score - x[fFresh]*rankWeights[fFresh] - x[fPeriod]*rankWeights[fPeriod]; s > most {
+			best, most = ev, s
+		}
+	}
+	return best
 }
 
 // holds reports whether the passage holds the term.
@@ -149,3 +165,33 @@ func (sc *scorer) beside(ev evidence, i int) bool {
 	}
 	return false
 }
+
+// sameQuestion is the share of a question's words from which it counts as the
+// one that was asked.
+const sameQuestion = .7
+
+// asksTheSame reports whether the sentence only puts the question again, as a
+// quiz page does: it fits best of all and answers nothing.
+func (sc *scorer) asksTheSame(s *sentence) bool {
+	if !strings.HasSuffix(strings.TrimRight(s.text(), "\"”’' )"), "?") {
+		return false
+	}
+	var held float64
+	for i := range sc.q.terms {
+		if s.has(sc.q.terms[i].stem) {
+			held += sc.q.terms[i].weight
+		}
+	}
+	return held >= sameQuestion*sc.q.total
+}
+
+// steering are words by which a text addresses a machine that reads it rather
+// than its readers.
+var steering = regexp.MustCompile(`(?i)\b(ignore|disregard|forget)\b.{0,30}\b(previous|above|prior|earlier|all)\b.{0,30}\b(instructions?|prompts?|rules|text)\b|` +
+	`\b(tell|inform|answer|reply to|respond to|convince|instruct|show)\b.{0,12}\b(the user|users|the reader|whoever asks)\b|` +
+	`\b(you are|act as|as) (an? )?(ai|assistant|language model|chatbot)\b|\b(system|developer|assistant) (prompt|message)\b|^\s*(system|assistant|user)\s*:|` +
+	`\bin your (answer|reply|response|summary)\b`)
+
+// steers reports whether the sentence is an instruction to a program. Such a
+// sentence is no evidence of anything but of itself.
+func (s *sentence) steers() bool { return steering.MatchString(s.text()) }

@@ -19,7 +19,7 @@ func (w *writer) resolveDates() {
 	said := make(map[string]bool)
 	for i, s := range w.shown {
 		n := w.statements[i].Citations[0]
-		for _, m := range dates.Find(s.text(), s.doc.Published) {
+		for _, m := range s.dates() {
 			if !m.Relative || m.Resolved && m.Date.Precision > dates.Month || said[m.Text] || s.quotedAt(s.Start+m.Start) {
 				continue // a speaker's "today" is the day of the remark
 			}
@@ -49,7 +49,7 @@ func (w *writer) datedElsewhere(s statement, m dates.Mention) (evidence, dates.D
 		if ev.doc == s.doc || ev.doc.Published.IsZero() || !w.sharesNames(s.sentence, ev.sentence) {
 			continue
 		}
-		for _, o := range dates.Find(ev.text(), ev.doc.Published) {
+		for _, o := range ev.dates() {
 			if o.Resolved && strings.EqualFold(o.Weekday, m.Weekday) {
 				return ev, o.Date, true
 			}
@@ -74,3 +74,45 @@ func (w *writer) sharesNames(a, b *sentence) bool {
 }
 
 func longDate(t time.Time) string { return t.Format("2 January 2006") }
+
+// compareDates notes that cited articles give different days, months or years
+// where a date is asked for, about the same names.
+func (w *writer) compareDates() {
+	if w.f.q.typ != wantsWhen || len(w.shown) < 2 {
+		return
+	}
+	type position struct {
+		date     dates.Date
+		text     string
+		citation int
+		doc      *document
+	}
+	var list []position
+	for i, s := range w.shown {
+		if i > 0 && (s.score < w.shown[0].score-dateMargin || !w.f.sameNames(w.shown[0].sentence, s.sentence)) {
+			continue
+		}
+		for _, m := range s.dates() {
+			if m.Resolved && !s.quotedAt(s.Start+m.Start) {
+				list = append(list, position{m.Date, m.Text, w.statements[i].Citations[0], s.doc})
+				break
+			}
+		}
+	}
+	for i := range list {
+		for j := i + 1; j < len(list); j++ {
+			a, b := list[i], list[j]
+			if a.doc == b.doc || a.date.Overlaps(b.date) || a.date.Precision != b.date.Precision {
+				continue
+			}
+			w.disagree = append(w.disagree, Disagreement{About: "the date",
+				Text:      fmt.Sprintf("The reports give different dates: %s [%d]; %s [%d].", a.text, a.citation, b.text, b.citation),
+				Positions: []Position{{Text: a.text, Citations: []int{a.citation}}, {Text: b.text, Citations: []int{b.citation}}}})
+			return
+		}
+	}
+}
+
+// dateMargin is how far behind the first a statement may score for its date to
+// be held against the first's: one further off tells of another event.
+const dateMargin = 2.5

@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/segment"
@@ -107,6 +108,28 @@ func (x *Index) Articles(ctx context.Context) ([]*corpus.Article, error) {
 		out = append(out, x.articles[id])
 	}
 	return out, nil
+}
+
+// Reach is the first and the last day of publication of the dated articles,
+// zero where there is none.
+func (x *Index) Reach(ctx context.Context) (oldest, newest time.Time, err error) {
+	if err := x.refresh(ctx); err != nil {
+		return oldest, newest, err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, a := range x.articles {
+		switch day := a.Published; {
+		case day.IsZero():
+		case newest.IsZero():
+			oldest, newest = day, day
+		case day.Before(oldest):
+			oldest = day
+		case day.After(newest):
+			newest = day
+		}
+	}
+	return oldest, newest, nil
 }
 
 // Generation is that of the library as the indexes have it: it changes with
