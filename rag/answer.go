@@ -60,7 +60,11 @@ type Answer struct {
 	Nearest []Retrieved `json:"nearest,omitempty"`
 	// Confidence is the estimated probability that the archive answers, 0 to 1.
 	Confidence float64 `json:"confidence"`
-	TimingsMS  Timings `json:"timings_ms"`
+	// Band is Confidence in a word: high, medium or low. Of questions asked
+	// again without their evidence and as they are, the archive held the
+	// answer to .9 of the high, .6 of the medium and .2 of the low ones.
+	Band      string  `json:"band"`
+	TimingsMS Timings `json:"timings_ms"`
 }
 
 // Statement is one assertion of the answer.
@@ -123,4 +127,22 @@ type Timings struct {
 	Retrieve float64 `json:"retrieve"`
 	Compose  float64 `json:"compose"`
 	Total    float64 `json:"total"`
+}
+
+// HighFrom and MediumFrom are where the bands of confidence begin.
+const (
+	HighFrom   = .9
+	MediumFrom = .6
+)
+
+// band is a confidence in a word. An abstention is never more than low: the
+// subject may be here and still not the answer.
+func band(confidence float64, abstained bool) string {
+	switch {
+	case abstained || confidence < MediumFrom:
+		return "low"
+	case confidence < HighFrom:
+		return "medium"
+	}
+	return "high"
 }

@@ -45,10 +45,12 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		w.state(s)
 	}
 	w.noteMore(more)
+	w.groups = w.sources()
 	w.compareRemarks()
 	w.compareValues()
 	w.compareDates()
 	w.resolveDates()
+	w.noteCopies()
 	w.lead()
 	w.warnUnknown()
 	w.finish(&a)
@@ -164,6 +166,7 @@ type writer struct {
 	shown      []statement
 	statements []Statement
 	citations  []Citation
+	groups     [][]*corpus.Article // of copies among the cited articles
 	notes      []string
 	disagree   []Disagreement
 }
@@ -334,13 +337,17 @@ func (w *writer) onTopic() bool {
 	return true
 }
 
-// articles counts the different articles cited.
+// articles counts the different articles cited, copies of one text once.
 func (w *writer) articles() int {
 	seen := make(map[string]bool)
 	for _, c := range w.citations {
 		seen[c.Doc] = true
 	}
-	return len(seen)
+	n := len(seen)
+	for _, group := range w.groups {
+		n -= len(group) - 1
+	}
+	return max(1, n)
 }
 
 // count is a small number as a word.

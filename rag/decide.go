@@ -143,7 +143,7 @@ func (f *found) held() bool {
 
 // quotedShare is the share of quoted words that a sentence must hold to be
 // what was meant.
-const quotedShare = .7
+const quotedShare = .5
 
 // shared is the share of the words of a that stand in b.
 func shared(a, b string) float64 {

@@ -111,7 +111,7 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a.Question = asked
+	a.Question, a.Band = asked, band(a.Confidence, a.Abstained)
 	end := e.now()
 	a.TimingsMS = Timings{Retrieve: ms(found.Sub(start)), Compose: ms(end.Sub(found)), Total: ms(end.Sub(start))}
 	return a, nil

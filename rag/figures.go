@@ -39,6 +39,10 @@ func (e *Engine) figures(f *found) []statement {
 		if _, ok := f.figure(ev.sentence, first.unit); !ok || seen || ev.Kind != corpus.Body || !f.sameNames(best.sentence, ev.sentence) || !f.sameThing(best.sentence, ev.sentence) {
 			continue
 		}
+		if k := e.sameAs(f, out, ev); k >= 0 {
+			out[k].also = append(out[k].also, ev)
+			continue
+		}
 		out = append(out, complete(out, ev))
 	}
 	if f.supersedes(out) {
@@ -83,7 +87,7 @@ func (f *found) sameThing(a, b *sentence) bool {
 		if f.q.entities[t.stem] || lightVerbs[t.stem] || t.stem == f.q.focus || f.scorer.holds(a, i) < 1 {
 			continue
 		}
-		if f.scorer.holds(b, i) < likeMeaning && !b.doc.title[t.stem] {
+		if f.scorer.holds(b, i) < nearLikeness && !b.doc.title[t.stem] {
 			return false
 		}
 	}
@@ -114,14 +118,14 @@ func (w *writer) compareValues() {
 	}
 	d := Disagreement{About: "the figure in " + first.unit}
 	values := make(map[string]int)
-	docs := make(map[*document]bool)
+	sources := make(map[int]bool)
 	for i, s := range w.shown {
 		x, ok := w.f.figure(s.sentence, first.unit)
 		if !ok || !w.f.sameThing(w.shown[0].sentence, s.sentence) {
 			continue
 		}
 		n := w.statements[i].Citations[0]
-		docs[s.doc] = true
+		sources[w.sourceOf(s.doc)] = true
 		if k, ok := values[x.value]; ok {
 			d.Positions[k].Citations = appendNew(d.Positions[k].Citations, n)
 			continue
@@ -129,7 +133,7 @@ func (w *writer) compareValues() {
 		values[x.value] = len(d.Positions)
 		d.Positions = append(d.Positions, Position{Text: x.text, Citations: []int{n}})
 	}
-	if len(docs) < 2 || len(d.Positions) < 2 {
+	if len(sources) < 2 || len(d.Positions) < 2 {
 		return
 	}
 	var parts []string
@@ -161,6 +165,9 @@ func (q *query) quantities(s *sentence) []quantity {
 			continue
 		}
 		value, j := t.Stem, i+1
+		if i > 1 && s.tokens[i-1].Lower == "-" && tens[s.tokens[i-2].Lower] != "" {
+			value = tens[s.tokens[i-2].Lower] + value // "ninety-seven"
+		}
 		if j < len(s.tokens) && magnitudes[s.tokens[j].Lower] {
 			value += " " + s.tokens[j].Lower
 			j++
@@ -177,6 +184,9 @@ func (q *query) quantities(s *sentence) []quantity {
 			}
 		}
 		from := i
+		if len(value) > len(t.Stem) && tens[s.tokens[max(0, i-2)].Lower] != "" {
+			from = i - 2
+		}
 		if i > 0 && q.focus != "" && s.tokens[i-1].Stem == q.focus {
 			unit, end = q.focus, i // "magnitude 5.8"
 			from--
@@ -200,6 +210,8 @@ func (p *parsed) counted() string {
 	}
 	return ""
 }
+
+var tens = map[string]string{"twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8", "ninety": "9"}
 
 var magnitudes = lower("hundred thousand million billion trillion m bn")
 

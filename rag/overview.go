@@ -27,7 +27,7 @@ const alike = .8
 // topic, groups those that say nearly the same, and leaves those that find no
 // place among the statements to the note "Also on this".
 func (e *Engine) survey(f *found) (shown []statement, more []evidence) {
-	for _, src := range sources(f.ranked) {
+	for _, src := range onTopic(f.ranked) {
 		ev := src.best
 		k := -1
 		for i, s := range shown {
@@ -48,9 +48,9 @@ func (e *Engine) survey(f *found) (shown []statement, more []evidence) {
 	return shown, more
 }
 
-// sourceOf is an article with its best sentence and how much it has on the
+// coverage is an article with its best sentence and how much it has on the
 // topic: the mean score of its best few sentences.
-type sourceOf struct {
+type coverage struct {
 	best  evidence
 	score float64
 }
@@ -58,9 +58,9 @@ type sourceOf struct {
 // sourceSentences is how many sentences speak for an article.
 const sourceSentences = 4
 
-// sources are the articles close enough to the topic, best first.
-func sources(ranked []evidence) []sourceOf {
-	var out []sourceOf
+// onTopic are the articles close enough to the topic, best first.
+func onTopic(ranked []evidence) []coverage {
+	var out []coverage
 	at := make(map[*document]int)
 	counts := make(map[*document]int)
 	for _, ev := range ranked { // best first
@@ -71,14 +71,14 @@ func sources(ranked []evidence) []sourceOf {
 		if !ok {
 			i = len(out)
 			at[ev.doc] = i
-			out = append(out, sourceOf{best: ev})
+			out = append(out, coverage{best: ev})
 		}
 		if counts[ev.doc] < sourceSentences {
 			counts[ev.doc]++
 			out[i].score += ev.score / sourceSentences
 		}
 	}
-	slices.SortStableFunc(out, func(a, b sourceOf) int { return compareFloat(b.score, a.score) })
+	slices.SortStableFunc(out, func(a, b coverage) int { return compareFloat(b.score, a.score) })
 	for i := range out {
 		if out[i].score < out[0].score-overviewMargin {
 			return out[:i]

@@ -109,7 +109,9 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 			out.put(t, r.context, contextShare)
 		}
 	}
-	out.period = readPeriod(r.text, q.AskedOn)
+	if out.words == "" { // a "today" in quoted words is the speaker's
+		out.period = readPeriod(r.text, q.AskedOn)
+	}
 	if out.empty = len(out.terms) == 0; out.empty { // nothing but function words
 		for _, t := range out.parsed.tokens {
 			if t.Word {

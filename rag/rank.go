@@ -173,6 +173,9 @@ const sameQuestion = .7
 // asksTheSame reports whether the sentence only puts the question again, as a
 // quiz page does: it fits best of all and answers nothing.
 func (sc *scorer) asksTheSame(s *sentence) bool {
+	if sc.q.words != "" { // a quoted question is what is looked for
+		return false
+	}
 	if !strings.HasSuffix(strings.TrimRight(s.text(), "\"”’' )"), "?") {
 		return false
 	}

@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"newsdesk/rag"
 )
 
 // Point is one of a risk-coverage curve: what comes of giving only the answers
@@ -67,19 +69,10 @@ func right(r Row) (ok, judged bool) {
 	return !r.Abstained && recall == 1 && r.Values["trap"] == 0, worded
 }
 
-// The cut-offs of confidence in words: high from HighFrom on, medium from
-// MediumFrom on, low below. They were chosen among tenths so that of questions
-// of which half are answerable about nine in ten, two in three and one in five
-// are; README.md says what came of it on each set.
-const (
-	HighFrom   = .9
-	MediumFrom = .6
-)
-
 // The lower ends of the bands of a reliability table.
 var (
 	tenths = []float64{0, .1, .2, .3, .4, .5, .6, .7, .8, .9}
-	words  = []float64{0, MediumFrom, HighFrom}
+	words  = []float64{0, rag.MediumFrom, rag.HighFrom}
 )
 
 // Band is the questions whose answer has a confidence from From to below To;
@@ -188,7 +181,7 @@ func (rep *Report) WriteCurves(w io.Writer) error {
 		for _, band := range table {
 			b.WriteString(band.line())
 		}
-		fmt.Fprintf(&b, "low, medium and high, from %.1f and %.1f on\n", MediumFrom, HighFrom)
+		fmt.Fprintf(&b, "low, medium and high, from %.1f and %.1f on\n", rag.MediumFrom, rag.HighFrom)
 		for _, band := range reliability(s.rows, words) {
 			b.WriteString(band.line())
 		}
