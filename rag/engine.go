@@ -1,9 +1,21 @@
-// Package rag answers questions from an archive of articles. An Engine reads
-// the question (question.go, reading.go), weighs its words against the archive
-// (query.go), retrieves passages, scores their sentences as evidence
-// (features.go, rank.go), decides whether that is enough to answer, picks a
-// few statements (pick.go) and writes an answer in which every word is either
-// the source's or plain scaffolding (compose.go).
+// Package rag answers questions from an archive of articles, and checks claims
+// against it. An Engine
+//
+//   - reads the question: its kind, its speaker, its time, its language, what it
+//     leans on in the conversation (question.go, intent.go, period.go,
+//     language.go, reading.go);
+//   - weighs its words against the archive and finds passages (query.go,
+//     find.go, and package index);
+//   - scores their sentences as evidence by a linear model over light features
+//     (match.go, features.go, rank.go, weights.go);
+//   - decides whether that is enough to answer (decide.go);
+//   - picks a few statements, or every article's for an overview, a comparison
+//     or a figure (pick.go, overview.go, compare.go, figures.go);
+//   - and writes an answer in which every word is either the source's or plain
+//     scaffolding (compose.go, show.go, when.go, metadata.go, sources.go).
+//
+// Check holds a claim against the nearest articles (check.go, package verify).
+// Package eval measures all of it. terms is what a word is, embed what it means.
 //
 // Nothing here is random and nothing depends on the order of maps: one corpus
 // and one question give one answer.
