@@ -7,7 +7,6 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/rag/index"
-	"newsdesk/rag/terms"
 )
 
 // feature numbers one measurement of a question against a sentence. All are
