@@ -87,7 +87,7 @@ func (f *found) unspoken() string {
 		what = " in answer to this"
 	}
 	if len(f.speaking) == 0 {
-		return fmt.Sprintf("The archive quotes no words of %s%s.", f.asks.speaker, what)
+		return fmt.Sprintf("The archive has no words of %s%s.", f.asks.speaker, what)
 	}
 	return fmt.Sprintf("The archive quotes %s, but not%s.", f.asks.speaker, what)
 }

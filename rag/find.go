@@ -46,7 +46,7 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	if f.gate, err = e.gateOf(ctx, f); err != nil {
 		return nil, err
 	}
-	if f.beyond, err = e.beyond(ctx, q); err != nil {
+	if f.beyond, err = e.beyond(ctx, f); err != nil {
 		return nil, err
 	}
 	if f.asks.speaker != "" {

@@ -226,6 +226,33 @@ func (q *query) spokenBy(d *document, qu corpus.Quote) bool {
 			}
 		}
 	}
+	return q.apposed(d, qu.Speaker)
+}
+
+// appositionGap is how many words may lie between a name and its description.
+const appositionGap = 6
+
+// apposed reports whether the document describes a name as the question does,
+// right beside it: "the county's education officer, Greta Lyle".
+func (q *query) apposed(d *document, name string) bool {
+	surname := terms.Stems(quote.Surname(name))
+	if len(surname) == 0 {
+		return false
+	}
+	last := surname[len(surname)-1]
+	for i := range d.sentences {
+		s := &d.sentences[i]
+		for _, at := range s.at[last] {
+			near := true
+			for _, w := range q.intent.speakerStems {
+				gap := distance(s.at[w], at)
+				near = near && gap >= 0 && gap <= appositionGap
+			}
+			if near && len(q.intent.speakerStems) > 0 {
+				return true
+			}
+		}
+	}
 	return false
 }
 

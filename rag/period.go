@@ -30,7 +30,9 @@ func (p period) overlaps(d dates.Date) bool {
 func readPeriod(question string, today time.Time) period {
 	var out period
 	for _, m := range dates.InQuestion(question, today) {
-		if !m.Resolved || m.Date.Precision >= dates.Year && !adverbial(question[:m.Start]) {
+		// "In July", "on Friday": of which year or week, the article says.
+		open := m.Relative && (m.Month != 0 || m.Weekday != "")
+		if !m.Resolved || open || m.Date.Precision >= dates.Year && !adverbial(question[:m.Start]) {
 			continue
 		}
 		if !out.any() {
@@ -85,14 +87,20 @@ func (s *sentence) dates() []dates.Mention {
 }
 
 // beyond says how far the archive reaches where the question is about a time
-// after its newest article, or "".
-func (e *Engine) beyond(ctx context.Context, q *query) (string, error) {
-	if q.period.since.IsZero() || !q.period.precise {
+// after its newest article, of which no sentence found tells either, or "".
+func (e *Engine) beyond(ctx context.Context, f *found) (string, error) {
+	p := f.q.period
+	if p.since.IsZero() || !p.precise {
 		return "", nil
 	}
 	oldest, newest, err := e.retriever.Reach(ctx)
-	if err != nil || newest.IsZero() || !q.period.since.After(newest) {
+	if err != nil || newest.IsZero() || !p.since.After(newest) {
 		return "", err
+	}
+	for _, ev := range f.ranked {
+		if ev.features[fPeriod] > 0 { // announced before it came
+			return "", nil
+		}
 	}
 	return fmt.Sprintf("The archive does not reach that far: its dated articles are of %s to %s.", longDate(oldest), longDate(newest)), nil
 }
