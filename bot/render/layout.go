@@ -29,6 +29,8 @@ type block struct {
 	role  role
 	mark  string // what it begins with: "• ", "[1] "
 	text  string
+	title string // of an article, between text and after; the part that may be cut
+	after string
 	cites []int // the markers it ends with
 	link  string
 	gap   bool // a blank line stands above it
@@ -120,13 +122,15 @@ func nearest(a rag.Answer) []block {
 func footnotes(a rag.Answer) []block {
 	out := make([]block, 0, len(a.Citations))
 	for i, c := range a.Citations {
-		text := label(c) + ", " + credits(c)
-		if who := line(c.Speaker); who != "" {
-			text = who + " · " + text
+		b := block{role: footnote, mark: "[" + strconv.Itoa(c.N) + "] ", title: line(c.Title), link: link(c.URL), gap: i == 0}
+		if b.title == "" {
+			b.title = label(c)
 		}
-		out = append(out, block{
-			role: footnote, mark: "[" + strconv.Itoa(c.N) + "] ", text: text, link: link(c.URL), gap: i == 0,
-		})
+		if who := line(c.Speaker); who != "" {
+			b.text = who + " · "
+		}
+		b.after = ", " + credits(c)
+		out = append(out, b)
 	}
 	return out
 }

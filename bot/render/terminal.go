@@ -76,7 +76,11 @@ func (b block) render(opt Options) []string {
 	if tail != "" {
 		tail = " " + tail
 	}
-	rows := wrap(b.text, tail, opt.Width-hang)
+	text := b.text
+	if b.title != "" {
+		text += twoLines(b.text, b.title, opt.Width-hang) + b.after
+	}
+	rows := wrap(text, tail, opt.Width-hang)
 	last := len(rows) - 1
 	for i, row := range rows {
 		if opt.Color {
@@ -96,6 +100,22 @@ func (b block) render(opt Options) []string {
 		rows = append(rows, indent+b.link)
 	}
 	return rows
+}
+
+// twoLines is title, cut so that it ends on the second line of a note which
+// begins with lead. Without a width a line has 80 columns.
+func twoLines(lead, title string, width int) string {
+	if width < 1 {
+		return shorten(title, 2*80)
+	}
+	// What a break in the line leaves empty is not known before.
+	for columns := 2 * width; columns > minWidth; columns-- {
+		cut := shorten(title, columns)
+		if len(wrap(lead+cut+",", "", width)) <= 2 {
+			return cut
+		}
+	}
+	return shorten(title, minWidth)
 }
 
 // paint colours one row of b. Only our own markers get the markers' colour:

@@ -54,8 +54,8 @@ The archive ends in 2021.
 it out.
 
 [1] Ada Brook · Bridge to open in spring, mayor
-    promises after a long…, Harbour Post (HPA), by
-    Jo March, 4 Mar 2021
+    promises after a long meeting of the council…,
+    Harbour Post (HPA), by Jo March, 4 Mar 2021
     https://harbour.example/bridge?a=1&b=%282%29
 [2] 000_b2, untitled, undated
 `
@@ -67,6 +67,30 @@ func TestTerminal(t *testing.T) {
 	}
 	if got := b.String(); got != atFifty {
 		t.Errorf("got:\n%s\nwant:\n%s", got, atFifty)
+	}
+}
+
+func TestFootnoteTitle(t *testing.T) {
+	title := strings.TrimSpace(strings.Repeat("Harbour ", 40))
+	for _, width := range []int{20, 33, 50, 80, 120} {
+		for _, tt := range []struct {
+			title string
+			whole bool
+		}{{"A bridge", true}, {title[:width-10], true}, {title, false}} {
+			a := rag.Answer{Citations: []rag.Citation{{N: 1, Title: tt.title, Outlet: "Post"}}}
+			var b bytes.Buffer
+			if err := Terminal(&b, a, Options{Width: width}); err != nil {
+				t.Fatal(err)
+			}
+			rows := strings.Split(b.String(), "\n")
+			shown := strings.Join(strings.Fields(b.String()), " ")
+			if got := strings.HasPrefix(shown, "[1] "+strings.TrimSpace(tt.title)+", Post"); got != tt.whole {
+				t.Errorf("%d columns: %q whole: %v", width, tt.title, got)
+			}
+			if !tt.whole && (!strings.Contains(rows[1], "…,") || uniseg.StringWidth(rows[0]) < width/2) {
+				t.Errorf("%d columns: the title does not end on the second line: %q", width, rows)
+			}
+		}
 	}
 }
 
