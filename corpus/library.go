@@ -211,6 +211,13 @@ func (l *Library) Counts(ctx context.Context) (articles, passages int, err error
 	return articles, passages, l.fault(err)
 }
 
+// Empty reports whether there is no article.
+func (l *Library) Empty(ctx context.Context) (bool, error) {
+	var empty bool
+	err := l.db.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM articles)").Scan(&empty)
+	return empty, l.fault(err)
+}
+
 // Generation grows with every committed change to the articles; settings do
 // not count. A new library is at 0.
 func (l *Library) Generation(ctx context.Context) (int64, error) {

@@ -60,6 +60,20 @@ func OpenLibrary(ctx context.Context, path string, opts ...LibraryOption) (*Libr
 	return l, nil
 }
 
+// CopyTo writes the library, as it is now, into a new file at path, for
+// nobody but this user to read. It is an error if there is one already.
+func (l *Library) CopyTo(ctx context.Context, path string) error {
+	to := &Library{path: path}
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("cannot copy the library to %s: there is such a file", path)
+	}
+	if err := reserve(path); err != nil {
+		return to.fault(err)
+	}
+	_, err := l.db.ExecContext(ctx, "VACUUM INTO ?", path)
+	return l.fault(err)
+}
+
 // reserve makes an empty file, which SQLite takes for an empty database,
 // unless there is one: SQLite's own would be everybody's to read, and the
 // files that it makes beside it get the permissions of this one.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -38,21 +39,31 @@ func (x *archive) close() {
 
 // openArchive opens what the settings choose: the folder of --corpus, else
 // the index in the data folder, else the articles that the program carries.
+// An archive without an article is an error.
 func (a *app) openArchive(ctx context.Context) (*archive, error) {
+	arch, err := a.openAny(ctx)
+	if err != nil {
+		return nil, err
+	}
+	empty, err := arch.lib().Empty(ctx)
+	if err == nil && empty {
+		err = fmt.Errorf("the archive in %s holds no article: add some with newsdesk add PATH, or read a folder with --corpus", a.settings.Data)
+	}
+	if err != nil {
+		arch.close()
+		return nil, err
+	}
+	return arch, nil
+}
+
+// openAny is openArchive for who can do with no article.
+func (a *app) openAny(ctx context.Context) (*archive, error) {
 	s := &a.settings
 	switch {
 	case s.Corpus != "":
 		return a.openFolder(ctx, s.Corpus)
 	case a.hasIndex():
-		table, err := embed.Builtin()
-		if err != nil {
-			return nil, err
-		}
-		ix, err := a.openIndex(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return &archive{ix: ix, table: table, done: func() {}}, nil
+		return a.openData(ctx)
 	}
 	return a.openSample(ctx)
 }
@@ -69,6 +80,10 @@ func (a *app) openIndex(ctx context.Context) (*index.Index, error) {
 	table, err := embed.Builtin()
 	if err != nil {
 		return nil, err
+	}
+	// What somebody collects is theirs to show: the files in it are private.
+	if err := os.MkdirAll(a.settings.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("cannot make the data folder %s: %w; choose another with --data", a.settings.Data, cause(err))
 	}
 	return index.Open(ctx, a.settings.Data, table, a.logger(slog.LevelWarn))
 }

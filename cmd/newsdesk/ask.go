@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 
@@ -26,16 +27,16 @@ says on stdout what was looked for. - reads the question from stdin.`,
 			ctx := cmd.Context()
 			question, err := a.question(ctx, args)
 			if err != nil {
-				return err
+				return asUsage(err)
 			}
 			arch, err := a.openArchive(ctx)
 			if err != nil {
 				return err
 			}
 			defer arch.close()
-			answer, err := arch.engine().Ask(ctx, rag.Question{Text: question, Filter: a.settings.Filter})
+			answer, err := a.ask(ctx, arch, arch.engine(), rag.Question{Text: question, Filter: a.settings.Filter})
 			if err != nil {
-				return err
+				return asUsage(err)
 			}
 			a.flushNotices()
 			if asJSON {
@@ -54,6 +55,28 @@ says on stdout what was looked for. - reads the question from stdin.`,
 	return cmd
 }
 
+// ask is asker's answer. Where the filter leaves no article, it says that
+// instead of blaming the archive.
+func (a *app) ask(ctx context.Context, arch *archive, asker rag.Asker, q rag.Question) (rag.Answer, error) {
+	answer, err := asker.Ask(ctx, q)
+	if err != nil || !answer.Abstained {
+		return answer, err
+	}
+	why, err := a.narrowed(ctx, arch)
+	if why != "" {
+		answer.Text = why + "."
+	}
+	return answer, err
+}
+
+// asUsage makes wrong usage of what is wrong with a question.
+func asUsage(err error) error {
+	if errors.Is(err, rag.ErrEmptyQuestion) || errors.Is(err, rag.ErrLongQuestion) {
+		return usageError{err}
+	}
+	return err
+}
+
 // question is args as one question, checked before anything is opened.
 func (a *app) question(ctx context.Context, args []string) (string, error) {
 	question := strings.Join(args, " ")
@@ -69,7 +92,7 @@ func (a *app) question(ctx context.Context, args []string) (string, error) {
 		question = text
 	}
 	switch {
-	case strings.TrimSpace(question) == "":
+	case !strings.ContainsFunc(question, wordy):
 		return "", usagef(`the question is empty: write one, such as newsdesk ask "What did Putin say?"`)
 	case len(question) > rag.MaxQuestion:
 		return "", rag.ErrLongQuestion

@@ -43,7 +43,6 @@ answers by a blank line.`,
 				return err
 			}
 			defer arch.close()
-			a.flushNotices()
 			c := &chat{app: a, arch: arch, asker: arch.engine()}
 			if isTerminal(a.in) && a.display().terminal {
 				return c.converse(ctx)
@@ -79,6 +78,7 @@ func (c *chat) converse(root context.Context) error {
 		return err
 	}
 	defer in.close()
+	c.flushNotices()
 	fmt.Fprintln(c.out, greeting)
 	aborted := false
 	for {
@@ -160,10 +160,11 @@ func (c *chat) turn(ctx context.Context, text string) error {
 	if strings.HasPrefix(text, "/") {
 		return c.command(ctx, text)
 	}
-	answer, err := c.asker.Ask(ctx, rag.Question{Text: text, History: c.history, Filter: c.settings.Filter})
+	answer, err := c.ask(ctx, c.arch, c.asker, rag.Question{Text: text, History: c.history, Filter: c.settings.Filter})
 	if err != nil {
 		return err
 	}
+	c.flushNotices()
 	c.last = answer
 	c.history = append(c.history, rag.Turn{Question: text, Answer: answer.Text})
 	c.history = c.history[max(0, len(c.history)-maxTurns):]

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
-	"newsdesk/bot/render"
 	"newsdesk/corpus"
 	"newsdesk/rag"
 )
@@ -16,20 +16,67 @@ import (
 // errNoSources is for commands on an answer that is not there.
 var errNoSources = errors.New("no answer with sources yet: ask a question first")
 
-// sources prints every quotation that the last answer rests on, whole, and
-// where it stands.
+// sources prints all that is known of what the last answer rests on: each
+// quotation whole, who said it, and where it stands.
 func (c *chat) sources() error {
 	if len(c.last.Citations) == 0 {
 		return errNoSources
 	}
-	full := rag.Answer{Citations: c.last.Citations}
-	for _, cite := range c.last.Citations {
-		full.Statements = append(full.Statements, rag.Statement{Text: cite.Quote, Citations: []int{cite.N}})
+	d := c.display()
+	width := d.Width
+	if width == 0 {
+		width = 80
 	}
-	return render.Terminal(c.out, full, c.display().Options)
+	var b strings.Builder
+	for i, cite := range c.last.Citations {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		mark := fmt.Sprintf("[%d] ", cite.N)
+		indent := strings.Repeat(" ", len(mark))
+		for j, l := range sourceLines(cite, width-len(mark)) {
+			start := indent
+			if j == 0 {
+				start = mark
+				l = paint(l, "\x1b[1m", d.Color)
+			}
+			b.WriteString(start + l + "\n")
+		}
+		for _, l := range wrapped(cite.Quote, width-len(mark)-2) {
+			b.WriteString(indent + "┃ " + l + "\n")
+		}
+	}
+	_, err := c.out.Write([]byte(b.String()))
+	return err
 }
 
-// open prints the paragraph in which a citation stands.
+// sourceLines is what is known of a citation's article and speaker.
+func sourceLines(cite rag.Citation, width int) []string {
+	art := corpus.Article{ID: cite.Doc, Title: cite.Title, Outlet: cite.Outlet, Agency: cite.Agency, Author: cite.Author}
+	// A date that does not parse is unknown.
+	art.Published, _ = time.Parse(time.DateOnly, cite.Published)
+	title := art.Label()
+	if art.Title == "" {
+		title += ", untitled"
+	}
+	where := credit(&art)
+	if by := plainLine(art.Author); by != "" && art.Source() != art.Author {
+		where += ", by " + by
+	}
+	out := wrapped(plainLine(title), width)
+	if who := plainLine(cite.Speaker); who != "" {
+		out = append(out, wrapped("said by "+who, width)...)
+	}
+	out = append(out, wrapped(where, width)...)
+	out = append(out, wrapped("article "+plainLine(art.ID), width)...)
+	if address := plainLine(cite.URL); address != "" {
+		out = append(out, address) // a broken one cannot be followed
+	}
+	return out
+}
+
+// open prints the paragraph in which a citation stands, with the one before
+// and the one after it.
 func (c *chat) open(ctx context.Context, args []string) error {
 	if len(c.last.Citations) == 0 {
 		return errNoSources
@@ -54,14 +101,15 @@ func (c *chat) open(ctx context.Context, args []string) error {
 	return c.printContext(art, corpus.Span{Start: cite.Start, End: cite.End})
 }
 
-// printContext shows the paragraphs that cited lies in, with a bar beside the
-// words cited.
+// printContext shows the paragraphs that cited lies in and their neighbours,
+// with a bar beside the words cited.
 func (c *chat) printContext(art *corpus.Article, cited corpus.Span) error {
 	if cited.Start < 0 || cited.Start >= cited.End || cited.End > len(art.Text) {
 		return fmt.Errorf("the article %s has changed since: ask again", art.ID)
 	}
 	d := c.display()
 	around := paragraph(art, cited)
+	before, after := neighbours(art, around)
 	width := d.Width
 	if width == 0 {
 		width = 80
@@ -74,14 +122,20 @@ func (c *chat) printContext(art *corpus.Article, cited corpus.Span) error {
 	for _, part := range []struct {
 		span corpus.Span
 		bar  string
+		gap  bool // a blank line parts it from what stands before
 	}{
-		{corpus.Span{Start: around.Start, End: cited.Start}, "  "},
-		{cited, "┃ "},
-		{corpus.Span{Start: cited.End, End: around.End}, "  "},
+		{before, "  ", false},
+		{corpus.Span{Start: around.Start, End: cited.Start}, "  ", true},
+		{cited, "┃ ", strings.TrimSpace(art.Text[around.Start:cited.Start]) == ""},
+		{corpus.Span{Start: cited.End, End: around.End}, "  ", false},
+		{after, "  ", true},
 	} {
 		text := part.span.Of(art.Text)
 		if strings.TrimSpace(text) == "" {
 			continue
+		}
+		if part.gap && part.span.Start > before.Start {
+			b.WriteByte('\n')
 		}
 		for _, l := range wrapped(text, width-2) {
 			if part.bar != "  " {
@@ -108,6 +162,22 @@ func paragraph(art *corpus.Article, cited corpus.Span) corpus.Span {
 		around.End = len(art.Text)
 	}
 	return around
+}
+
+// neighbours are the paragraphs before and after around; an empty span where
+// there is none.
+func neighbours(art *corpus.Article, around corpus.Span) (before, after corpus.Span) {
+	before = corpus.Span{Start: around.Start, End: around.Start}
+	after = corpus.Span{Start: around.End, End: around.End}
+	for _, b := range art.Blocks {
+		switch {
+		case b.Start < around.Start:
+			before = corpus.Span{Start: b.Start, End: min(b.End, around.Start)}
+		case b.End > around.End && after.Len() == 0:
+			after = corpus.Span{Start: max(b.Start, around.End), End: b.End}
+		}
+	}
+	return before, after
 }
 
 // paint puts an escape sequence around text that holds none.

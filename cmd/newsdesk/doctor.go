@@ -97,7 +97,9 @@ func from(source string) string {
 func (d *doctor) folders() {
 	if d.settings.Data == "" {
 		d.fail("this user has no home folder: name a data folder with NEWSDESK_DATA")
-	} else if err := writable(d.settings.Data); err != nil {
+	} else if err := writable(d.settings.Data); err != nil && d.hasIndex() {
+		d.warn("the data folder %s cannot be written (%v): its articles can be read, but none added or removed", d.settings.Data, cause(err))
+	} else if err != nil {
 		d.fail("the data folder %s cannot be written (%v): correct its permissions, or name another with --data or NEWSDESK_DATA", d.settings.Data, cause(err))
 	} else {
 		d.ok("the data folder %s can be written", d.settings.Data)
@@ -131,7 +133,7 @@ func (d *doctor) index(ctx context.Context) {
 		return
 	}
 	defer ix.Close()
-	faults, err := ix.Verify(ctx)
+	faults, err := verified(ctx, ix.Verify, ix.Library().Generation)
 	if err != nil {
 		d.fail("the index: %v", err)
 		return

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 
@@ -13,13 +14,15 @@ import (
 func (a *app) listCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List the articles",
+		Use:   "list",
+		Short: "List the articles",
+		Long: `List the articles, a line each: the ID that show and remove take, the day of
+publication, the title, and the outlet and agency that --outlet takes.`,
 		Example: `  newsdesk list --outlet Reuters --since 2024-01-01`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			arch, err := a.openArchive(ctx)
+			arch, err := a.openAny(ctx)
 			if err != nil {
 				return err
 			}
@@ -27,6 +30,9 @@ func (a *app) listCommand() *cobra.Command {
 			articles, err := arch.lib().List(ctx, a.settings.Filter)
 			if err != nil {
 				return err
+			}
+			if len(articles) == 0 {
+				return a.nothingListed(ctx, arch)
 			}
 			a.flushNotices()
 			out := bufio.NewWriter(a.out)
@@ -99,9 +105,19 @@ func (a *app) printList(out *bufio.Writer, articles []corpus.Article) {
 		}
 		fmt.Fprintf(out, "%-*s  %-10s  %s\n", width, plainLine(art.ID), day, title)
 	}
-	if len(articles) == 0 {
-		a.complain("no articles" + filterHint(a.settings.Filter))
+}
+
+// nothingListed says on stderr why the list is empty, which is no error.
+func (a *app) nothingListed(ctx context.Context, arch *archive) error {
+	why, err := a.narrowed(ctx, arch)
+	if err != nil {
+		return err
 	}
+	if why == "" {
+		why = "the archive holds no article: add some with newsdesk add PATH"
+	}
+	a.complain(why)
+	return nil
 }
 
 // filterHint reminds of a filter that may be why nothing was found.

@@ -71,8 +71,13 @@ func (s *settings) load(env lookup) error {
 	if s.Data == "" {
 		s.Data = dataFolder(env)
 	}
-	s.log, err = parseLog(s.Log)
-	return err
+	if s.log, err = parseLog(s.Log); err != nil {
+		return err
+	}
+	if f := s.Filter; !f.Until.IsZero() && f.Since.After(f.Until) {
+		return usagef("--since %s is later than --until %s: nothing can be published between them", f.Since.Format(time.DateOnly), f.Until.Format(time.DateOnly))
+	}
+	return nil
 }
 
 // dataFolder is where programs keep a user's data on this system, or "" for a
@@ -106,7 +111,7 @@ func (a *app) archiveFlags(cmd *cobra.Command) {
 	a.dataFlag(cmd)
 	cmd.Flags().Var((*day)(&s.Filter.Since), "since", "only articles published on or after this `date` (2019-04-26)")
 	cmd.Flags().Var((*day)(&s.Filter.Until), "until", "only articles published on or before this `date`")
-	cmd.Flags().StringVar(&s.Filter.Outlet, "outlet", "", "only articles of this outlet or agency, by its full `name`")
+	cmd.Flags().StringVar(&s.Filter.Outlet, "outlet", "", "only articles of this outlet or agency, by its full `name` (newsdesk list shows them)")
 }
 
 // folder is a flag that must not be empty: an unset shell variable would

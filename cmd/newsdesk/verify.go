@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 )
@@ -11,7 +14,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		Use:   "verify",
 		Short: "Account for every article, passage, vector and index entry",
 		Long: `Account for every article, passage, vector and index entry. Exits with 1 and
-prints a line for each fault where something is wrong.`,
+prints a line for each fault where something is wrong, no more than 20.`,
 		Example: `  newsdesk verify`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -21,13 +24,11 @@ prints a line for each fault where something is wrong.`,
 				return err
 			}
 			defer ix.Close()
-			faults, err := ix.Verify(ctx)
+			faults, err := verified(ctx, ix.Verify, ix.Library().Generation)
 			if err != nil {
 				return err
 			}
-			for _, f := range faults {
-				fmt.Fprintln(a.out, oneLine(f))
-			}
+			printFaults(a.out, faults)
 			if len(faults) > 0 {
 				return fmt.Errorf("%s in %s: add the articles named again, or move the folder away and add all of them", count(len(faults), "fault"), a.settings.Data)
 			}
@@ -41,4 +42,42 @@ prints a line for each fault where something is wrong.`,
 	}
 	a.dataFlag(cmd)
 	return cmd
+}
+
+const (
+	maxFaultLines = 20
+	// verifyTries is how often the archive is looked at before it is called
+	// too busy.
+	verifyTries = 5
+)
+
+// printFaults prints a line a fault, no more than maxFaultLines of them.
+func printFaults(w io.Writer, faults []string) {
+	for _, f := range faults[:min(len(faults), maxFaultLines)] {
+		fmt.Fprintln(w, oneLine(f))
+	}
+	if more := len(faults) - maxFaultLines; more > 0 {
+		fmt.Fprintf(w, "and %s more\n", count(more, "fault"))
+	}
+}
+
+// verified is the faults that verify finds while nothing is written: what
+// another process adds meanwhile may be in the library and not yet in the
+// indexes.
+func verified(ctx context.Context, verify func(context.Context) ([]string, error), generation func(context.Context) (int64, error)) ([]string, error) {
+	for range verifyTries {
+		before, err := generation(ctx)
+		if err != nil {
+			return nil, err
+		}
+		faults, err := verify(ctx)
+		if err != nil || len(faults) == 0 {
+			return nil, err
+		}
+		after, err := generation(ctx)
+		if err != nil || before == after {
+			return faults, err
+		}
+	}
+	return nil, errors.New("another process keeps changing the archive: verify it again when that has finished")
 }

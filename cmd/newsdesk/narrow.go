@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"newsdesk/corpus"
+)
+
+// narrowed says which of --since, --until and --outlet leaves no article, or
+// "" where there are some.
+func (a *app) narrowed(ctx context.Context, arch *archive) (string, error) {
+	f := a.settings.Filter
+	if f.Zero() {
+		return "", nil
+	}
+	all, err := arch.lib().List(ctx, corpus.Filter{})
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	return narrowing(f, all), nil
+}
+
+// narrowing is narrowed for these articles.
+func narrowing(f corpus.Filter, all []corpus.Article) string {
+	passes := func(f corpus.Filter) bool {
+		return slices.ContainsFunc(all, func(art corpus.Article) bool { return f.Match(&art) })
+	}
+	since, until := "--since "+f.Since.Format(time.DateOnly), "--until "+f.Until.Format(time.DateOnly)
+	outlet := fmt.Sprintf("--outlet %q", plainLine(f.Outlet))
+	oldest, newest := reach(all)
+	var set []string
+	switch {
+	case passes(f):
+		return ""
+	case !passes(corpus.Filter{Outlet: f.Outlet}):
+		return outlet + " leaves no article: " + outlets(all)
+	case newest == "":
+		return "no article has a date of publication, and an undated one passes neither --since nor --until"
+	case !passes(corpus.Filter{Since: f.Since}):
+		return since + " leaves no article: the newest is of " + newest
+	case !passes(corpus.Filter{Until: f.Until}):
+		return until + " leaves no article: the oldest is of " + oldest
+	}
+	if !f.Since.IsZero() {
+		set = append(set, since)
+	}
+	if !f.Until.IsZero() {
+		set = append(set, until)
+	}
+	if f.Outlet != "" {
+		set = append(set, outlet)
+	}
+	return strings.Join(set, " and ") + " together leave no article (an undated one passes neither date)"
+}
+
+// reach is the first and the last day of publication, "" where all articles
+// are undated.
+func reach(all []corpus.Article) (oldest, newest string) {
+	for i := range all {
+		day := all[i].Date()
+		if day == "" {
+			continue
+		}
+		if oldest == "" || day < oldest {
+			oldest = day
+		}
+		newest = max(newest, day)
+	}
+	return oldest, newest
+}
+
+// maxOutlets is how many outlets are named; the rest are counted.
+const maxOutlets = 10
+
+// outlets names the outlets and agencies that --outlet knows.
+func outlets(all []corpus.Article) string {
+	var names []string
+	for i := range all {
+		for _, name := range []string{all[i].Outlet, all[i].Agency} {
+			if name = plainLine(name); name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return strings.Compare(strings.ToLower(a)+"\x00"+a, strings.ToLower(b)+"\x00"+b)
+	})
+	names = slices.CompactFunc(names, strings.EqualFold)
+	switch n := len(names); {
+	case n == 0:
+		return "no outlet is known of any"
+	case n == 1:
+		return "the only outlet is " + names[0]
+	case n > maxOutlets:
+		return fmt.Sprintf("the outlets are %s and %d more (newsdesk list shows them)", strings.Join(names[:maxOutlets], ", "), n-maxOutlets)
+	default:
+		return "the outlets are " + strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
