@@ -12,6 +12,7 @@ const (
 	pColon   = .9  // the paragraph before ends in a colon
 	pGoesOn  = .85 // the paragraph before quotes somebody
 	pLeadsIn = .6  // the paragraph before tells what somebody says
+	pTopic   = .5  // the paragraph before is about somebody
 )
 
 // fills reports whether quotations alone fill u's paragraph: it attributes
@@ -58,7 +59,15 @@ func (d *document) unattributed(u *unit, prev previous) (*mention, float64) {
 	if len(before.toks) == 0 || len(before.spans) > 0 {
 		return nil, 0
 	}
-	return d.announced(before), pLeadsIn
+	if m := d.announced(before); m != nil {
+		return m, pLeadsIn
+	}
+	for _, m := range before.mentions {
+		if m.kind == kindName && !m.inq && !m.poss && d.subject(m) && m.ent.person() {
+			return m, pTopic
+		}
+	}
+	return nil, 0
 }
 
 // signature is the name that paragraph pi consists of: "– Ann Porter", a line
@@ -72,6 +81,9 @@ func (d *document) signature(pi int) *mention {
 		return nil
 	}
 	m := p.mentions[0]
+	if m.ent.typ == typePlace || d.nobody(m.ent) && m.ent.typ != typeOrg {
+		return nil
+	}
 	for i := range p.toks {
 		if i < m.s && p.toks[i].k != '-' || i >= m.e && p.toks[i].k != '.' || p.toks[i].quoted() {
 			return nil
@@ -90,11 +102,15 @@ func (d *document) announced(p *paragraph) *mention {
 		if m.inq || m.sent != sent || m.poss || m.kind == kindName && (d.doubtful(m.ent) || m.ent.typ == typePlace) {
 			continue
 		}
+		l := d.linkOf(m)
 		if m.kind == kindName {
 			only = m
 			names++
 		}
-		if l := d.linkOf(m); l.sure() && (in(l.k, "STA") || is(d.model.forms[p.toks[l.cue].low].lemma, fClause)) &&
+		if l.kind == linkDirect && m.s > 0 && in(p.toks[m.s-1].k, "po") && p.toks[m.s-1].low != "as" {
+			continue // "Ann Porter of the Daily Post wrote:"
+		}
+		if (l.sure() || l.kind == linkNear && direct(p.toks, m, l)) && l.k != 'G' && (in(l.k, "STA") || is(d.model.forms[p.toks[l.cue].low].lemma, fClause)) &&
 			(speaker == nil || l.cue < d.linkOf(speaker).cue) {
 			speaker = m
 		}

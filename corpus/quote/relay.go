@@ -84,7 +84,9 @@ func relays(d *document, x *mention) bool {
 
 // carrier reports whether the noun w is something that carries words and has
 // somebody behind it: "an AFP report".
-func carrier(w string) bool { return w == "report" || w == "dispatch" || w == "bulletin" }
+func carrier(w string) bool {
+	return w == "report" || w == "dispatch" || w == "bulletin" || w == "website"
+}
 
 // behind is the organisation within a noun phrase for what it carries, or nil.
 func (d *document) behind(m *mention) *entity {

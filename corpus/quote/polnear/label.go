@@ -29,7 +29,7 @@ type Label struct {
 	Speaker string
 }
 
-// labels.tsv is 100 and 50 quotations that the command draw chose.
+// labels.tsv is 99 and 74 quotations that the command draw chose.
 //
 //go:embed labels.tsv
 var labelled string

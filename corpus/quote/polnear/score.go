@@ -29,6 +29,8 @@ type Prediction struct {
 	ParaID  string `json:"para_id"`
 	Quote   string `json:"quote"`
 	Speaker string `json:"speaker"`
+	// Confidence is the model's, where it names somebody.
+	Confidence float64 `json:"-"`
 }
 
 // Predict runs the model over a. Speakers are given as written where that is
@@ -41,6 +43,9 @@ func (s *Set) Predict(m *quote.Model, a *corpus.Article) []Prediction {
 			continue
 		}
 		p := Prediction{ParaID: id, Quote: q.Of(a.Text), Speaker: q.SpeakerAsWritten}
+		if q.Speaker != "" {
+			p.Confidence = q.Confidence
+		}
 		if IsPronoun(q.SpeakerAsWritten) {
 			p.Speaker = q.Speaker
 		}
@@ -221,6 +226,30 @@ func words(s string) []string {
 		out = append(out, w)
 	}
 	return out
+}
+
+// Reliability is, for each tenth of confidence, how many annotated direct
+// quotations whose speaker is named in their paragraph got a name with it, and
+// how many of these are right: what pronouns mean is annotated too badly to
+// tell.
+func (s *Set) Reliability(preds []Prediction) (named, right [10]int) {
+	used := map[*Quote]bool{}
+	for _, p := range preds {
+		g := s.match(p, used)
+		if g == nil {
+			continue
+		}
+		used[g] = true
+		if g.Kind != "direct" || g.Pronoun || p.Confidence == 0 {
+			continue
+		}
+		tenth := min(9, int(10*p.Confidence))
+		named[tenth]++
+		if Same(p.Speaker, g.Speaker) || Same(p.Speaker, g.Resolved) {
+			right[tenth]++
+		}
+	}
+	return named, right
 }
 
 // Errors writes a line for every prediction of an annotated direct quotation

@@ -9,9 +9,9 @@ func TestScore(t *testing.T) {
 	}}
 	s.ByPara = map[string][]*Quote{"p": {&s.Quotes[0], &s.Quotes[1]}}
 	r := s.Score([]Prediction{
-		{"p", "“we will win this one,”", "Cruz"},
-		{"p", "it is a very sad day", "Clinton"},
-		{"p", "something else entirely", "X"},
+		{ParaID: "p", Quote: "“we will win this one,”", Speaker: "Cruz"},
+		{ParaID: "p", Quote: "it is a very sad day", Speaker: "Clinton"},
+		{ParaID: "p", Quote: "something else entirely", Speaker: "X"},
 	}, nil)
 	if r.Found != 2 || r.False != 1 || r.Gold != 2 || r.Speaker != .5 || r.NamedAccuracy != 1 || r.PronounsToNames != 0 {
 		t.Errorf("score is %+v", r)

@@ -63,6 +63,12 @@ func run(data, out string, folds int, l2 float64, errs bool) error {
 		s := set.Score(preds, nil)
 		fmt.Printf("%d-fold: spans F1 %.4f, speaker %.4f of %d, named %.4f of %d, pronouns %.4f of %d, end to end F1 %.4f\n", folds,
 			s.SpanF1, s.Speaker, s.Found, s.NamedAccuracy, s.Named, s.PronounsToNames, s.Pronouns, s.EndToEndF1)
+		named, right := set.Reliability(preds)
+		for i, n := range named {
+			if n > 0 {
+				fmt.Printf("confidence .%d: %.2f of %d right\n", i, float64(right[i])/float64(n), n)
+			}
+		}
 		fmt.Println("labelled by hand:", polnear.Tally(verdicts))
 		if errs {
 			set.Errors(os.Stdout, preds)

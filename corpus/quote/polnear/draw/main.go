@@ -22,7 +22,7 @@ import (
 func main() {
 	data := flag.String("data", "../shared/eval/train/polnear_quotes", "folder of annotated quotations")
 	pronouns := flag.Int("pronouns", 100, "quotations by a pronoun to draw")
-	bare := flag.Int("bare", 50, "paragraphs without attribution to draw")
+	bare := flag.Int("bare", 76, "paragraphs without attribution to draw")
 	before := flag.Int("before", 5, "paragraphs of context to print")
 	flag.Parse()
 	set, err := polnear.Load(*data)
