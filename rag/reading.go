@@ -27,7 +27,7 @@ func read(q Question) reading {
 		p := parse(cleaned(t.Question))
 		return p.courtesy()
 	})
-	if len(history) == 0 {
+	if p := parse(text); len(history) == 0 || p.courtesy() {
 		return r
 	}
 	last := history[len(history)-1]
@@ -142,7 +142,7 @@ func lastName(text string) string {
 			continue
 		}
 		j := i + 1
-		for j < len(tokens) && (tokens[j].Capital && tokens[j].Word || tokens[j].Lower == "-" && tokens[j].Start == tokens[j-1].End && j+1 < len(tokens)) {
+		for j < len(tokens) && (tokens[j].Capital && tokens[j].Word || hyphened(tokens, j)) {
 			j++
 		}
 		name := strings.TrimSuffix(strings.TrimSuffix(text[tokens[i].Start:tokens[j-1].End], "'s"), "’s")
@@ -152,15 +152,19 @@ func lastName(text string) string {
 		case i > 0:
 			short = name
 		}
-		// "Kab-woo": the part after a hyphen belongs to the name.
-		if j+1 < len(tokens) && tokens[j].Lower == "-" && tokens[j+1].Start == tokens[j].End {
-			long = text[tokens[i].Start:tokens[j+1].End]
-			j += 2
-		}
 		i = j - 1
 	}
 	if long != "" {
 		return long
 	}
 	return short
+}
+
+// hyphened reports whether token j is a hyphen within a name, "Kab-woo", or the
+// part after it.
+func hyphened(tokens []terms.Token, j int) bool {
+	joins := func(k int) bool {
+		return k > 0 && k+1 < len(tokens) && tokens[k].Lower == "-" && tokens[k-1].End == tokens[k].Start && tokens[k].End == tokens[k+1].Start
+	}
+	return joins(j) || joins(j-1)
 }

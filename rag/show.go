@@ -94,10 +94,21 @@ func marks(text string) int {
 	return strings.Count(text, `"`) + strings.Count(text, "“") + strings.Count(text, "”") + strings.Count(text, "„")
 }
 
-// names reports whether the last word of a person's surname stands in text.
+// names reports whether text names a person, by the surname at least.
 func names(text, person string) bool {
-	surname := terms.Stems(quote.Surname(person))
-	return len(surname) > 0 && slices.Contains(terms.Stems(text), surname[len(surname)-1])
+	tokens := terms.Tokens(text)
+	for i, t := range tokens {
+		if !t.Capital || !t.Word || terms.Stop(t.Lower) {
+			continue
+		}
+		if quote.SamePerson(text[t.Start:t.End], person) {
+			return true
+		}
+		if end := nameEnd(tokens, i); end > i+1 && quote.SamePerson(text[t.Start:tokens[end-1].End], person) {
+			return true
+		}
+	}
+	return false
 }
 
 // quotedAround reports whether a span begins inside a quotation whose opening
