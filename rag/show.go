@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"slices"
 	"strings"
 
 	"newsdesk/corpus"
