@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"slices"
 	"strings"
 
 	"newsdesk/corpus"
@@ -93,21 +94,16 @@ func marks(text string) int {
 	return strings.Count(text, `"`) + strings.Count(text, "“") + strings.Count(text, "”") + strings.Count(text, "„")
 }
 
-// names reports whether text names a person, by the surname at least.
+// names reports whether text names a person: by the last word of the surname,
+// or by the first of a name written family first, as a hyphen in the given name
+// shows ("Koo" for Koo Kab-woo).
 func names(text, person string) bool {
-	tokens := terms.Tokens(text)
-	for i, t := range tokens {
-		if !t.Capital || !t.Word || terms.Stop(t.Lower) {
-			continue
-		}
-		if quote.SamePerson(text[t.Start:t.End], person) {
-			return true
-		}
-		if end := nameEnd(tokens, i); end > i+1 && quote.SamePerson(text[t.Start:tokens[end-1].End], person) {
-			return true
-		}
+	stems := terms.Stems(text)
+	name, surname := terms.Stems(person), terms.Stems(quote.Surname(person))
+	if len(name) == 0 || len(surname) == 0 {
+		return false
 	}
-	return false
+	return slices.Contains(stems, surname[len(surname)-1]) || strings.Contains(person, "-") && slices.Contains(stems, name[0])
 }
 
 // quotedAround reports whether a span begins inside a quotation whose opening
