@@ -40,6 +40,7 @@ type sentence struct {
 	at     map[string][]int
 	vector []float32
 	cands  candidates
+	steers bool // is an instruction to a program
 
 	datesOnce sync.Once
 	dated     []dates.Mention
@@ -107,7 +108,7 @@ func (s *sentence) read(w Words) *sentence {
 			add(s.vector, v, 1)
 		}
 		s.vector = unit(s.vector)
-		s.cands = findCandidates(s)
+		s.cands, s.steers = findCandidates(s), steers(s)
 	})
 	return s
 }

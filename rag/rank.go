@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -48,7 +47,7 @@ func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evid
 		}
 		for j := hit.First; j < min(hit.Last, len(d.sentences)); j++ {
 			s := &d.sentences[j]
-			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 || s.steers() || sc.asksTheSame(s) {
+			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 || s.steers || sc.asksTheSame(s) {
 				continue
 			}
 			f := sc.features(s, hit)
@@ -187,14 +186,3 @@ func (sc *scorer) asksTheSame(s *sentence) bool {
 	}
 	return held >= sameQuestion*sc.q.total
 }
-
-// steering are words by which a text addresses a machine that reads it rather
-// than its readers.
-var steering = regexp.MustCompile(`(?i)\b(ignore|disregard|forget)\b.{0,30}\b(previous|above|prior|earlier|all)\b.{0,30}\b(instructions?|prompts?|rules|text)\b|` +
-	`\b(tell|inform|answer|reply to|respond to|convince|instruct|show)\b.{0,12}\b(the user|users|the reader|whoever asks)\b|` +
-	`\b(you are|act as|as) (an? )?(ai|assistant|language model|chatbot)\b|\b(system|developer|assistant) (prompt|message)\b|^\s*(system|assistant|user)\s*:|` +
-	`\bin your (answer|reply|response|summary)\b`)
-
-// steers reports whether the sentence is an instruction to a program. Such a
-// sentence is no evidence of anything but of itself.
-func (s *sentence) steers() bool { return steering.MatchString(s.text()) }
