@@ -73,6 +73,9 @@ type Statement struct {
 	Text string `json:"text"`
 	// Citations are the numbers n of the citations that it rests on.
 	Citations []int `json:"citations"`
+	// Key is the part of Text that gives the name, number, date or place asked
+	// for, or empty where none is plain.
+	Key string `json:"key,omitempty"`
 }
 
 // Citation is the sentence that a statement rests on:

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"slices"
 	"strings"
 
 	"newsdesk/rag/terms"
@@ -179,3 +180,44 @@ func (p *parsed) wantsLength() bool {
 var durations = stemmed("length duration")
 
 var lengthUnits = stemmed("second minute hour day week month year decade century mile kilometre metre foot inch")
+
+// key is the candidate answer of the sentence that stands nearest to the
+// question's words, as written, or "" where none is plainly nearest.
+func (f *found) key(s *sentence) string {
+	switch f.q.typ {
+	case wantsWho, wantsWhen, wantsNumber, wantsWhere:
+	default:
+		return ""
+	}
+	if x, ok := f.figure(s, ""); ok && f.q.typ == wantsNumber {
+		return x.text
+	}
+	m := f.scorer.match(s.read(f.scorer.words))
+	best, most, tie := span{}, 0., false
+	for _, c := range s.cands.of(f.q, s) {
+		if f.q.typ == wantsWhere && !slices.Contains(s.cands.places, c) {
+			continue // a name that no "in" or "at" makes a place
+		}
+		var near float64
+		for i := range f.q.terms {
+			if gap := distance(m.positions[i], c.from); gap >= 0 {
+				near += f.q.terms[i].weight / float64(2+gap)
+			}
+		}
+		tie = near == most
+		if near > most {
+			best, most = c, near
+		}
+	}
+	if most == 0 || tie {
+		return ""
+	}
+	if f.q.typ == wantsWhen {
+		for _, d := range s.dates() { // the whole date, not its month alone
+			if at := s.tokens[best.from].Start; d.Start <= at && at < d.End {
+				return d.Text
+			}
+		}
+	}
+	return s.text()[s.tokens[best.from].Start:s.tokens[best.to-1].End]
+}

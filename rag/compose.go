@@ -178,6 +178,9 @@ func (w *writer) state(s statement) {
 			st.Citations = append(st.Citations, n)
 		}
 	}
+	if key := shownText(w.f.key(s.sentence)); strings.Contains(st.Text, key) {
+		st.Key = key
+	}
 	w.statements = append(w.statements, st)
 }
 

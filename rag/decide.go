@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"newsdesk/corpus/quote"
 )
 
 // decide returns why the question is not answered, or "" where it is. Two
@@ -26,9 +28,12 @@ func (e *Engine) decide(f *found) string {
 		return "The words in quotation marks stand in none of the articles found in the archive."
 	}
 	if f.gate < gateThreshold(f.q.passages) {
-		return "The archive does not answer this. Looked for: " + f.soughtWords() + ". " + f.unknownWords()
+		return strings.TrimSpace("The archive does not answer this. Looked for: " + f.soughtWords() + ". " + f.unknownWords())
 	}
 	if f.asks.speaker != "" && !f.asks.compare {
+		if who := f.ambiguous(); who != nil {
+			return fmt.Sprintf("Several people fit %s: %s. Whom do you mean?", f.asks.speaker, strings.Join(who, ", "))
+		}
 		return f.unspoken()
 	}
 	return ""
@@ -83,13 +88,51 @@ func (f *found) unspoken() string {
 	what := ""
 	if f.asks.topic != "" {
 		what = " on " + f.asks.topic
-	} else if len(topic) > 0 {
-		what = " in answer to this"
 	}
 	if len(f.speaking) == 0 {
 		return fmt.Sprintf("The archive has no words of %s%s.", f.asks.speaker, what)
 	}
+	if apart := f.apart(topic); len(apart) > 0 {
+		return fmt.Sprintf("The archive quotes %s, but nowhere beside %s.", f.asks.speaker, strings.Join(apart, " and "))
+	}
+	if what == "" {
+		what = " in answer to this"
+	}
 	return fmt.Sprintf("The archive quotes %s, but not%s.", f.asks.speaker, what)
+}
+
+// apart are the names, numbers and dates of the topic that stand by no remark
+// of the person: what the question takes for granted and the archive does not
+// bear out.
+func (f *found) apart(topic []int) []string {
+	var out []string
+	for _, i := range topic {
+		t := &f.q.terms[i]
+		if f.q.hard(t) && !slices.ContainsFunc(f.speaking, func(ev evidence) bool { return f.scorer.around(ev, i) >= nearLikeness || publishedIn(ev.doc, t) }) {
+			out = append(out, t.written)
+		}
+	}
+	return out
+}
+
+// ambiguous names the persons who fit a description of the speaker, "the
+// president", where they are several, or nothing.
+func (f *found) ambiguous() []string {
+	if f.asks.proper {
+		return nil
+	}
+	var out []string
+	for _, ev := range f.speaking {
+		for _, qu := range ev.quotes() {
+			if f.q.spokenBy(ev.doc, qu) && !slices.ContainsFunc(out, func(o string) bool { return quote.SamePerson(o, qu.Speaker) }) {
+				out = append(out, qu.Speaker)
+			}
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }
 
 // speaksOf reports whether a remark is about the topic: its names, numbers and

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -82,6 +83,9 @@ func (f *found) figure(s *sentence, unit string) (quantity, bool) {
 // word of the question that a holds, names and light verbs apart: the number
 // aboard is not the number of the dead.
 func (f *found) sameThing(a, b *sentence) bool {
+	if f.q.wantsLength() {
+		return true // a length of time beside the same names is of the same thing
+	}
 	for i := range f.q.terms {
 		t := &f.q.terms[i]
 		if f.q.entities[t.stem] || lightVerbs[t.stem] || t.stem == f.q.focus || f.scorer.holds(a, i) < 1 {
@@ -139,6 +143,9 @@ func (w *writer) compareValues() {
 	var parts []string
 	for _, p := range d.Positions {
 		part := p.Text + " " + markers(p.Citations)
+		if len(d.Positions) < len(sources) {
+			part += fmt.Sprintf(" (%s of %s)", count(len(p.Citations)), count(len(sources)))
+		}
 		if day := w.citations[p.Citations[0]-1].Published; w.f.supersedes(w.shown) {
 			part += " (report of " + day + ")"
 		}
@@ -197,10 +204,37 @@ func (q *query) quantities(s *sentence) []quantity {
 		if i > 0 && from == i && qualifiers[s.tokens[i-1].Lower] {
 			from--
 		}
-		sp := corpus.Span{Start: s.tokens[from].Start, End: s.tokens[end].End}
+		sp := corpus.Span{Start: s.tokens[from].Start, End: s.tokens[scopeEnd(s.tokens, end)].End}
 		out = append(out, quantity{value: value, unit: unit, text: sp.Of(s.text()), at: i})
 	}
 	return out
+}
+
+// scopeWords is how many words after a figure may say what it is of.
+const scopeWords = 3
+
+// scopeEnd extends a figure to what it is of where that follows at once: the
+// "two-hour one-on-one meeting" is not the whole visit.
+func scopeEnd(tokens []terms.Token, end int) int {
+	last, words := end, 0
+	for i := end + 1; i < len(tokens) && words < scopeWords; i++ {
+		t := tokens[i]
+		if t.Lower == "-" && i+1 < len(tokens) && tokens[i-1].End == t.Start && t.End == tokens[i+1].Start {
+			i++ // the part after a hyphen belongs to the word
+			last = i
+			continue
+		}
+		if !t.Word || t.Capital || t.Number && tokens[i-1].Lower != "-" && !hyphenAhead(tokens, i) || terms.Stop(t.Lower) || weekdays[t.Lower] {
+			break
+		}
+		last = i
+		words++
+	}
+	return last
+}
+
+func hyphenAhead(tokens []terms.Token, i int) bool {
+	return i+1 < len(tokens) && tokens[i+1].Lower == "-" && tokens[i].End == tokens[i+1].Start
 }
 
 // counted is the stem of what "how many" counts, or "".
