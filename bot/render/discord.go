@@ -128,6 +128,9 @@ func (b block) discord(cites []rag.Citation) []string {
 		before = "-# "
 	}
 	text := Escape(b.text)
+	if head, tail, ok := strings.Cut(b.text, b.key); ok && b.key != "" {
+		text = keepSpaces(head) + "**" + Escape(b.key) + "**" + keepSpaces(tail)
+	}
 	if b.role == plainText || b.role == note {
 		text = boldMarkers(b.text, cites)
 	}

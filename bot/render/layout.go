@@ -31,7 +31,8 @@ type block struct {
 	text  string
 	title string // of an article, between text and after; the part that may be cut
 	after string
-	cites []int // the markers it ends with
+	cites []int  // the markers it ends with
+	key   string // the words of text that answer the question, or empty
 	link  string
 	gap   bool // a blank line stands above it
 }
@@ -65,7 +66,11 @@ func body(a rag.Answer) []block {
 	}
 	add(lead, "", a.Lead, nil)
 	for _, s := range a.Statements {
+		n := len(out)
 		add(statement, "• ", s.Text, s.Citations)
+		if len(out) > n {
+			out[n].key = line(s.Key)
+		}
 	}
 	out = append(out, differences(a)...)
 	for _, n := range a.Notes {

@@ -128,6 +128,10 @@ func (b block) paint(row, tail string, last bool) string {
 	switch b.role {
 	case lead, heading:
 		row = bold + row + reset
+	case statement:
+		if b.key != "" { // words that the line's end parts stay plain
+			row = strings.Replace(row, b.key, bold+b.key+reset, 1)
+		}
 	case aside, passage:
 		row = faint + row + reset
 	case footnote:
