@@ -9,14 +9,6 @@ import (
 	"newsdesk/rag/terms"
 )
 
-// sameRemark is the share of the shorter remark's words that two wordings of
-// one remark have in common, the question's own words not counted: those brought
-// both here. minShared is how many there must be.
-const (
-	sameRemark = .6
-	minShared  = 2
-)
-
 // compareRemarks notes citations of different articles that word one remark
 // of one person differently.
 func (w *writer) compareRemarks() {
@@ -40,22 +32,10 @@ func (w *writer) compareRemarks() {
 	}
 }
 
-// rewords reports whether two texts are one remark in different words.
+// rewords reports whether two texts are one remark in different words. The
+// question's own words do not count: they brought both here.
 func (q *query) rewords(a, b string) bool {
-	x, y := q.ownStems(a), q.ownStems(b)
-	if len(x) > len(y) {
-		a, b, x, y = b, a, y, x
-	}
-	common := 0
-	for s := range x {
-		if y[s] {
-			common++
-		}
-	}
-	if common < minShared || float64(common) < sameRemark*float64(len(x)) {
-		return false
-	}
-	return !strings.Contains(plain(b), plain(a))
+	return quote.Reworded(a, b, terms.Content, func(stem string) bool { _, asked := q.at[stem]; return asked })
 }
 
 // plain is a text's words alone, folded.
@@ -67,17 +47,6 @@ func plain(s string) string {
 		}
 	}
 	return b.String()
-}
-
-// ownStems are a text's content stems that the question does not hold.
-func (q *query) ownStems(text string) map[string]bool {
-	out := make(map[string]bool)
-	for _, t := range terms.Tokens(text) {
-		if _, asked := q.at[t.Stem]; t.Word && !asked && !terms.Stop(t.Lower) {
-			out[t.Stem] = true
-		}
-	}
-	return out
 }
 
 // wordingsFirst moves forward the remarks that another article has in other

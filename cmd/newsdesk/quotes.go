@@ -10,6 +10,7 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/source"
+	"newsdesk/rag/terms"
 )
 
 func (a *app) quotesCommand() *cobra.Command {
@@ -27,10 +28,10 @@ article. In the objects of --json a remark has one number.`,
 		Example: `  newsdesk quotes --speaker Putin --about "security guarantees"
   newsdesk quotes --json article.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if strings.TrimSpace(about) != "" && len(topic(about)) == 0 {
+			if strings.TrimSpace(about) != "" && len(terms.Content(about)) == 0 {
 				return usagef("--about %q has no word with a meaning of its own: name a topic", about)
 			}
-			found := quotations{speaker: strings.TrimSpace(speaker), about: topic(about)}
+			found := quotations{speaker: strings.TrimSpace(speaker), about: terms.Content(about)}
 			each := a.eachArticle
 			if len(args) > 0 {
 				each = a.eachFile(args)

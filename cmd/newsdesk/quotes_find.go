@@ -160,14 +160,3 @@ func (qs *quotations) bySpeaker(which []int) []speaker {
 	}
 	return out
 }
-
-// topic is the stems of the words in text that carry meaning.
-func topic(text string) []string {
-	var out []string
-	for _, t := range terms.Tokens(text) {
-		if t.Word && !terms.Stop(t.Lower) || t.Number {
-			out = append(out, t.Stem)
-		}
-	}
-	return out
-}

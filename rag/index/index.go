@@ -58,7 +58,7 @@ type Index struct {
 // does not read the articles: the first search does. Vectors made by another
 // embedder are made anew, saying so in the log.
 func Open(ctx context.Context, dir string, e Embedder, log *slog.Logger) (*Index, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("cannot make the data folder: %w; choose another with --data", err)
 	}
 	lib, err := corpus.OpenLibrary(ctx, libraryPath(dir))

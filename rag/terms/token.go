@@ -71,6 +71,17 @@ func Stems(text string) []string {
 	return out
 }
 
+// Content are the stems of the words of text that carry meaning, in order.
+func Content(text string) []string {
+	var out []string
+	for _, t := range Tokens(text) {
+		if t.Word && !Stop(t.Lower) {
+			out = append(out, t.Stem)
+		}
+	}
+	return out
+}
+
 func isLetter(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'

@@ -66,7 +66,7 @@ func (m *Maker) fusion(s string, a *Article, i int) string {
 		t := a.Sentences[k]
 		q := verbRE.FindStringIndex(t)
 		if abs(k-i) < 2 || q == nil || q[0] > 70 || len(t) > 220 || strings.ContainsAny(t, `"“`) || overlap(head, t[:q[0]]) ||
-			notNames[strings.Fields(t)[0]] && strings.HasPrefix(t, "The") == false {
+			notNames[strings.Fields(t)[0]] && !strings.HasPrefix(t, "The") {
 			continue
 		}
 		return s[:p[0]] + t[q[0]:]

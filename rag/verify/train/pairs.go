@@ -30,9 +30,7 @@ var teaser = regexp.MustCompile(`(?i)\?|live|opinion|review|quiz|video|watch|how
 func makePairs(texts []text, c *verify.Checker, table *embed.Table, per int) []pair {
 	var strangers []string
 	for _, t := range texts {
-		for _, n := range t.material.Names[:min(3, len(t.material.Names))] {
-			strangers = append(strangers, n)
-		}
+		strangers = append(strangers, t.material.Names[:min(3, len(t.material.Names))]...)
 	}
 	var out []pair
 	for n, t := range texts {
