@@ -87,7 +87,7 @@ func (qs *quotations) remarks(which []int) []quote.Remark {
 		q := &qs.list[n]
 		spoken[i] = quote.Spoken{Text: q.text, Speaker: q.Speaker, Article: q.Article}
 	}
-	out := quote.Group(spoken, topic)
+	out := quote.Group(spoken, terms.Content)
 	for _, r := range out {
 		for _, w := range r.Wordings {
 			for i := range w.Quotes {
