@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"newsdesk/corpus/quote"
 	"newsdesk/rag/terms"
@@ -21,7 +22,7 @@ func (w *writer) compareRemarks() {
 				continue
 			}
 			one, other := x.Of(a.doc.Text), y.Of(b.doc.Text)
-			if !w.f.q.rewords(one, other) {
+			if !w.f.q.rewords(one, other) || negates(one) != negates(other) || apart(a.doc, b.doc) {
 				continue
 			}
 			n, m := w.statements[i].Citations[0], w.statements[j].Citations[0]
@@ -30,6 +31,23 @@ func (w *writer) compareRemarks() {
 				Positions: []Position{{Text: one, Citations: []int{n}}, {Text: other, Citations: []int{m}}}})
 		}
 	}
+}
+
+// remarkDays is how many days after one report another may have the same remark.
+const remarkDays = 14
+
+// apart reports whether two articles are of days too far from each other to
+// report one occasion.
+func apart(a, b *document) bool {
+	if a.Published.IsZero() || b.Published.IsZero() {
+		return false
+	}
+	return a.Published.Sub(b.Published).Abs() > remarkDays*24*time.Hour
+}
+
+// negates reports whether a text says no.
+func negates(text string) bool {
+	return slices.ContainsFunc(terms.Tokens(text), func(t terms.Token) bool { return negations[t.Lower] || strings.HasSuffix(t.Lower, "n't") })
 }
 
 // rewords reports whether two texts are one remark in different words. The

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/quote"
 )
 
 // compose writes the answer, or says that there is none.
@@ -58,7 +61,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 // unknownShare is the share of the question from which words that no article
 // holds are pointed out: the answer may then rest on a premise that the archive
 // does not bear out.
-const unknownShare = .2
+const unknownShare = .35
 
 // warnUnknown points out, above all else, what of the question no article
 // mentions.
@@ -66,7 +69,12 @@ func (w *writer) warnUnknown() {
 	q := w.f.q
 	var share float64
 	for i := range q.terms {
-		if t := &q.terms[i]; !t.known && !lightVerbs[t.stem] {
+		t := &q.terms[i]
+		switch {
+		case t.known || lightVerbs[t.stem]:
+		case q.hard(t) || t.stem == q.focus:
+			share = 1 // without it the question rests on nothing
+		default:
 			share += t.weight / q.total
 		}
 	}
@@ -112,6 +120,8 @@ func (e *Engine) choose(f *found) []statement {
 		if held := e.figures(f); len(held) > 1 {
 			return held
 		}
+	case len(f.relayed) > 0:
+		return e.pick(f, f.relayed, maxRemarks, remarkMargin)
 	case len(f.speaking) > 0:
 		return e.pick(f, f.onTopic(f.speaking), maxRemarks, remarkMargin)
 	}
@@ -186,15 +196,16 @@ func (w *writer) state(s statement) {
 
 // lead writes the line above the statements.
 func (w *writer) lead() {
-	if len(w.statements) < 2 || w.f.asks.speaker == "" || len(w.f.speaking) == 0 {
+	if len(w.f.relayed) > 0 && len(w.statements) > 0 {
+		w.leadText = "The archive has no words of " + w.f.asks.shown() + " on this. What it reports:"
 		return
 	}
-	name := w.f.asks.speaker
-	for _, c := range w.citations {
-		if w.f.q.isSpeaker(c.Speaker) {
-			name = c.Speaker
-			break
-		}
+	if len(w.statements) < 2 || w.f.asks.speaker == "" || len(w.f.speaking) == 0 || len(w.f.relayed) > 0 {
+		return
+	}
+	name := capital(w.f.asks.shown())
+	if who := w.speakers(); len(who) == 1 {
+		name = who[0]
 	}
 	w.leadText = name
 	if w.f.asks.topic != "" && w.onTopic() {
@@ -204,6 +215,23 @@ func (w *writer) lead() {
 		w.leadText += fmt.Sprintf(", in %s reports", count(n))
 	}
 	w.leadText += ":"
+}
+
+// capital begins a text with a capital letter.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// speakers are the different persons asked about whose words are cited.
+func (w *writer) speakers() []string {
+	var out []string
+	for _, c := range w.citations {
+		if (w.f.q.isSpeaker(c.Speaker) || !w.f.asks.proper && c.Speaker != "") && !slices.ContainsFunc(out, func(o string) bool { return quote.SamePerson(o, c.Speaker) }) {
+			out = append(out, c.Speaker)
+		}
+	}
+	return out
 }
 
 // onTopic reports whether every statement holds half of the topic, near enough

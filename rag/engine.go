@@ -2,13 +2,13 @@
 // against it. An Engine
 //
 //   - reads the question: its kind, its speaker, its time, its language, what it
-//     leans on in the conversation (question.go, intent.go, period.go,
+//     leans on in the conversation (question.go, intent.go, speaker.go, period.go,
 //     language.go, reading.go);
 //   - weighs its words against the archive and finds passages (query.go,
 //     find.go, and package index);
 //   - scores their sentences as evidence by a linear model over light features
 //     (match.go, features.go, rank.go, weights.go);
-//   - decides whether that is enough to answer (decide.go);
+//   - decides whether that is enough to answer (decide.go, remark.go);
 //   - picks a few statements, or every article's for an overview, a comparison
 //     or a figure (pick.go, overview.go, compare.go, figures.go);
 //   - and writes an answer in which every word is either the source's or plain

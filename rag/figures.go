@@ -113,8 +113,8 @@ func (f *found) supersedes(list []statement) bool {
 // compareValues notes that cited articles give different figures of one unit
 // where the question asks for a number.
 func (w *writer) compareValues() {
-	if w.f.q.typ != wantsNumber || len(w.shown) < 2 {
-		return
+	if i, ok := w.f.q.at[w.f.q.focus]; w.f.q.typ != wantsNumber || len(w.shown) < 2 || ok && !w.f.q.terms[i].known {
+		return // what is counted stands nowhere
 	}
 	first, ok := w.f.figure(w.shown[0].sentence, "")
 	if !ok {
@@ -168,10 +168,13 @@ func appendNew(list []int, n int) []int {
 func (q *query) quantities(s *sentence) []quantity {
 	var out []quantity
 	for i, t := range s.tokens {
-		if !t.Number {
-			continue
+		if !t.Number || hyphenAhead(s.tokens, i) && (i+2 >= len(s.tokens) || !measureUnits[s.tokens[i+2].Stem]) {
+			continue // "one-on-one"
 		}
 		value, j := t.Stem, i+1
+		if i > 1 && s.tokens[i-1].Lower == "-" && s.tokens[i-1].End == t.Start && tens[s.tokens[i-2].Lower] == "" {
+			continue // the second part of such a word
+		}
 		if i > 1 && s.tokens[i-1].Lower == "-" && tens[s.tokens[i-2].Lower] != "" {
 			value = tens[s.tokens[i-2].Lower] + value // "ninety-seven"
 		}

@@ -19,6 +19,7 @@ type found struct {
 	gate     float64
 	beyond   string     // why the time asked about is out of reach, or empty
 	speaking []evidence // of ranked, what the person asked about said, best first
+	relayed  []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
 }
 
 // find retrieves and ranks the evidence for a question.
@@ -51,6 +52,7 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	}
 	if f.asks.speaker != "" {
 		f.speaking = spoken(f)
+		f.relayed = f.reported()
 	}
 	return f, nil
 }
@@ -92,17 +94,26 @@ func rerank(hits []index.Hit, ranked []evidence) {
 }
 
 // spoken are the ranked sentences that hold words of the person asked about.
+// Where a title goes with a surname that several have, "Mayor Hale", those come
+// first whom an article gives the title.
 func spoken(f *found) []evidence {
-	var out []evidence
-	for _, ev := range f.ranked {
-		for _, qu := range ev.quotes() {
-			if f.q.spokenBy(ev.doc, qu) {
+	said := func(by func(*document, corpus.Quote) bool) []evidence {
+		var out []evidence
+		for _, ev := range f.ranked {
+			if slices.ContainsFunc(ev.quotes(), func(qu corpus.Quote) bool { return by(ev.doc, qu) }) {
 				out = append(out, ev)
-				break
 			}
 		}
+		return out
 	}
-	return out
+	all := said(f.q.spokenBy)
+	if f.q.intent.proper && len(f.q.intent.speakerStems) > 1 {
+		titled := said(func(d *document, qu corpus.Quote) bool { return f.q.spokenBy(d, qu) && f.q.titled(d, qu.Speaker) })
+		if len(titled) > 0 {
+			return titled
+		}
+	}
+	return all
 }
 
 // quotes are the quotations of which the sentence holds a part.

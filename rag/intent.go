@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"newsdesk/corpus"
-	"newsdesk/corpus/quote"
 	"newsdesk/rag/terms"
 )
 
@@ -19,10 +17,20 @@ type intent struct {
 	// proper is true of a name, false of a description such as "the Chinese
 	// foreign ministry".
 	proper bool
+	// described is true where an article stands before it.
+	described bool
 	// topic is what the words are to be about, as the question has it.
 	topic string
 	// compare is true where the question is about how sources differ.
 	compare bool
+}
+
+// shown is the speaker as a sentence names them.
+func (in *intent) shown() string {
+	if in.described {
+		return "the " + in.speaker
+	}
+	return in.speaker
 }
 
 var comparing = stemmed(`across agree disagree differ different difference disagreement discrepancy contradict compare version versions conflict`)
@@ -69,7 +77,8 @@ func (q *parsed) findSpeaker(in *intent) {
 		from, to := q.tokens[j], q.tokens[i-1]
 		name := q.text[from.Start:to.End]
 		in.speaker = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
-		in.proper = to.Capital || !slices.ContainsFunc(q.tokens[j:i], func(t terms.Token) bool { return t.Capital })
+		in.described = j > 0 && determiners[q.word(j-1)]
+		in.proper = !in.described && (from.Capital || to.Capital || !slices.ContainsFunc(q.tokens[j:i], func(t terms.Token) bool { return t.Capital }))
 		for _, t := range q.tokens[j:i] {
 			if t.Word && !terms.Stop(t.Lower) {
 				in.speakerStems = append(in.speakerStems, t.Stem)
@@ -89,6 +98,9 @@ func (q *parsed) subjectStart(i int) int {
 	aux := q.wh + 1
 	if q.wh >= 0 && aux < i && hasWord("did does do has have had", q.word(aux)) && i-aux <= 8 {
 		for aux++; aux < i && determiners[q.word(aux)]; aux++ {
+		}
+		if last := q.tokens[i-1].Stem; sourceNouns[last] || textNouns[last] {
+			return i // "what did the reports say": nobody's words
 		}
 		if aux < i && !leadingPronouns[q.word(aux)] && !hasWord("anyone anybody someone people who", q.word(aux)) {
 			return aux
@@ -175,97 +187,6 @@ func (q *parsed) topicAfter(i int) string {
 		return ""
 	}
 	return q.text[q.tokens[i].Start:q.tokens[j-1].End]
-}
-
-// isSpeaker reports whether a resolved name is the person that the question
-// asks about. Of a single word the surname must be it; of several, given names
-// must not differ; of a description every word must stand in the name.
-func (q *query) isSpeaker(name string) bool {
-	if name == "" {
-		return false
-	}
-	stems := terms.Stems(name)
-	surname := terms.Stems(quote.Surname(name))
-	matched, last := 0, false
-	for _, s := range q.intent.speakerStems {
-		i, ok := q.at[s]
-		for _, n := range stems {
-			if n == s || ok && q.terms[i].matches(n) {
-				matched++
-				last = last || slices.Contains(surname, n)
-				break
-			}
-		}
-	}
-	switch n := len(q.intent.speakerStems); {
-	case n == 1:
-		return last || matched == len(stems) && matched > 0
-	case !q.intent.proper:
-		return matched == n // "the Chinese foreign ministry" is no other ministry
-	default:
-		return last && matched == n || quote.SamePerson(q.intent.speaker, name)
-	}
-}
-
-// spokenBy reports whether a quotation of the document is by the person asked
-// about, whom the document may name by a title only where it quotes them.
-func (q *query) spokenBy(d *document, qu corpus.Quote) bool {
-	if q.isSpeaker(qu.Speaker) {
-		return true
-	}
-	if q.intent.proper || qu.Speaker == "" {
-		return false
-	}
-	for _, p := range d.people() {
-		if !quote.SamePerson(p.Name, qu.Speaker) {
-			continue
-		}
-		for _, form := range p.Forms {
-			if q.describes(form) {
-				return true
-			}
-		}
-	}
-	return q.apposed(d, qu.Speaker)
-}
-
-// appositionGap is how many words may lie between a name and its description.
-const appositionGap = 6
-
-// apposed reports whether the document describes a name as the question does,
-// right beside it: "the county's education officer, Greta Lyle".
-func (q *query) apposed(d *document, name string) bool {
-	surname := terms.Stems(quote.Surname(name))
-	if len(surname) == 0 {
-		return false
-	}
-	last := surname[len(surname)-1]
-	for i := range d.sentences {
-		s := &d.sentences[i]
-		for _, at := range s.at[last] {
-			near := true
-			for _, w := range q.intent.speakerStems {
-				gap := distance(s.at[w], at)
-				near = near && gap >= 0 && gap <= appositionGap
-			}
-			if near && len(q.intent.speakerStems) > 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// describes reports whether a form of a name, such as "the mayor, Tom Field",
-// holds every word that the question describes the speaker with.
-func (q *query) describes(form string) bool {
-	stems := terms.Stems(form)
-	for _, s := range q.intent.speakerStems {
-		if !slices.Contains(stems, s) {
-			return false
-		}
-	}
-	return len(q.intent.speakerStems) > 0
 }
 
 // meta reports whether token i says what form the answer is to have rather

@@ -46,6 +46,9 @@ func read(q Question) reading {
 			r.context = last.Question
 		}
 	}
+	if again := last.again(tokens, text); again != "" {
+		return reading{text: again, note: again}
+	}
 	if r.context == "" && r.note == "" && elliptic(tokens) {
 		r.context = last.Question
 		if topic := named(text, tokens); topic != "" {
@@ -53,6 +56,35 @@ func read(q Question) reading {
 		}
 	}
 	return r
+}
+
+// again puts the question before anew for an elliptic one after it: "And about
+// sanctions?" for what somebody said, "And Trump?" for what another did. It is
+// empty where that does not fit.
+func (t Turn) again(tokens []terms.Token, text string) string {
+	before := parse(cleaned(t.Question))
+	if before.typ != wantsQuote || before.intent.speaker == "" || !elliptic(tokens) {
+		return ""
+	}
+	rest := strings.TrimRight(strings.TrimSpace(text), "?!. ")
+	for _, lead := range []string{"and ", "but ", "so ", "what ", "how ", "about "} {
+		if strings.HasPrefix(strings.ToLower(rest), lead) {
+			rest = strings.TrimSpace(rest[len(lead):])
+		}
+	}
+	words := terms.Tokens(rest)
+	about := strings.Contains(strings.ToLower(text), "about ")
+	switch {
+	case len(words) == 0 || len(words) > 4 || slices.ContainsFunc(words, func(t terms.Token) bool { return whWords[t.Lower] || thirdPersons[t.Lower] || saying[t.Stem] }):
+		return ""
+	case words[0].Capital && !about && before.intent.topic != "":
+		return "What did " + rest + " say about " + before.intent.topic + "?"
+	case words[0].Capital && !about:
+		return "What did " + rest + " say?"
+	case about:
+		return "What did " + before.intent.speaker + " say about " + rest + "?"
+	}
+	return ""
 }
 
 var persons = lower("he she him her his")
@@ -114,7 +146,7 @@ func elliptic(tokens []terms.Token) bool {
 func named(text string, tokens []terms.Token) string {
 	var out []string
 	for _, t := range tokens {
-		if subject(t) && (t.Capital || !saying[t.Stem]) {
+		if subject(t) && (t.Capital || !saying[t.Stem]) && !measures[t.Lower] {
 			out = append(out, text[t.Start:t.End])
 		}
 	}

@@ -50,7 +50,7 @@ func (w *writer) noteCopies() {
 		if len(group) < 2 || len(cited) < 2 {
 			continue
 		}
-		note := strings.Join(cited, "") + " carry one text and count as one source"
+		note := strings.Join(cited, "") + " are from articles that share most of their text and count as one source"
 		if _, why := copies.Original(group); why != "" {
 			note += ": " + why
 		}

@@ -92,8 +92,11 @@ func (w *writer) compareDates() {
 		if i > 0 && (s.score < w.shown[0].score-dateMargin || !w.f.sameNames(w.shown[0].sentence, s.sentence)) {
 			continue
 		}
+		if i > 0 && !w.f.sameThing(w.shown[0].sentence, s.sentence) {
+			continue
+		}
 		for _, m := range s.dates() {
-			if m.Resolved && !s.quotedAt(s.Start+m.Start) {
+			if m.Resolved && !s.quotedAt(s.Start+m.Start) && !s.saidOn(m.Start) {
 				list = append(list, position{m.Date, m.Text, w.statements[i].Citations[0], s.doc})
 				break
 			}
@@ -116,3 +119,20 @@ func (w *writer) compareDates() {
 // dateMargin is how far behind the first a statement may score for its date to
 // be held against the first's: one further off tells of another event.
 const dateMargin = 2.5
+
+// saidOn reports whether the date at byte i of the sentence is when something
+// was said, not when it happened: "the ministry said on Tuesday".
+func (s *sentence) saidOn(i int) bool {
+	for k, t := range s.tokens {
+		if t.Start < i && saying[t.Stem] && !t.Capital {
+			words := 0
+			for _, u := range s.tokens[k+1:] {
+				if u.Start >= i {
+					return words <= 3
+				}
+				words++
+			}
+		}
+	}
+	return false
+}

@@ -3,6 +3,7 @@ package quote
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -120,8 +121,12 @@ func parseName(s string) fullName {
 
 // familyFirst reports whether a name of the folded parts begins with the
 // family name: one of East Asia's, with a given name in two parts or none
-// that the West knows.
+// that the West knows; or any before a given name spelt as Korean ones are,
+// "Kab-woo".
 func familyFirst(parts, words []string) bool {
+	if len(words) == 2 && hyphenedGiven(words[1]) {
+		return true
+	}
 	if len(parts) < 2 || len(parts) > 3 || !strings.EqualFold(words[0], parts[0]) || !is(parts[0], fFamilyFirst) {
 		return false
 	}
@@ -129,6 +134,18 @@ func familyFirst(parts, words []string) bool {
 		return false
 	}
 	return len(parts) == 3 || is(parts[0], fFamilyFirstShort)
+}
+
+// hyphenedGiven reports whether a word is a capital part, a hyphen and a small
+// one.
+func hyphenedGiven(word string) bool {
+	first, second, ok := strings.Cut(word, "-")
+	if !ok || first == "" || second == "" {
+		return false
+	}
+	capital, _ := utf8.DecodeRuneInString(first)
+	small, _ := utf8.DecodeRuneInString(second)
+	return unicode.IsUpper(capital) && unicode.IsLower(small)
 }
 
 // foldName takes case, accents and full stops off a word.

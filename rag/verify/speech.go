@@ -186,6 +186,9 @@ const sure = .5
 
 // fits reports whether speaker, as a claim writes it, said q.
 func fits(speaker string, q corpus.Quote, s *Source) fit {
+	if q.Confidence >= sure && family(speaker, q.Speaker) && !quote.SamePerson(speaker, q.Speaker) {
+		return no // two given names: Tom Hale is not Susan Hale, whom the text calls Hale
+	}
 	for _, name := range [...]string{q.Speaker, q.SpeakerAsWritten, q.Via} {
 		if name != "" && (quote.SamePerson(speaker, name) || strings.EqualFold(speaker, name)) {
 			return yes
@@ -211,6 +214,12 @@ func fits(speaker string, q corpus.Quote, s *Source) fit {
 		return unsure // the article has both, and may mean one
 	}
 	return no
+}
+
+// family reports whether two names of several words share their last.
+func family(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	return len(x) > 1 && len(y) > 1 && strings.EqualFold(x[len(x)-1], y[len(y)-1])
 }
 
 func (s *Source) mentions(name string) bool {
