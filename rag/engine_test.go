@@ -167,6 +167,36 @@ func TestRecord(t *testing.T) {
 	}
 }
 
+func TestACorrectionIsShownWhole(t *testing.T) {
+	e := newEngine(t, map[string]string{"a": harbour["gazette"] + "\nCorrection: An earlier version of this article said that the quay was built in 1975. It was built in 1985.\n"})
+	if a := ask(t, e, Question{Text: "When was the quay built?"}); !strings.Contains(a.Text, "1975. It was built in 1985.") {
+		t.Errorf("%s", a.Text)
+	}
+}
+
+func TestNobodyElseAnswers(t *testing.T) {
+	e := newEngine(t, map[string]string{"a": `Mayor Susan Hale called for calm. "We will find out who signed the papers," she said.
+
+"The boat was overloaded," said coastguard chief Tom Hale on Tuesday.
+`})
+	for question, want := range map[string]string{
+		"What did Susan Hale say?":           "signed",
+		"What did Tom Hale say?":             "overloaded",
+		"What did Mayor Hale say?":           "signed",
+		"What did the mayor say?":            "signed",
+		"What did the coastguard chief say?": "overloaded",
+	} {
+		a := ask(t, e, Question{Text: question})
+		other := map[string]string{"signed": "overloaded", "overloaded": "signed"}[want]
+		if !strings.Contains(a.Text, want) || strings.Contains(a.Text, other) {
+			t.Errorf("%s\n%s", question, a.Text)
+		}
+	}
+	if a := ask(t, e, Question{Text: "What did the governor say?"}); !a.Abstained {
+		t.Errorf("no governor speaks: %s", a.Text)
+	}
+}
+
 func TestSilence(t *testing.T) {
 	e := newEngine(t, harbour)
 	for _, q := range []string{"Who won the chess championship?", "What did Putin say about wheat exports?", "Where is the volcano?"} {

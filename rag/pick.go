@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"regexp"
 	"slices"
 
 	"newsdesk/corpus"
@@ -100,10 +101,19 @@ func (e *Engine) saidInBody(candidates []evidence, aside evidence) bool {
 	return false
 }
 
+// correction recognises a newspaper's note on an error of its own, whose first
+// sentence repeats the error.
+var correction = regexp.MustCompile(`(?i)^correction\b|\b(earlier|previous) version\b|\bwe wrote that\b`)
+
 // complete joins the sentence before to one that begins with a pronoun and
-// whose words stand there, so that the reader knows who "he" is.
+// whose words stand there, so that the reader knows who "he" is, and the one
+// after to a correction.
 func complete(shown []statement, ev evidence) statement {
 	s := statement{evidence: ev, from: ev.i, to: ev.i + 1}
+	if next := ev.doc.neighbour(ev.i, 1); next != nil && next.i == ev.i+1 && next.Block == ev.Block && correction.MatchString(ev.text()) {
+		s.to++ // what was wrong, and what is right
+		return s
+	}
 	before := ev.doc.neighbour(ev.i, -1)
 	if before != nil && slices.ContainsFunc(shown, func(o statement) bool { return o.doc == ev.doc && o.from <= before.i && before.i < o.to }) {
 		return s // the reader has just read it
