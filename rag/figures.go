@@ -25,12 +25,16 @@ func (e *Engine) figures(f *found) []statement {
 	if len(f.ranked) == 0 {
 		return nil
 	}
-	at := slices.IndexFunc(f.ranked, func(ev evidence) bool { _, ok := f.figure(ev.sentence, ""); return ok })
-	if at < 0 || f.ranked[at].score < f.ranked[0].score-scoreMargin/2 {
+	unit, margin := "", scoreMargin/2
+	if u := f.q.unit(); u != "" { // what is counted says more than the words around it
+		unit, margin = u, figureMargin
+	}
+	at := slices.IndexFunc(f.ranked, func(ev evidence) bool { _, ok := f.figure(ev.sentence, unit); return ok && ev.Kind == corpus.Body })
+	if at < 0 || f.ranked[at].score < f.ranked[0].score-margin {
 		return nil
 	}
 	best := f.ranked[at]
-	first, _ := f.figure(best.sentence, "")
+	first, _ := f.figure(best.sentence, unit)
 	var out []statement
 	for _, ev := range f.ranked[at:] {
 		if ev.score < best.score-figureMargin || len(out) == maxRemarks {
@@ -54,7 +58,7 @@ func (e *Engine) figures(f *found) []statement {
 
 // figureMargin is how far behind the best a sentence with another article's
 // figure may score.
-const figureMargin = 6
+const figureMargin = 9
 
 // figure is the quantity of a sentence that stands nearest to the question's
 // words, of one unit if unit is not empty.
@@ -116,7 +120,7 @@ func (w *writer) compareValues() {
 	if i, ok := w.f.q.at[w.f.q.focus]; w.f.q.typ != wantsNumber || len(w.shown) < 2 || ok && !w.f.q.terms[i].known {
 		return // what is counted stands nowhere
 	}
-	first, ok := w.f.figure(w.shown[0].sentence, "")
+	first, ok := w.f.figure(w.shown[0].sentence, w.f.q.unit())
 	if !ok {
 		return
 	}
@@ -171,6 +175,9 @@ func (q *query) quantities(s *sentence) []quantity {
 		if !t.Number || hyphenAhead(s.tokens, i) && (i+2 >= len(s.tokens) || !measureUnits[s.tokens[i+2].Stem]) {
 			continue // "one-on-one"
 		}
+		if i > 1 && s.tokens[i-1].Capital && s.tokens[i-1].Word && !months[s.tokens[i-1].Lower] && !atSentenceStart(s, i-1) {
+			continue // a name's: "Boeing 737"
+		}
 		value, j := t.Stem, i+1
 		if i > 1 && s.tokens[i-1].Lower == "-" && s.tokens[i-1].End == t.Start && tens[s.tokens[i-2].Lower] == "" {
 			continue // the second part of such a word
@@ -197,9 +204,14 @@ func (q *query) quantities(s *sentence) []quantity {
 		if len(value) > len(t.Stem) && tens[s.tokens[max(0, i-2)].Lower] != "" {
 			from = i - 2
 		}
-		if i > 0 && q.focus != "" && s.tokens[i-1].Stem == q.focus {
+		switch {
+		case i > 0 && q.focus != "" && s.tokens[i-1].Stem == q.focus:
 			unit, end = q.focus, i // "magnitude 5.8"
 			from--
+		case q.unit() != "" && unit != q.unit() && j < len(s.tokens) && s.tokens[j].Lower == "of" && ahead(s, j, q.unit()):
+			unit, end = q.unit(), i // "30,000 of its kettles"
+		case q.unit() != "" && unit != q.unit() && (j >= len(s.tokens) || !s.tokens[j].Word || terms.Stop(s.tokens[j].Lower)) && risen(s, i, q.unit()):
+			unit, end = q.unit(), i // "the number of recalled kettles has risen to 46,000"
 		}
 		if unit == "" {
 			continue
@@ -213,31 +225,61 @@ func (q *query) quantities(s *sentence) []quantity {
 	return out
 }
 
-// scopeWords is how many words after a figure may say what it is of.
-const scopeWords = 3
-
-// scopeEnd extends a figure to what it is of where that follows at once: the
-// "two-hour one-on-one meeting" is not the whole visit.
+// scopeEnd extends a figure by a compound that follows at once, and its noun:
+// the "two-hour one-on-one meeting" is not the whole visit.
 func scopeEnd(tokens []terms.Token, end int) int {
-	last, words := end, 0
-	for i := end + 1; i < len(tokens) && words < scopeWords; i++ {
-		t := tokens[i]
-		if t.Lower == "-" && i+1 < len(tokens) && tokens[i-1].End == t.Start && t.End == tokens[i+1].Start {
-			i++ // the part after a hyphen belongs to the word
-			last = i
-			continue
-		}
-		if !t.Word || t.Capital || t.Number && tokens[i-1].Lower != "-" && !hyphenAhead(tokens, i) || terms.Stop(t.Lower) || weekdays[t.Lower] {
-			break
-		}
-		last = i
-		words++
+	i := end + 1
+	if i >= len(tokens) || !tokens[i].Word || !hyphenAhead(tokens, i) {
+		return end
 	}
-	return last
+	for i+2 < len(tokens) && hyphenAhead(tokens, i) {
+		i += 2
+	}
+	if i+1 < len(tokens) && tokens[i+1].Word && !tokens[i+1].Capital && !terms.Stop(tokens[i+1].Lower) {
+		i++
+	}
+	return i
 }
 
 func hyphenAhead(tokens []terms.Token, i int) bool {
 	return i+1 < len(tokens) && tokens[i+1].Lower == "-" && tokens[i].End == tokens[i+1].Start
+}
+
+// unit is the stem of what a number is asked of, or "": what "how many" counts,
+// or a noun such as "magnitude" or "toll".
+func (p *parsed) unit() string {
+	if c := p.counted(); c != "" {
+		return c
+	}
+	if numberNouns[p.focus] && !durations[p.focus] {
+		return p.focus
+	}
+	return ""
+}
+
+// ahead reports whether the noun stands within a few tokens after "of".
+func ahead(s *sentence, of int, noun string) bool {
+	return slices.ContainsFunc(s.at[noun], func(at int) bool { return at > of && at-of <= 5 })
+}
+
+func atSentenceStart(s *sentence, i int) bool { return len(s.words) > 0 && s.words[0] == i }
+
+// reach is how many tokens before a number the noun may stand that it is of.
+const reach = 9
+
+// risen reports whether the noun stands before the number with a verb of change
+// between: "corrected the magnitude from 5.8 to 5.9" (the last one counts).
+func risen(s *sentence, i int, noun string) bool {
+	if i+1 < len(s.tokens) && s.tokens[i+1].Lower == "to" {
+		return false
+	}
+	gap := -1
+	for _, at := range s.at[noun] {
+		if at < i {
+			gap = i - at
+		}
+	}
+	return gap > 0 && gap <= reach && i > 0 && hasWord("to at is was of", s.tokens[i-1].Lower)
 }
 
 // counted is the stem of what "how many" counts, or "".

@@ -38,7 +38,8 @@ var dateNouns = stemmed("year date day month century decade era time period seas
 var personNouns = stemmed(`person man woman actor actress president minister leader king queen author singer player senator
 politician star celebrity artist director scientist name founder owner ruler emperor chef coach lawmaker`)
 
-var numberNouns = stemmed("percentage percent number amount sum age population price cost rate proportion length duration height weight size distance toll")
+var numberNouns = stemmed(`percentage percent number amount sum age population price cost rate proportion length duration height weight size distance toll
+magnitude speed depth temperature score margin budget income salary turnout`)
 
 func lower(words string) map[string]bool {
 	m := make(map[string]bool)
