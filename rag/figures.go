@@ -117,6 +117,9 @@ func (f *found) supersedes(list []statement) bool {
 // compareValues notes that cited articles give different figures of one unit
 // where the question asks for a number.
 func (w *writer) compareValues() {
+	if slices.ContainsFunc(w.f.q.tokens, func(t terms.Token) bool { return t.Lower == "each" || t.Lower == "respectively" }) {
+		return // several figures are asked for
+	}
 	if i, ok := w.f.q.at[w.f.q.focus]; w.f.q.typ != wantsNumber || len(w.shown) < 2 || ok && !w.f.q.terms[i].known {
 		return // what is counted stands nowhere
 	}
@@ -196,7 +199,7 @@ func (q *query) quantities(s *sentence) []quantity {
 		if j < len(s.tokens) {
 			if u := s.tokens[j]; measureUnits[u.Stem] || q.counted() != "" && u.Stem == q.counted() {
 				unit, end = unitOf(u.Stem), j
-			} else if unit == "" && u.Word && !u.Capital && !u.Number && !terms.Stop(u.Lower) && !months[u.Lower] {
+			} else if unit == "" && q.unit() != "" && u.Word && !u.Capital && !u.Number && !terms.Stop(u.Lower) && !months[u.Lower] {
 				unit, end = u.Stem, j // "41,000 households"
 			}
 		}
