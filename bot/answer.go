@@ -31,22 +31,10 @@ func objection(question string) string {
 	switch {
 	case strings.TrimSpace(question) == "":
 		return sayEmpty
-	case units(question) > MaxQuestion:
+	case render.Units(question) > MaxQuestion:
 		return sayTooLong
 	}
 	return ""
-}
-
-// units is the length of s as Discord counts it, in UTF-16 code units.
-func units(s string) int {
-	n := 0
-	for _, r := range s {
-		n++
-		if r >= 0x10000 {
-			n++
-		}
-	}
-	return n
 }
 
 // errStopped is given as the cause where the bot ends before the answer.

@@ -2,7 +2,6 @@ package rag
 
 import (
 	"errors"
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -11,8 +10,6 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/clean"
-	"newsdesk/rag/embed"
-	"newsdesk/rag/index"
 )
 
 // harbour is an invented archive: two reports of one event that differ, and
@@ -49,15 +46,6 @@ Bees have returned to the orchards of the valley after a cold spring, growers sa
 
 func newEngine(t *testing.T, articles map[string]string) *Engine {
 	t.Helper()
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
 	var list []corpus.Article
 	for id, raw := range articles {
 		a, err := clean.Text(id, []byte(raw))
@@ -66,10 +54,7 @@ func newEngine(t *testing.T, articles map[string]string) *Engine {
 		}
 		list = append(list, a)
 	}
-	if _, err := ix.Add(t.Context(), list); err != nil {
-		t.Fatal(err)
-	}
-	return New(ix, ix.Library(), table)
+	return openArchive(t, list).Engine
 }
 
 func ask(t *testing.T, e *Engine, q Question) Answer {

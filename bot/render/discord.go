@@ -97,7 +97,7 @@ func (p *packer) add(gap, paragraph string) {
 	switch {
 	case p.last == "":
 		p.last = paragraph
-	case units(p.last)+units(gap)+units(paragraph) > p.limit:
+	case Units(p.last)+Units(gap)+Units(paragraph) > p.limit:
 		p.texts = append(p.texts, p.last)
 		p.last = paragraph
 	default:
@@ -139,7 +139,7 @@ func (b block) discord(cites []rag.Citation) []string {
 	}
 	before = b.mark + before
 	const more = "… "
-	pieces := split(text, MaxContent-units(before)-units(after)-units(more))
+	pieces := split(text, MaxContent-Units(before)-Units(after)-Units(more))
 	for i, piece := range pieces {
 		// A continuation does not begin its line with the article's words:
 		// at the start of a line they could be a heading or a list.

@@ -95,7 +95,7 @@ func FuzzEscape(f *testing.F) {
 		}
 		var joined strings.Builder
 		for _, piece := range split(got, limit) {
-			if units(piece) > limit || !utf8.ValidString(piece) {
+			if Units(piece) > limit || !utf8.ValidString(piece) {
 				t.Errorf("%q has more than %d units or is cut in a character", piece, limit)
 			}
 			joined.WriteString(unescape(piece))
@@ -141,15 +141,15 @@ func TestDiscordLimits(t *testing.T) {
 		}
 		footnotes := 0
 		for _, m := range got {
-			if n := units(m.Content); n > MaxContent {
+			if n := Units(m.Content); n > MaxContent {
 				t.Errorf("%s: content of %d units", name, n)
 			}
 			if m.Content == "" && len(m.Embeds) == 0 {
 				t.Errorf("%s: an empty message", name)
 			}
 			for _, e := range m.Embeds {
-				if units(e.Description) > MaxDescription || units(e.Title)+units(e.Description) > MaxEmbeds {
-					t.Errorf("%s: an embed of %d units", name, units(e.Description))
+				if Units(e.Description) > MaxDescription || Units(e.Title)+Units(e.Description) > MaxEmbeds {
+					t.Errorf("%s: an embed of %d units", name, Units(e.Description))
 				}
 				footnotes += strings.Count("\n"+e.Description, "\n**[")
 			}

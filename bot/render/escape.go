@@ -40,8 +40,8 @@ func Escape(text string) string {
 	return b.String()
 }
 
-// units is the length of s as Discord counts it, in UTF-16 code units.
-func units(s string) int {
+// Units is the length of s as Discord counts it, in UTF-16 code units.
+func Units(s string) int {
 	n := 0
 	for _, r := range s {
 		n++
@@ -56,7 +56,7 @@ func units(s string) int {
 // where a word fits, and never between a backslash and what it escapes.
 func split(text string, limit int) []string {
 	var out []string
-	for units(text) > limit {
+	for Units(text) > limit {
 		end := prefix(text, limit)
 		if space := strings.LastIndexByte(text[:end], ' '); space > 0 {
 			end = space

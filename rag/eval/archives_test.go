@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -18,8 +17,6 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/clean"
 	"newsdesk/rag"
-	"newsdesk/rag/embed"
-	"newsdesk/rag/index"
 )
 
 // archive is a small invented archive and what is asked of it, one file of
@@ -123,18 +120,7 @@ func archiveTexts(t *testing.T, all []archive) Texts {
 // engineOver is the real engine over articles.
 func engineOver(t *testing.T, articles []corpus.Article) *rag.Engine {
 	t.Helper()
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	if _, err := ix.Add(t.Context(), articles); err != nil {
-		t.Fatal(err)
-	}
+	ix, table := indexOver(t, articles)
 	return rag.New(ix, ix.Library(), table)
 }
 

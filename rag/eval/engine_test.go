@@ -42,6 +42,20 @@ func eachSample(fn func(article, text string) error) error {
 
 func newSampleIndex(t *testing.T) (*index.Index, *embed.Table) {
 	t.Helper()
+	var articles []corpus.Article
+	if err := eachSample(func(id, text string) error {
+		a, err := clean.Text(id, []byte(text))
+		articles = append(articles, a)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return indexOver(t, articles)
+}
+
+// indexOver is an index of articles, and the words it is made with.
+func indexOver(t *testing.T, articles []corpus.Article) (*index.Index, *embed.Table) {
+	t.Helper()
 	table, err := embed.Builtin()
 	if err != nil {
 		t.Fatal(err)
@@ -51,14 +65,6 @@ func newSampleIndex(t *testing.T) (*index.Index, *embed.Table) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ix.Close() })
-	var articles []corpus.Article
-	if err := eachSample(func(id, text string) error {
-		a, err := clean.Text(id, []byte(text))
-		articles = append(articles, a)
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
 	if _, err := ix.Add(t.Context(), articles); err != nil {
 		t.Fatal(err)
 	}
