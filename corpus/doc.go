@@ -10,6 +10,8 @@
 //     and marks what each line is;
 //   - segment cuts an Article into sentences and passages;
 //   - quote finds who said what;
+//   - dates finds what "Thursday" or "late February" means;
+//   - copies tells which articles are copies of one text;
 //   - sample is a few articles of our own, in the binary.
 //
 // The Library is the truth: indexes are derived from it and catch up with it
