@@ -209,7 +209,7 @@ func TestDamagedHeaders(t *testing.T) {
 // time, equal to the scaled sum of its words, blind to case and white space.
 func FuzzVector(f *testing.F) {
 	b := table(f)
-	for _, s := range []string{"", "Kim met Putin.", "İİ ǅ ß ﬁ", "\xf0\x28", "a\u0301\u0301", "한국 習", "İ\u0307", "U.S.-led “talks”", "0\f0"} {
+	for _, s := range []string{"", "Kim met Putin.", "İİ ǅ ß ﬁ", "\xf0\x28", "\xf3ά", "a\u0301\u0301", "한국 習", "İ\u0307", "U.S.-led “talks”", "0\f0"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

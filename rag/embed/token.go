@@ -1,6 +1,7 @@
 package embed
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,7 +24,8 @@ var continuationHash = hashByte(hashByte(hashSeed, '#'), '#')
 // piece first. A word that cannot be split into known pieces yields nothing.
 func (t *Table) appendRows(rows []uint32, s string) []uint32 {
 	if !isASCII(s) {
-		s = norm.NFD.String(s)
+		// What is decomposed after a broken byte depends on where it stands.
+		s = norm.NFD.String(strings.ToValidUTF8(s, "\uFFFD"))
 	}
 	var buf [maxWord * utf8.UTFMax]byte
 	word, runes := buf[:0], 0
