@@ -115,6 +115,24 @@ func isYear(w string) bool {
 	return strings.Trim(w, "0123456789") == ""
 }
 
+// placeReach is how many tokens before a name its preposition may stand.
+const placeReach = 5
+
+// stands reports whether a name is where something is, "in the port of Oddra",
+// rather than where it goes to or comes from: the nearest preposition of place
+// before it, "of" apart, says so.
+func stands(tokens []terms.Token, i int) bool {
+	for k := i - 1; k >= max(0, i-placeReach); k-- {
+		switch w := tokens[k].Lower; {
+		case hasWord("in at near on outside off around across", w):
+			return true
+		case !tokens[k].Word, hasWord("to from into for by with and", w):
+			return false
+		}
+	}
+	return false
+}
+
 // of are the candidates of the kind that q wants which the question does not
 // hold itself.
 func (c *candidates) of(q *query, s *sentence) []span {

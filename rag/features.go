@@ -215,7 +215,11 @@ func (sc *scorer) answers(f *vectorOf, s *sentence, m match) {
 	case wantsWhen:
 		f[fWhen] = 1
 	case wantsWhere:
-		f[fWhere] = 1
+		for _, c := range found {
+			if stands(s.tokens, c.from) {
+				f[fWhere] = 1
+			}
+		}
 	case wantsQuote:
 		if s.cands.says {
 			f[fQuoted] = 1

@@ -126,13 +126,14 @@ func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64
 	return x, nil
 }
 
-// timeless is the best evidence whatever its date: the gate asks whether the
-// subject is here, not whether it is new.
+// timeless is the best evidence by the weights that the gate was learned with,
+// whatever its date and place: the gate asks whether the subject is here, not
+// whether it is new.
 func (f *found) timeless() evidence {
 	best, most := f.ranked[0], math.Inf(-1)
 	for _, ev := range f.ranked {
 		x := ev.features
-		if s := ev.score - x[fFresh]*rankWeights[fFresh] - x[fPeriod]*rankWeights[fPeriod]; s > most {
+		if s := ev.score - x[fFresh]*rankWeights[fFresh] - x[fPeriod]*rankWeights[fPeriod] - x[fWhere]*rankWeights[fWhere]; s > most {
 			best, most = ev, s
 		}
 	}
