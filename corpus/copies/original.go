@@ -100,7 +100,7 @@ func clip(s string, n int) int {
 	if len(s) <= n {
 		return len(s)
 	}
-	for !utf8.RuneStart(s[n]) {
+	for n > 0 && !utf8.RuneStart(s[n]) { // a text that is not UTF-8 may have no start
 		n--
 	}
 	return n

@@ -86,6 +86,7 @@ func TestOriginal(t *testing.T) {
 func FuzzOriginal(f *testing.F) {
 	f.Add("Paris (AFP) - x", "first reported by Y", "Y", "AFP", 3)
 	f.Add(strings.Repeat("É", 70)+" was first to report", "", "É", "", 0)
+	f.Add(strings.Repeat("\x80", 200)+" was first to report", "first reported by "+strings.Repeat("\x80", 200), "É", "", 0)
 	f.Fuzz(func(t *testing.T, s, u, outlet, agency string, d int) {
 		day := time.Date(2021, 5, 1, 0, 0, 0, 0, time.UTC)
 		articles := []*corpus.Article{

@@ -99,11 +99,12 @@ func cut(text string, sp corpus.Span) int {
 	if i := strings.LastIndexByte(text[sp.Start:sp.Start+longest], ' '); i > 0 {
 		return sp.Start + i + 1
 	}
-	end := sp.Start + longest
-	for !utf8.RuneStart(text[end]) {
-		end--
+	for end := sp.Start + longest; end > sp.Start; end-- {
+		if utf8.RuneStart(text[end]) {
+			return end
+		}
 	}
-	return end
+	return sp.Start + longest // not UTF-8: no rune to keep whole
 }
 
 // paragraphs is the blocks of a, or its non-blank lines where it has none.
