@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -84,8 +83,8 @@ func (a *app) checkMany(ctx context.Context, args []string, o checkOptions) erro
 		_, err := a.out.Write(b.Bytes())
 		return err
 	}
-	if err := replaceFile(o.answers, b.Bytes()); err != nil {
-		return fmt.Errorf("cannot write %s: %w; check --answers", o.answers, cause(err))
+	if err := eval.ReplaceFile(o.answers, b.Bytes()); err != nil {
+		return fmt.Errorf("%w; check --answers", err)
 	}
 	a.flushNotices()
 	fmt.Fprintf(a.out, "%s: %d supported, %d altered, %d contradicted, %d not verified\n", count(len(claims), "claim"),
@@ -205,28 +204,4 @@ func (a *app) checkAll(ctx context.Context, engine *rag.Engine, claims []claim) 
 		fmt.Fprint(a.err, "\r\x1b[K")
 	}
 	return out, context.Cause(ctx)
-}
-
-// replaceFile replaces the file at path by b. It is whole or as it was before,
-// never half written.
-func replaceFile(path string, b []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	// CreateTemp makes files that only their owner can read.
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	err = os.Rename(f.Name(), path)
-	if link := (*os.LinkError)(nil); errors.As(err, &link) {
-		err = link.Err // without the temporary name
-	}
-	return err
 }

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"newsdesk/rag"
 )
@@ -73,8 +70,8 @@ func ReadAnswers(r io.Reader) (map[string]*Line, error) {
 	return out, err
 }
 
-// WriteAnswers replaces the file at path by one line a result, in order. The
-// file is whole or as it was before, never half written.
+// WriteAnswers replaces the file at path, as ReplaceFile does, by one line a
+// result, in order.
 func WriteAnswers(path string, results []Result) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -84,31 +81,5 @@ func WriteAnswers(path string, results []Result) error {
 			return err
 		}
 	}
-	return replaceFile(path, b.Bytes())
-}
-
-func replaceFile(path string, b []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, errors.Unwrap(err))
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-			err = fmt.Errorf("cannot write %s: %w", path, err)
-		}
-	}()
-	if _, err = f.Write(b); err != nil {
-		f.Close()
-		return err
-	}
-	// CreateTemp makes files that only their owner can read.
-	if err = f.Chmod(0o644); err != nil {
-		f.Close()
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return ReplaceFile(path, b.Bytes())
 }

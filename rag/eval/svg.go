@@ -126,4 +126,4 @@ func diamond(x, y float64) string { return fmt.Sprintf("M%.1f %.1fl5 5l-5 5l-5 -
 
 // WriteSVG replaces the file at path by the drawing. The file is whole or as
 // it was before.
-func (rep *Report) WriteSVG(path string) error { return replaceFile(path, []byte(rep.SVG())) }
+func (rep *Report) WriteSVG(path string) error { return ReplaceFile(path, []byte(rep.SVG())) }
