@@ -7,6 +7,7 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/rag/index"
+	"newsdesk/rag/vector"
 )
 
 // feature numbers one measurement of a question against a sentence. All are
@@ -78,7 +79,7 @@ func (sc *scorer) features(s *sentence, hit index.Hit) vectorOf {
 		f[fNumbers] = numbers / float64(len(q.numbers))
 	}
 	sc.similarity(&f, s, m)
-	f[fCosine] = float64(dot(q.vector, s.vector))
+	f[fCosine] = float64(vector.Dot(q.vector, s.vector))
 	sc.neighbours(&f, s, m)
 	f[fBigram] = sc.bigrams(m)
 	sc.answers(&f, s, m)

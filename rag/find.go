@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -87,7 +88,7 @@ func rerank(hits []index.Hit, ranked []evidence) {
 	}
 	// The passages keep the numbers that evidence refers to them by until
 	// here; nothing refers to them afterwards.
-	slices.SortStableFunc(order, func(a, b keyed) int { return compareFloat(b.key, a.key) })
+	slices.SortStableFunc(order, func(a, b keyed) int { return cmp.Compare(b.key, a.key) })
 	for i := range order {
 		hits[i] = order[i].Hit
 	}

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -201,7 +202,7 @@ func hitsAt(lists []rankList, w vectorOf, k int) float64 {
 		for i := range order {
 			order[i] = i
 		}
-		slices.SortStableFunc(order, func(a, b int) int { return compareFloat(sumOf(l.features[b], w), sumOf(l.features[a], w)) })
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(sumOf(l.features[b], w), sumOf(l.features[a], w)) })
 		if slices.ContainsFunc(order[:min(k, len(order))], func(i int) bool { return l.right[i] }) {
 			n++
 		}

@@ -1,6 +1,9 @@
 package rag
 
-import "newsdesk/rag/terms"
+import (
+	"newsdesk/rag/terms"
+	"newsdesk/rag/vector"
+)
 
 // scorer measures sentences against one question. It remembers what it has
 // computed for each word. Not safe for concurrent use.
@@ -79,10 +82,10 @@ func (sc *scorer) cosines(word string) []float32 {
 	c := make([]float32, len(sc.q.terms))
 	if v, n := sc.words.WordNorm(word); n > 0 {
 		for i := range sc.q.terms {
-			c[i] = dot(sc.q.terms[i].unit, v) / n
+			c[i] = vector.Dot(sc.q.terms[i].unit, v) / n
 		}
 		if sc.q.focusV != nil {
-			sc.focus[word] = dot(sc.q.focusV, v) / n
+			sc.focus[word] = vector.Dot(sc.q.focusV, v) / n
 		}
 	}
 	sc.sims[word] = c

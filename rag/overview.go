@@ -1,11 +1,13 @@
 package rag
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"newsdesk/corpus"
+	"newsdesk/rag/vector"
 )
 
 // A question that asks for no kind of thing, "Reactions to the strike?", wants
@@ -31,7 +33,7 @@ func (e *Engine) survey(f *found) (shown []statement, more []evidence) {
 		ev := src.best
 		k := -1
 		for i, s := range shown {
-			if float64(dot(s.vector, ev.vector)) >= alike && sameNumbers(s.sentence, ev.sentence) {
+			if float64(vector.Dot(s.vector, ev.vector)) >= alike && sameNumbers(s.sentence, ev.sentence) {
 				k = i
 				break
 			}
@@ -78,7 +80,7 @@ func onTopic(ranked []evidence) []coverage {
 			out[i].score += ev.score / sourceSentences
 		}
 	}
-	slices.SortStableFunc(out, func(a, b coverage) int { return compareFloat(b.score, a.score) })
+	slices.SortStableFunc(out, func(a, b coverage) int { return cmp.Compare(b.score, a.score) })
 	for i := range out {
 		if out[i].score < out[0].score-overviewMargin {
 			return out[:i]

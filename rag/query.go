@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/rag/index"
 	"newsdesk/rag/terms"
+	"newsdesk/rag/vector"
 )
 
 // Retriever finds passages and knows how common words are in the archive.
@@ -151,7 +153,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		out.rare = append(out.rare, i)
 	}
 	out.total = max(out.total, 1e-9)
-	slices.SortStableFunc(out.rare, func(a, b int) int { return compareFloat(out.terms[b].weight, out.terms[a].weight) })
+	slices.SortStableFunc(out.rare, func(a, b int) int { return cmp.Compare(out.terms[b].weight, out.terms[a].weight) })
 	out.vector = e.queryVector(out)
 	if i, ok := out.at[out.focus]; ok {
 		out.focusV = out.terms[i].unit
@@ -255,40 +257,11 @@ func add(sum, v []float32, by float32) {
 }
 
 func unit(v []float32) []float32 {
-	var n float64
-	for _, x := range v {
-		n += float64(x) * float64(x)
-	}
+	n := vector.Length(v)
 	if n == 0 {
 		return v
 	}
-	return scaled(v, float32(1/math.Sqrt(n)))
-}
-
-func dot(a, b []float32) float32 {
-	// Four sums at once: the additions of one would wait for each other.
-	var s0, s1, s2, s3 float32
-	i := 0
-	for ; i+4 <= len(a) && i+4 <= len(b); i += 4 {
-		s0 += a[i] * b[i]
-		s1 += a[i+1] * b[i+1]
-		s2 += a[i+2] * b[i+2]
-		s3 += a[i+3] * b[i+3]
-	}
-	for ; i < len(a) && i < len(b); i++ {
-		s0 += a[i] * b[i]
-	}
-	return s0 + s1 + s2 + s3
-}
-
-func compareFloat(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
+	return scaled(v, float32(1/n))
 }
 
 // hasWord reports whether words, split at spaces, hold w.

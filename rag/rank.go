@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -56,7 +57,7 @@ func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evid
 	}
 	slices.SortStableFunc(out, func(a, b evidence) int {
 		if a.score != b.score {
-			return compareFloat(b.score, a.score)
+			return cmp.Compare(b.score, a.score)
 		}
 		if c := strings.Compare(a.doc.ID, b.doc.ID); c != 0 {
 			return c

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"newsdesk/rag/vector"
 )
 
 func table(t testing.TB) *Table {
@@ -134,8 +136,8 @@ func TestRankFollowsFrequency(t *testing.T) {
 
 func TestSimilarity(t *testing.T) {
 	b := table(t)
-	near := dot(b.Vector("the two leaders ate lunch"), b.Vector("what did they have for dinner"))
-	far := dot(b.Vector("the two leaders ate lunch"), b.Vector("interest rates rose in March"))
+	near := vector.Dot(b.Vector("the two leaders ate lunch"), b.Vector("what did they have for dinner"))
+	far := vector.Dot(b.Vector("the two leaders ate lunch"), b.Vector("interest rates rose in March"))
 	if near <= far {
 		t.Errorf("lunch and dinner %.3f, lunch and interest rates %.3f", near, far)
 	}
@@ -145,7 +147,7 @@ func TestEmbed(t *testing.T) {
 	b := table(t)
 	texts := []string{"one", "", "two"}
 	got, err := b.Embed(context.Background(), texts)
-	if err != nil || len(got) != 3 || !slices.Equal(got[2], b.Vector("two")) || length(got[1]) != 0 {
+	if err != nil || len(got) != 3 || !slices.Equal(got[2], b.Vector("two")) || vector.Length(got[1]) != 0 {
 		t.Errorf("Embed gave %d vectors, %v", len(got), err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -171,7 +173,7 @@ func TestWordIsSafeForConcurrentUse(t *testing.T) {
 		wg.Go(func() {
 			for i := range 500 {
 				w := words[i%len(words)]
-				if v, n := b.WordNorm(w); !slices.Equal(v, want[w]) || n != length(v) {
+				if v, n := b.WordNorm(w); !slices.Equal(v, want[w]) || n != float32(vector.Length(v)) {
 					t.Errorf("%q: another vector than before", w)
 				}
 				b.Word(string(rune('a'+i%26)) + w) // crowd the cache
@@ -214,7 +216,7 @@ func FuzzVector(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		v := b.Vector(s)
-		if n := float64(length(v)); n != 0 && math.Abs(n-1) > 1e-4 {
+		if n := vector.Length(v); n != 0 && math.Abs(n-1) > 1e-4 {
 			t.Fatalf("%q: length %g", s, n)
 		}
 		if !slices.Equal(v, b.Vector(s)) || !slices.Equal(v, b.Vector("  "+s+"\n")) {
@@ -226,17 +228,10 @@ func FuzzVector(f *testing.F) {
 				sum[j] += x
 			}
 		}
-		if n := length(sum); n > 1e-3 && length(v) != 0 && math.Abs(float64(dot(sum, v)/n)-1) > 1e-3 {
+		if n := vector.Length(sum); n > 1e-3 && vector.Length(v) != 0 && math.Abs(float64(vector.Dot(sum, v))/n-1) > 1e-3 {
 			t.Fatalf("%q: not the sum of its words", s)
 		}
 	})
-}
-
-func dot(a, b []float32) (sum float32) {
-	for j := range a {
-		sum += a[j] * b[j]
-	}
-	return sum
 }
 
 const passage = "Officials of the port said on Monday that the two ferries had been moored for most of the winter, " +

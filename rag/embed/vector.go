@@ -2,7 +2,8 @@ package embed
 
 import (
 	"context"
-	"math"
+
+	"newsdesk/rag/vector"
 )
 
 // Embed returns a vector for each text, in order: of unit length, or all zero
@@ -28,7 +29,7 @@ func (t *Table) Vector(text string) []float32 {
 	v := make([]float32, t.dim)
 	var buf [64]uint32
 	t.sum(v, t.appendRows(buf[:0], text))
-	if n := length(v); n > 0 {
+	if n := float32(vector.Length(v)); n > 0 {
 		scale(v, 1/n)
 	}
 	return v
@@ -63,7 +64,7 @@ func (t *Table) WordNorm(lower string) (v []float32, norm float32) {
 	if rows := t.appendRows(buf[:0], lower); len(rows) > 0 {
 		e.vec = make([]float32, t.dim)
 		t.sum(e.vec, rows)
-		e.norm = length(e.vec)
+		e.norm = float32(vector.Length(e.vec))
 	}
 	if len(lower) <= maxCachedWord {
 		slot.Store(e)
@@ -110,16 +111,6 @@ func (t *Table) sum(v []float32, rows []uint32) {
 			v[j] += float32(s * float32(int8(values[j])))
 		}
 	}
-}
-
-// length is the Euclidean length of v, summed in float64 and in order so that
-// it is the same everywhere.
-func length(v []float32) float32 {
-	var n float64
-	for _, x := range v {
-		n += float64(x) * float64(x)
-	}
-	return float32(math.Sqrt(n))
 }
 
 func scale(v []float32, by float32) {

@@ -1,6 +1,10 @@
 package verify
 
-import "strings"
+import (
+	"strings"
+
+	"newsdesk/rag/vector"
+)
 
 // The similarity of two words is 1 for one stem, less for kin, and for
 // others grows with the cosine of their vectors from 0 at cosLow to maxCos.
@@ -30,7 +34,7 @@ func similar(a, b *token) (sim float32, anti bool) {
 	if a.norm == 0 || b.norm == 0 {
 		return 0, false
 	}
-	cos := dot(a.vec, b.vec) / (a.norm * b.norm)
+	cos := vector.Dot(a.vec, b.vec) / (a.norm * b.norm)
 	return min(1, max(0, (cos-cosLow)/(cosHigh-cosLow))) * maxCos, false
 }
 
@@ -61,20 +65,4 @@ func nearName(a, b *token) float32 {
 		return kin
 	}
 	return 0
-}
-
-func dot(a, b []float32) float32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float32
-	i := 0
-	for ; i+4 <= len(a); i += 4 {
-		s0 += a[i] * b[i]
-		s1 += a[i+1] * b[i+1]
-		s2 += a[i+2] * b[i+2]
-		s3 += a[i+3] * b[i+3]
-	}
-	for ; i < len(a); i++ {
-		s0 += a[i] * b[i]
-	}
-	return s0 + s1 + s2 + s3
 }
