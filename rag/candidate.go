@@ -17,11 +17,11 @@ type candidates struct {
 	says                                                 bool
 }
 
-var reasons = lower("because due since so owing thanks caused causing after amid")
+var reasons = terms.Set("because due since so owing thanks caused causing after amid")
 
-var ways = lower("by through using via with")
+var ways = terms.Set("by through using via with")
 
-var locatives = lower("in at near from to of outside around across off into")
+var locatives = terms.Set("in at near from to of outside around across off into")
 
 func findCandidates(s *sentence) candidates {
 	var c candidates

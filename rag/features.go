@@ -7,6 +7,7 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/rag/index"
+	"newsdesk/rag/terms"
 	"newsdesk/rag/vector"
 )
 
@@ -163,7 +164,7 @@ func (d *document) neighbour(i, step int) *sentence {
 	return nil
 }
 
-var leadingPronouns = lower("he she it they his her their its this these that those")
+var leadingPronouns = terms.Set("he she it they his her their its this these that those")
 
 func startsWithPronoun(s *sentence) bool { return leadingPronouns[s.firstWord()] }
 

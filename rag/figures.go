@@ -295,7 +295,7 @@ func (p *parsed) counted() string {
 
 var tens = map[string]string{"twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8", "ninety": "9"}
 
-var magnitudes = lower("hundred thousand million billion trillion m bn")
+var magnitudes = terms.Set("hundred thousand million billion trillion m bn")
 
 // currencyOf is the unit of a sum of money by its sign, or "".
 func currencyOf(number string) string {
@@ -320,4 +320,4 @@ func unitOf(stem string) string {
 
 var measureUnits = stemmed("hour minute second day week month year percent mile kilometre kilometer metre meter dollar euro pound yen ton tonne people person dead injured")
 
-var qualifiers = lower("nearly almost about around over under some roughly approximately")
+var qualifiers = terms.Set("nearly almost about around over under some roughly approximately")

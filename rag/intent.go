@@ -51,7 +51,7 @@ func (q *parsed) readIntent() {
 	}
 }
 
-var remarkNouns = lower(`remark remarks comment comments statement statements view views opinion opinions reaction reactions response
+var remarkNouns = terms.Set(`remark remarks comment comments statement statements view views opinion opinions reaction reactions response
 words position positions stance quote quotes quotation quotations`)
 
 // wantsRemark recognises "Putin's remark about", "the view of Trump on".
@@ -110,7 +110,7 @@ func (q *parsed) subjectStart(i int) int {
 	return q.nameStart(i)
 }
 
-var determiners = lower("the a an this that these those his her its their")
+var determiners = terms.Set("the a an this that these those his her its their")
 
 // nameStart is where the name that ends before token i begins; i where none
 // does. Parts joined by a hyphen belong together, "Jae-in" as a whole.

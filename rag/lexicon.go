@@ -1,26 +1,24 @@
 package rag
 
 import (
-	"strings"
-
 	"newsdesk/rag/terms"
 )
 
 // Closed lists of English function words and of nouns that name a kind of
 // answer. They hold general vocabulary only.
 
-var whWords = lower("what which who whom whose when where why how")
+var whWords = terms.Set("what which who whom whose when where why how")
 
-var negations = lower(`not no never none nobody nothing neither nor without cannot fail failed unable`)
+var negations = terms.Set(`not no never none nobody nothing neither nor without cannot fail failed unable`)
 
-var measures = lower("many much old long far tall large big often high fast heavy deep")
+var measures = terms.Set("many much old long far tall large big often high fast heavy deep")
 
-var months = lower(`january february march april may june july august september october november december jan feb mar apr jun jul aug
+var months = terms.Set(`january february march april may june july august september october november december jan feb mar apr jun jul aug
 sept sep oct nov dec`)
 
-var weekdays = lower("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight")
+var weekdays = terms.Set("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight")
 
-var numberNames = lower(`thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen dozens half
+var numberNames = terms.Set(`thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen dozens half
 double twice once first second third fourth fifth percent`)
 
 var saying = stemmed(`say said says tell told add added call called describe described write wrote tweet tweeted announce announced
@@ -40,14 +38,6 @@ politician star celebrity artist director scientist name founder owner ruler emp
 
 var numberNouns = stemmed(`percentage percent number amount sum age population price cost rate proportion length duration height weight size distance toll
 magnitude speed depth temperature score margin budget income salary turnout`)
-
-func lower(words string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
 
 func stemmed(words string) map[string]bool {
 	m := make(map[string]bool)

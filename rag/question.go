@@ -288,7 +288,7 @@ func (p *parsed) quotedWords() string {
 	return strings.TrimSpace(best)
 }
 
-var courtesies = lower("thanks thank thx hello hi hey bye goodbye ok okay cool great please morning evening good cheers welcome")
+var courtesies = terms.Set("thanks thank thx hello hi hey bye goodbye ok okay cool great please morning evening good cheers welcome")
 
 // courtesy reports whether nothing is asked: "thanks a lot", "hello".
 func (p *parsed) courtesy() bool {

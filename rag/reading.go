@@ -87,9 +87,9 @@ func (t Turn) again(tokens []terms.Token, text string) string {
 	return ""
 }
 
-var persons = lower("he she him her his")
+var persons = terms.Set("he she him her his")
 
-var thirdPersons = lower("he she him her his hers it its they them their theirs this that those these there then")
+var thirdPersons = terms.Set("he she him her his hers it its they them their theirs this that those these there then")
 
 // namedBefore reports whether a name stands before token i, which a pronoun
 // there more likely means.

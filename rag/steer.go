@@ -1,6 +1,10 @@
 package rag
 
-import "regexp"
+import (
+	"regexp"
+
+	"newsdesk/rag/terms"
+)
 
 // steering are words by which a text addresses a machine that reads it rather
 // than its readers.
@@ -10,7 +14,7 @@ var steering = regexp.MustCompile(`(?i)\b(ignore|disregard|forget)\b.{0,30}\b(pr
 	`\bin your (answer|reply|response|summary)\b`)
 
 // steerWords are those of which such a sentence holds one.
-var steerWords = lower("ignore disregard forget user users reader ai assistant chatbot model system developer answer reply response summary whoever")
+var steerWords = terms.Set("ignore disregard forget user users reader ai assistant chatbot model system developer answer reply response summary whoever")
 
 // steers reports whether the sentence is an instruction to a program. Such a
 // sentence is no evidence of anything but of itself.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf16"
 )
 
 // form is a message as a bot sends it, as far as this server looks at it.
@@ -88,10 +89,7 @@ var snowflake = regexp.MustCompile(`^\d{15,21}$`)
 func units(s string) int {
 	n := 0
 	for _, r := range s {
-		n++
-		if r >= 0x10000 {
-			n++
-		}
+		n += utf16.RuneLen(r)
 	}
 	return n
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -44,10 +45,7 @@ func Escape(text string) string {
 func Units(s string) int {
 	n := 0
 	for _, r := range s {
-		n++
-		if r >= 0x10000 {
-			n++
-		}
+		n += utf16.RuneLen(r)
 	}
 	return n
 }
@@ -76,10 +74,7 @@ func split(text string, limit int) []string {
 func prefix(s string, limit int) int {
 	n := 0
 	for i, r := range s {
-		n++
-		if r >= 0x10000 {
-			n++
-		}
+		n += utf16.RuneLen(r)
 		if n > limit {
 			return i
 		}

@@ -44,7 +44,7 @@ func stem(w string) string {
 // Stop reports whether a folded word carries no subject of its own.
 func Stop(lower string) bool { return stopWords[lower] }
 
-var stopWords = set(`a an the of in on at to for from by with as is are was were be been being am do does did done has
+var stopWords = Set(`a an the of in on at to for from by with as is are was were be been being am do does did done has
 have had having it its this that these those which what who whom whose when where why how and or but if than then so such
 there their they them he she his her him hers himself herself itself themselves i you we our us your my me not no can could will
 would shall should may might must about into over under out up down off also just any some all each both more most other same s t re
@@ -52,9 +52,10 @@ ve d ll m one's didn't doesn't don't isn't wasn't aren't weren't can't couldn't 
 he's she's that's there's what's who's i'm you're we're they're
 between among during while since until upon per via going`)
 
-func set(words string) map[string]bool {
+// Set is the words of a list, parted by white space, as a set.
+func Set(words string) map[string]bool {
 	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		m[w] = true
 	}
 	return m

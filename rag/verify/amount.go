@@ -1,6 +1,10 @@
 package verify
 
-import "strings"
+import (
+	"strings"
+
+	"newsdesk/rag/terms"
+)
 
 // amounts compares words of quantity: "some" become "all", "more than" become
 // "less than", "nearly all" become "all".
@@ -110,7 +114,7 @@ func amountOf(ts []token, i int) uint8 {
 }
 
 // passedOver may stand between a quantity and what it is of.
-var passedOver = set("of the a an his her its their these those than all other $ new own")
+var passedOver = terms.Set("of the a an his her its their these those than all other $ new own")
 
 // head is the word that the quantity i is of: the next number or content
 // word, or -1.

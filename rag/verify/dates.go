@@ -1,6 +1,10 @@
 package verify
 
-import "time"
+import (
+	"time"
+
+	"newsdesk/rag/terms"
+)
 
 // dateWord judges a month, weekday, day of the month or year of the claim.
 func (l *layout) dateWord(i int) {
@@ -121,11 +125,11 @@ func (l *layout) nearby(t *token) bool {
 	return false
 }
 
-var relativeDay = set("yesterday today tomorrow tonight")
+var relativeDay = terms.Set("yesterday today tomorrow tonight")
 
 var relativeWords = map[string]int{"last": 1, "past": 1, "previous": 1, "this": 2, "next": 3, "coming": 3}
 
-var calendarUnits = set("day week weekend month year decade morning evening night summer winter spring autumn fall season century")
+var calendarUnits = terms.Set("day week weekend month year decade morning evening night summer winter spring autumn fall season century")
 
 // relative is a date such as "last week": its place and words.
 type relative struct {

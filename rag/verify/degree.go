@@ -1,6 +1,10 @@
 package verify
 
-import "strings"
+import (
+	"strings"
+
+	"newsdesk/rag/terms"
+)
 
 // modality finds statements that are surer than their source: "may" become
 // "will", "planned to close" become "closed", a dropped "allegedly".
@@ -54,7 +58,7 @@ var wishes = func() map[string]bool {
 }()
 
 // accusing words hedge only as adjectives: who alleges something is a speaker.
-var accusing = set("alleges alleged accuse accuses suspect")
+var accusing = terms.Set("alleges alleged accuse accuses suspect")
 
 // hedges reports whether the word j leaves open what it governs.
 func hedges(ts []token, j int) bool {

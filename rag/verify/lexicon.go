@@ -92,7 +92,7 @@ const (
 
 // negations turn what follows them into its contrary. Verbs count, so that
 // "denied that he met" and "said he did not meet" agree.
-var negations = set(`not no never none nobody nothing neither nor without cannot nowhere hardly barely scarcely deny denies denied denying refuse
+var negations = terms.Set(`not no never none nobody nothing neither nor without cannot nowhere hardly barely scarcely deny denies denied denying refuse
 refused refuses refusing fail fails failed failing unable`)
 
 // The degrees of commitment of a statement, weakest first. A clause without
@@ -154,26 +154,18 @@ func levels(m map[uint8]string) map[string]uint8 {
 	return out
 }
 
-func set(s string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(s) {
-		m[w] = true
-	}
-	return m
-}
-
 // stops carry no content of their own. The list is the study's, on which the
 // features were chosen, and longer than that of retrieval.
-var stops = set(`a an the of to in on at by for with from as is are was were be been being am has have had having do does did doing done
+var stops = terms.Set(`a an the of to in on at by for with from as is are was were be been being am has have had having do does did doing done
 this that these those it its he his him she her hers they them their theirs i me my we us our you your who whom whose which what when
 where why how and or but so than then there here also too very into onto out up down off over under after before about around between
 during through while since until against because if though although however s n't not no will would shall should can could may might
 must all any some each every both few more most other such only own same just upon per via amid among within without across along
 new mr mrs ms dr sir said says say saying told tells tell added adds according wo ca himself herself itself themselves`)
 
-var pronouns = set("he she they him her them his their it its i we who")
+var pronouns = terms.Set("he she they him her them his their it its i we who")
 
-var saying = set(`said says say saying told tells tell added adds according insisted insists claimed claims explained explains believes believe
+var saying = terms.Set(`said says say saying told tells tell added adds according insisted insists claimed claims explained explains believes believe
 believed warned warns stated states announced tweeted wrote argued argues admitted revealed described called`)
 
 var months = index("january february march april may june july august september october november december")

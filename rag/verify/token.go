@@ -67,7 +67,7 @@ func newReader(w Words) *reader {
 }
 
 // determiners before "second" make it an ordinal, not a time.
-var determiners = set("a the his her its their this that my our")
+var determiners = terms.Set("a the his her its their this that my our")
 
 // maxRank is where the built-in table's words end, about: rarer ones weigh 1.
 const maxRank = 27000
