@@ -65,6 +65,32 @@ type Answer struct {
 	// answer to .9 of the high, .6 of the medium and .2 of the low ones.
 	Band      string  `json:"band"`
 	TimingsMS Timings `json:"timings_ms"`
+	// Model is what a language model had to do with the answer; nil where
+	// none was asked.
+	Model *ModelUse `json:"model,omitempty"`
+}
+
+// ModelUse is what a language model did for an answer, and what it cost.
+type ModelUse struct {
+	// Name is the model with its provider, "openai:gpt-4o".
+	Name string `json:"name"`
+	// Calls is how often it was asked; 0 where the answer was kept from before.
+	Calls int `json:"calls"`
+	Usage
+	// Cached is true where the answer had been written before.
+	Cached bool `json:"cached"`
+	// Sentences is how many the model wrote for the answer. Of these Verified
+	// stood as they were, Repaired after the fault was named, Quoted were replaced by their source's own
+	// sentence, and Removed failed.
+	Sentences int `json:"sentences"`
+	Verified  int `json:"verified"`
+	Repaired  int `json:"repaired"`
+	Quoted    int `json:"quoted"`
+	Removed   int `json:"removed"`
+	// Quotations is how many sentences quoted, WrongQuotations how many of them
+	// words or speakers that the evidence does not have.
+	Quotations      int `json:"quotations"`
+	WrongQuotations int `json:"wrong_quotations"`
 }
 
 // Statement is one assertion of the answer.
@@ -76,6 +102,9 @@ type Statement struct {
 	// Key is the part of Text that gives the name, number, date or place asked
 	// for, or empty where none is plain.
 	Key string `json:"key,omitempty"`
+	// Original is the sentence that was verified, in the archive's language,
+	// where Text is the model's translation of it.
+	Original string `json:"original,omitempty"`
 }
 
 // Citation is the sentence that a statement rests on:
@@ -114,6 +143,8 @@ type Position struct {
 type Removed struct {
 	Text   string `json:"text"`
 	Reason string `json:"reason"`
+	// Fault is the kind of the reason.
+	Fault Fault `json:"fault"`
 }
 
 // Retrieved is a passage that was found.

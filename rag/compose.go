@@ -26,6 +26,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	w := &writer{f: f}
 	if f.q.asked != noRecord {
 		if ok, err := e.fromRecord(ctx, w); ok || err != nil {
+			f.onRecord = ok
 			w.finish(&a)
 			return a, err
 		}
@@ -82,6 +83,7 @@ func (w *writer) warnUnknown() {
 	if q.language != english || share < unknownShare || warning == "" {
 		return
 	}
+	w.f.warning = warning
 	if w.leadText == "" {
 		w.leadText = warning + " The nearest:"
 	} else {
@@ -286,6 +288,9 @@ func (w *writer) finish(a *Answer) {
 			b.WriteString("• ")
 		}
 		b.WriteString(s.Text + " " + markers(s.Citations) + "\n")
+		if s.Original != "" {
+			b.WriteString("  " + s.Original + "\n")
+		}
 	}
 	for _, d := range w.disagree {
 		b.WriteString(d.Text + "\n")

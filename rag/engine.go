@@ -14,6 +14,13 @@
 //   - and writes an answer in which every word is either the source's or plain
 //     scaffolding (compose.go, show.go, when.go, metadata.go, sources.go).
 //
+// A Generative has a language model write the answer instead (generative.go):
+// it shows the model numbered evidence (brief.go, prompt.go), reads what it
+// writes sentence by sentence (package draft), holds each sentence against the
+// evidence before it is shown (vet.go, joint.go), has faults mended once
+// (write.go), and falls back to the Engine's own answer where too little holds
+// or the model is down (outage.go).
+//
 // Check holds a claim against the nearest articles (check.go, package verify).
 // Package eval measures all of it. terms is what a word is, embed what it means.
 //
@@ -100,19 +107,10 @@ func (e *Engine) refresh(ctx context.Context) error {
 
 // Ask answers q. It implements Asker.
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
-	start := e.now()
-	switch {
-	case !hasWordIn(q.Text):
-		return Answer{}, ErrEmptyQuestion
-	case len(q.Text) > MaxQuestion:
-		return Answer{}, ErrLongQuestion
-	}
-	asked := q.Text
-	if q.Text = cleaned(q.Text); !hasWordIn(q.Text) {
-		return Answer{}, ErrEmptyQuestion
-	}
-	if q.AskedOn.IsZero() {
-		q.AskedOn = start
+	start, asked := e.now(), q.Text
+	q, err := e.prepare(q)
+	if err != nil {
+		return Answer{}, err
 	}
 	f, err := e.find(ctx, q)
 	if err != nil {
@@ -123,10 +121,33 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a.Question, a.Band = asked, band(a.Confidence, a.Abstained)
-	end := e.now()
-	a.TimingsMS = Timings{Retrieve: ms(found.Sub(start)), Compose: ms(end.Sub(found)), Total: ms(end.Sub(start))}
+	e.seal(&a, asked, start, found)
 	return a, nil
+}
+
+// prepare is q as it is looked for, or why it cannot be.
+func (e *Engine) prepare(q Question) (Question, error) {
+	switch {
+	case !hasWordIn(q.Text):
+		return q, ErrEmptyQuestion
+	case len(q.Text) > MaxQuestion:
+		return q, ErrLongQuestion
+	}
+	if q.Text = cleaned(q.Text); !hasWordIn(q.Text) {
+		return q, ErrEmptyQuestion
+	}
+	if q.AskedOn.IsZero() {
+		q.AskedOn = e.now()
+	}
+	return q, nil
+}
+
+// seal adds what is known of an answer when it is done: the question as asked,
+// the band, and the times since start and since the evidence was found.
+func (e *Engine) seal(a *Answer, asked string, start, found time.Time) {
+	end := e.now()
+	a.Question, a.Band = asked, band(a.Confidence, a.Abstained)
+	a.TimingsMS = Timings{Retrieve: ms(found.Sub(start)), Compose: ms(end.Sub(found)), Total: ms(end.Sub(start))}
 }
 
 func hasWordIn(s string) bool {

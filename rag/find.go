@@ -19,6 +19,8 @@ type found struct {
 	ranked   []evidence
 	gate     float64
 	beyond   string     // why the time asked about is out of reach, or empty
+	onRecord bool       // the answer is what is known of an article itself
+	warning  string     // what of the question the archive does not hold
 	speaking []evidence // of ranked, what the person asked about said, best first
 	relayed  []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
 }

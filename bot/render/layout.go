@@ -70,6 +70,7 @@ func body(a rag.Answer) []block {
 		add(statement, "• ", s.Text, s.Citations)
 		if len(out) > n {
 			out[n].key = line(s.Key)
+			add(aside, "  ", s.Original, nil)
 		}
 	}
 	out = append(out, differences(a)...)

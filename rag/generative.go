@@ -1,0 +1,170 @@
+package rag
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"time"
+)
+
+// GenerativeOptions are what a Generative may be told. The zero value is ready
+// to use.
+type GenerativeOptions struct {
+	// EvidenceTokens is how many tokens of evidence a model is shown; 0 means
+	// 3,000.
+	EvidenceTokens int
+	// Sentences is how many sentences an answer may have; 0 means 6.
+	Sentences int
+	// Timeout is how long the model may take for an answer; 0 means a minute.
+	Timeout time.Duration
+	// Kept is how many answers are kept for the next who asks the same; 0
+	// means 512, less than 0 none.
+	Kept int
+	// Log takes a line an answer, with texts only at the level Debug; nil
+	// means that nothing is logged.
+	Log *slog.Logger
+}
+
+// Generative answers in a language model's words, as far as they stand up to
+// the articles. It is safe for concurrent use.
+type Generative struct {
+	engine  *Engine
+	model   Generator
+	options GenerativeOptions
+	log     *slog.Logger
+	kept    *keeper
+	outage  outage
+}
+
+// NewGenerative makes a Generative that finds evidence with e and has g write.
+func NewGenerative(e *Engine, g Generator, o GenerativeOptions) *Generative {
+	if o.EvidenceTokens <= 0 {
+		o.EvidenceTokens = 3000
+	}
+	if o.Sentences <= 0 {
+		o.Sentences = 6
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = time.Minute
+	}
+	if o.Kept == 0 {
+		o.Kept = 512
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Generative{engine: e, model: g, options: o, log: o.Log, kept: newKeeper(o.Kept), outage: outage{now: e.now}}
+}
+
+// Ask answers q. It implements Asker.
+func (g *Generative) Ask(ctx context.Context, q Question) (Answer, error) {
+	return g.Stream(ctx, q, nil)
+}
+
+// Stream answers q as Ask does, and shows the answer so far whenever another
+// sentence has been verified. What is returned may be another answer than was
+// shown: where too little of the model's holds, the Engine's own.
+func (g *Generative) Stream(ctx context.Context, q Question, show func(Answer)) (Answer, error) {
+	asked, start := q.Text, g.engine.now()
+	q, err := g.engine.prepare(q)
+	if err != nil {
+		return Answer{}, err
+	}
+	key, err := g.key(ctx, q)
+	if err != nil {
+		return Answer{}, err
+	}
+	a, shared, err := g.kept.get(ctx, key, func(ctx context.Context) (Answer, bool, error) { return g.answer(ctx, q, start, show) })
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Question = asked
+	if a.Model != nil {
+		use := *a.Model
+		if shared { // whoever asked first has paid
+			use.Cached, use.Calls, use.Usage = true, 0, Usage{}
+		}
+		a.Model = &use
+		g.log.InfoContext(ctx, "answered", "model", use.Name, "mode", a.Mode, "calls", use.Calls, "input_tokens", use.Input, "output_tokens", use.Output,
+			"ms", ms(g.engine.now().Sub(start)), "cached", use.Cached, "verified", use.Verified, "repaired", use.Repaired, "quoted", use.Quoted, "removed", use.Removed)
+	}
+	return a, nil
+}
+
+// answer makes the answer and reports whether it may be kept.
+func (g *Generative) answer(ctx context.Context, q Question, start time.Time, show func(Answer)) (Answer, bool, error) {
+	use := &ModelUse{Name: g.model.Model()}
+	call := &caller{model: g.model, use: use, outage: &g.outage}
+	timed, cancel := context.WithTimeout(ctx, g.options.Timeout)
+	defer cancel()
+	language := parse(q.Text).language
+	note := ""
+	if text := g.rewritten(timed, call, q, language); text != "" {
+		q.Text, q.History, note = text, nil, text
+	}
+	f, err := g.engine.find(ctx, q)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	if note != "" {
+		f.q.reading.note = note
+	}
+	found := g.engine.now()
+	own, err := g.engine.compose(ctx, f)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	own.Model = use
+	a := own
+	var why error
+	if !own.Abstained && !f.onRecord {
+		a, why = g.write(timed, call, f, own, language, show)
+	}
+	if ctx.Err() != nil {
+		return Answer{}, false, ctx.Err()
+	}
+	if why != nil {
+		a = own
+		if note := g.outage.notice(why); note != "" {
+			a.addNote(note)
+		}
+	}
+	g.engine.seal(&a, q.Text, start, found)
+	return a, why == nil, nil
+}
+
+// addNote adds a closing remark to the answer and its text.
+func (a *Answer) addNote(note string) {
+	a.Notes = append(a.Notes[:len(a.Notes):len(a.Notes)], note)
+	a.Text = strings.TrimLeft(a.Text+"\n"+note, "\n")
+}
+
+// caller counts what a model is asked for one answer. The first error ends it:
+// a model that is down is not asked for the next thing.
+type caller struct {
+	model  Generator
+	use    *ModelUse
+	outage *outage
+	err    error
+}
+
+// generate asks the model.
+func (c *caller) generate(ctx context.Context, p Prompt, each func(string) error) (Generation, error) {
+	if c.err == nil {
+		c.err = c.outage.open()
+	}
+	if c.err != nil {
+		return Generation{}, c.err
+	}
+	c.use.Calls++
+	out, err := c.model.Generate(ctx, p, each)
+	c.use.Input += out.Usage.Input
+	c.use.Output += out.Usage.Output
+	if err == nil {
+		c.outage.over()
+	} else if ctx.Err() == nil || context.Cause(ctx) == context.DeadlineExceeded {
+		c.err = err
+		c.outage.begin()
+	}
+	return out, err
+}
