@@ -112,7 +112,7 @@ func kindOf(status int, s said, known bool) Kind {
 		return KindRateLimit
 	case status == http.StatusRequestEntityTooLarge, status < 500 && has(tooLong...):
 		return KindContext
-	case status >= 500, has("overloaded", "api_error", "server_error", "internal server error", "unavailable"):
+	case status >= 500, status == 0 && has("overloaded", "api_error", "server_error", "internal server error", "unavailable"):
 		return KindOverloaded
 	case has("content_filter", "content_policy", "content management policy"):
 		return KindRefusal
