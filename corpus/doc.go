@@ -15,5 +15,5 @@
 //   - sample is a few articles of our own, in the binary.
 //
 // The Library is the truth: indexes are derived from it and catch up with it
-// by its Generation.
+// by its Generation. Vectors is a cache of what texts were embedded as.
 package corpus

@@ -104,12 +104,7 @@ var (
 
 // open opens the file and checks what is in it.
 func (l *Library) open(ctx context.Context, how access, wait time.Duration) error {
-	q := url.Values{}
-	for key, values := range how {
-		q[key] = values
-	}
-	q["_pragma"] = append([]string{"busy_timeout(" + strconv.FormatInt(wait.Milliseconds(), 10) + ")"}, how["_pragma"]...)
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: l.path}).EscapedPath(), RawQuery: q.Encode()}).String())
+	db, err := openFile(l.path, how, wait)
 	if err != nil {
 		return err
 	}
@@ -123,6 +118,16 @@ func (l *Library) open(ctx context.Context, how access, wait time.Duration) erro
 		return errors.Join(err, db.Close())
 	}
 	return nil
+}
+
+// openFile opens a database, which SQLite reads only when it is asked something.
+func openFile(path string, how access, wait time.Duration) (*sql.DB, error) {
+	q := url.Values{}
+	for key, values := range how {
+		q[key] = values
+	}
+	q["_pragma"] = append([]string{"busy_timeout(" + strconv.FormatInt(wait.Milliseconds(), 10) + ")"}, how["_pragma"]...)
+	return sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String())
 }
 
 // logIsEmpty reports whether the file alone is the whole library: no process

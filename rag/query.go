@@ -229,7 +229,7 @@ func (e *Engine) queryVector(q *query) []float32 {
 
 // search turns the query into one of the index's.
 func (q *query) search(k int, f corpus.Filter) index.Query {
-	out := index.Query{Vector: q.vector, Filter: f, K: k}
+	out := index.Query{Vector: q.vector, Text: strings.TrimSpace(q.reading.text + " " + q.reading.context), Filter: f, K: k}
 	for _, t := range q.terms {
 		out.Terms = append(out.Terms, index.Term{Stem: t.stem, Similar: t.similar, Weight: t.weight})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/rag/index"
+	"newsdesk/rag/vector"
 )
 
 // evidence is a sentence with how well it answers.
@@ -123,6 +124,9 @@ func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64
 	x[gCosine], x[gMaxSim], x[gOverlap], x[gNear] = best[fCosine], best[fMaxSim], best[fOverlap], best[fNear]
 	x[gMissing], x[gContext] = best[fMissing], best[fContext]
 	x[gPassageCosine] = top.Dense
+	if top.Foreign { // the gate was learned with our own vectors
+		x[gPassageCosine] = float64(vector.Dot(q.vector, e.words.Vector(index.PassageText(d.Article, top.Passage))))
+	}
 	x[gPassageBM25] = top.Lexical / q.total
 	return x, nil
 }

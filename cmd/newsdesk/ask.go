@@ -50,7 +50,7 @@ says on stdout what was looked for. - reads the question from stdin.`,
 			return err
 		},
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, true)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the Answer object")
 	return cmd
 }

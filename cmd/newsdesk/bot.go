@@ -43,7 +43,7 @@ Bot); newsdesk doctor says whether it is.`,
 			return b.Run(ctx)
 		},
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, true)
 	cmd.Flags().BoolVar(&content, "message-content", false, "read messages that do not mention the bot, in its threads")
 	return cmd
 }

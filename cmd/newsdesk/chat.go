@@ -50,7 +50,7 @@ answers by a blank line.`,
 			return c.read(ctx)
 		},
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, true)
 	return cmd
 }
 

@@ -56,7 +56,7 @@ claims by how well they are supported, and "verdict", in which not verified is
 			return a.checkOne(cmd.Context(), args, o)
 		},
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, false)
 	f := cmd.Flags()
 	f.StringVar(&o.article, "article", "", "check against the article with this `ID` alone")
 	f.BoolVar(&o.json, "json", false, "print the verdict as an object")

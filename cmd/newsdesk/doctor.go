@@ -18,9 +18,10 @@ import (
 func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check settings, folders, index and Discord, and say how to fix each fault",
-		Long: `Check settings, folders, index and Discord, and say how to fix each fault.
-Exits with 1 if something that is needed fails. Secrets are never printed.`,
+		Short: "Check settings, folders, index, model and Discord, and say how to fix each fault",
+		Long: `Check settings, folders, index, models and Discord, and say how to fix each
+fault. A language model and an embedder over a network are asked for a word
+each. Exits with 1 if something that is needed fails. Secrets are never printed.`,
 		Example: `  newsdesk doctor`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -28,6 +29,7 @@ Exits with 1 if something that is needed fails. Secrets are never printed.`,
 			d.settingsLines()
 			d.folders()
 			d.index(cmd.Context())
+			d.model(cmd.Context())
 			d.discord(cmd.Context())
 			if err := cmd.Context().Err(); err != nil {
 				return err
@@ -39,6 +41,7 @@ Exits with 1 if something that is needed fails. Secrets are never printed.`,
 		},
 	}
 	a.dataFlag(cmd)
+	a.modelFlag(cmd, true)
 	return cmd
 }
 
@@ -68,6 +71,11 @@ func (d *doctor) settingsLines() {
 	}{
 		{"NEWSDESK_DATA", s.Data, s.DataFrom, false},
 		{"NEWSDESK_LOG", s.Log, s.LogFrom, false},
+		{"NEWSDESK_LLM", s.LLM, s.LLMFrom, false},
+		{"NEWSDESK_LLM_BASE_URL", s.LLMBaseURL, s.LLMBaseURLFrom, true},
+		{"OPENAI_API_KEY", s.OpenAIKey, s.OpenAIKeyFrom, true},
+		{"ANTHROPIC_API_KEY", s.AnthropicKey, s.AnthropicKeyFrom, true},
+		{"GOOGLE_API_KEY", s.GoogleKey, s.GoogleKeyFrom, true},
 		{"DISCORD_TOKEN", s.DiscordToken, s.DiscordTokenFrom, true},
 		{"DISCORD_API_BASE", s.DiscordAPIBase, s.DiscordAPIBaseFrom, false},
 	} {

@@ -48,7 +48,7 @@ is worth.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.eval(cmd.Context(), o) },
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, true)
 	f := cmd.Flags()
 	f.StringVar(&o.questions, "questions", "", "read the questions from this `file`, - for stdin")
 	f.StringVar(&o.answers, "answers", "", "write the answers to this `file`, a line a question")
@@ -57,6 +57,8 @@ is worth.
 	f.BoolVar(&o.paired, "paired", false, "ask each answerable question again without its evidence, and measure the silence")
 	f.BoolVar(&o.curves, "curves", false, "print how risk and coverage, and confidence and truth, go together")
 	f.StringVar(&o.svg, "svg", "", "draw these curves into this `file`")
+	f.StringVar(&a.settings.Record, "record", "", "keep what the language model answers in this `file`, to be repeated with --replay")
+	f.StringVar(&a.settings.Replay, "replay", "", "take the language model's answers from this `file`, without asking it")
 	f.BoolVar(&o.golden, "golden", false, "print the report that is kept under version control, with each question that went wrong")
 	return cmd
 }

@@ -25,6 +25,8 @@ var homes = map[string]string{
 	"github.com/blevesearch/snowballstem":    "rag/terms",
 	"github.com/hashicorp/golang-lru":        "rag",
 	"github.com/philippgille/chromem-go":     "rag/index",
+	"github.com/tmc/langchaingo":             "rag/llm",
+	"go.opentelemetry.io/otel":               "rag",
 	"github.com/bwmarrin/discordgo":          "bot",
 	"github.com/gorilla/websocket":           "bot",
 	"github.com/rivo/uniseg":                 "bot/render",

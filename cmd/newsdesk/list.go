@@ -44,7 +44,7 @@ publication, the title, and the outlet and agency that --outlet takes.`,
 			return errors.Join(err, out.Flush())
 		},
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, false)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print an object a line")
 	return cmd
 }

@@ -51,7 +51,7 @@ article. In the objects of --json a remark has one number.`,
 			return out.Flush()
 		},
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, false)
 	cmd.Flags().StringVar(&speaker, "speaker", "", "only what this person or organisation said, by `name` or surname")
 	cmd.Flags().StringVar(&about, "about", "", "only where the quotation and its sentence hold these `words`, in whatever form; of many, most")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print an object a line")

@@ -31,6 +31,7 @@ type settings struct {
 	// DiscordToken and DiscordAPIBase are as in bot.Config.
 	DiscordToken, DiscordTokenFrom     string
 	DiscordAPIBase, DiscordAPIBaseFrom string
+	modelSettings
 	// Log is "LEVEL" or "json:LEVEL"; empty means the command's default.
 	Log, LogFrom string
 	log          logFormat
@@ -67,6 +68,7 @@ func (s *settings) load(env lookup) error {
 	get("NEWSDESK_DATA", &s.Data, &s.DataFrom)
 	get("DISCORD_TOKEN", &s.DiscordToken, &s.DiscordTokenFrom)
 	get("DISCORD_API_BASE", &s.DiscordAPIBase, &s.DiscordAPIBaseFrom)
+	s.modelSettings.load(get)
 	get("NEWSDESK_LOG", &s.Log, &s.LogFrom)
 	if s.Data == "" {
 		s.Data = dataFolder(env)
@@ -104,14 +106,16 @@ func (a *app) dataFlag(cmd *cobra.Command) {
 	cmd.Flags().Var((*folder)(&a.settings.Data), "data", "the `folder` of the index (default: NEWSDESK_DATA or the user's data folder)")
 }
 
-// archiveFlags offers what every command that reads articles takes.
-func (a *app) archiveFlags(cmd *cobra.Command) {
+// archiveFlags offers what every command that reads articles takes; asksModel
+// says whether it has a use for a language model.
+func (a *app) archiveFlags(cmd *cobra.Command, asksModel bool) {
 	s := &a.settings
 	cmd.Flags().Var((*folder)(&s.Corpus), "corpus", "read the articles in this `folder` instead of the index")
 	a.dataFlag(cmd)
 	cmd.Flags().Var((*day)(&s.Filter.Since), "since", "only articles published on or after this `date` (2019-04-26)")
 	cmd.Flags().Var((*day)(&s.Filter.Until), "until", "only articles published on or before this `date`")
 	cmd.Flags().StringVar(&s.Filter.Outlet, "outlet", "", "only articles of this outlet or agency, by its full `name` (newsdesk list shows them)")
+	a.modelFlag(cmd, asksModel)
 }
 
 // folder is a flag that must not be empty: an unset shell variable would

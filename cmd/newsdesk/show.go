@@ -55,7 +55,7 @@ With --text the text alone, byte for byte: citations count their offsets in it.`
 			return err
 		},
 	}
-	a.archiveFlags(cmd)
+	a.archiveFlags(cmd, false)
 	cmd.Flags().BoolVar(&textOnly, "text", false, "print the text and nothing else")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what is known and the text as an object")
 	return cmd

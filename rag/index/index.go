@@ -32,6 +32,15 @@ type Embedder interface {
 	Embed(ctx context.Context, texts []string) ([][]float32, error)
 }
 
+// QueryEmbedder is an Embedder in whose space those who search have no vector
+// of their own: Search embeds the query's text. Where texts are embedded by a
+// server, a query is the one thing that it is asked for at the time of a
+// search.
+type QueryEmbedder interface {
+	Embedder
+	EmbedQuery(ctx context.Context, text string) ([]float32, error)
+}
+
 var (
 	errStale = errors.New("the lexical index is missing or of another version")
 	errInUse = errors.New("another newsdesk process is using the index; stop it or choose another folder with --data")
@@ -212,7 +221,7 @@ func (x *Index) items(ctx context.Context, articles []corpus.Article) ([]corpus.
 		a := &articles[i]
 		items[i] = corpus.Item{Article: *a, Passages: segment.Passages(a.ID, a.Text, segment.Sentences(a))}
 		for _, p := range items[i].Passages {
-			texts = append(texts, passageText(a, p))
+			texts = append(texts, PassageText(a, p))
 		}
 	}
 	vectors, err := x.embedder.Embed(ctx, texts)
@@ -231,9 +240,9 @@ func (x *Index) Remove(ctx context.Context, ids ...string) ([]string, error) {
 	return x.lib.Remove(ctx, ids...)
 }
 
-// passageText is what is indexed of a passage: the title helps to find the
+// PassageText is what is indexed of a passage: the title helps to find the
 // passages of an article that do not repeat what it is about.
-func passageText(a *corpus.Article, p corpus.Passage) string {
+func PassageText(a *corpus.Article, p corpus.Passage) string {
 	if a.Title == "" {
 		return p.Of(a.Text)
 	}
@@ -252,9 +261,13 @@ func (x *Index) madeBy() string { return x.embedder.ID() + " cut " + cutVersion 
 // remakeBatch is how many articles are made anew in one transaction.
 const remakeBatch = 256
 
+// unfinished stands before what makes an index while it does: such an index is
+// neither the earlier embedder's nor yet the later one's.
+const unfinished = "unfinished, "
+
 // checkMadeBy makes passages and vectors anew where another embedder or
-// another version made them. A process killed half-way starts over: the
-// setting is written last.
+// another version made them. A process killed half-way starts over; what was
+// embedded by a server is then in that embedder's cache.
 func (x *Index) checkMadeBy(ctx context.Context) error {
 	was, err := x.lib.Setting(ctx, madeByKey)
 	if err != nil || was == x.madeBy() {
@@ -266,6 +279,9 @@ func (x *Index) checkMadeBy(ctx context.Context) error {
 	}
 	if len(list) > 0 {
 		x.log.Warn("the index was made by another embedder or version; making it anew", "was", was, "now", x.madeBy(), "articles", len(list))
+		if err := x.lib.SetSetting(ctx, madeByKey, unfinished+x.madeBy()); err != nil {
+			return err
+		}
 	}
 	for batch := range slices.Chunk(list, remakeBatch) {
 		if err := x.remake(ctx, batch); err != nil {

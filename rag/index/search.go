@@ -22,6 +22,9 @@ type Term struct {
 type Query struct {
 	Terms  []Term
 	Vector []float32 // of the index's embedder; nil for lexical only
+	// Text takes the place of Vector where the index's embedder is a
+	// QueryEmbedder, whose vectors the caller does not have.
+	Text   string
 	Filter corpus.Filter
 	// K is how many passages to return at most.
 	K int
@@ -36,6 +39,9 @@ type Hit struct {
 	Score float64
 	// Lexical is the raw BM25 score, Dense the raw cosine.
 	Lexical, Dense float64
+	// Foreign says that the cosine is not one to Query.Vector but to a vector
+	// of Query.Text, in the space of a QueryEmbedder.
+	Foreign bool
 }
 
 // LexicalShare is the weight of BM25 in the fused score. Fusing scores, not
@@ -50,6 +56,13 @@ const candidates = 100
 func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err := x.refresh(ctx); err != nil {
 		return nil, err
+	}
+	e, foreign := x.embedder.(QueryEmbedder)
+	if foreign {
+		var err error
+		if q.Vector, err = e.EmbedQuery(ctx, q.Text); err != nil {
+			return nil, err
+		}
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -85,7 +98,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		if !ok && len(q.Vector) > 0 {
 			c = x.dense.Cosine(ctx, f.key, q.Vector)
 		}
-		hits = append(hits, Hit{Passage: p, Lexical: f.score, Dense: c})
+		hits = append(hits, Hit{Passage: p, Lexical: f.score, Dense: c, Foreign: foreign})
 	}
 	fuse(hits)
 	return hits[:min(q.K, len(hits))], nil

@@ -113,7 +113,7 @@ func (x *Index) writeLexical(ctx context.Context, w *lexical, now int64) error {
 				return err
 			}
 			for _, p := range ps {
-				add = append(add, entry{passageKey(id, p.N), passageText(a, p)})
+				add = append(add, entry{passageKey(id, p.N), PassageText(a, p)})
 			}
 		}
 		if err := w.apply(batch, add, 0); err != nil {

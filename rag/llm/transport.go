@@ -1,0 +1,216 @@
+package llm
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// exchange is one request and what became of it, whatever langchaingo makes of
+// it: it loses statuses, headers and most ends of streams.
+type exchange struct {
+	e *endpoint
+	// ctx ends with the caller's and with the watch.
+	ctx context.Context
+	// rewrite makes a body that langchaingo reads without harm.
+	rewrite rewriter
+	// watch ends the exchange when the server is silent.
+	watch *time.Timer
+
+	mu    sync.Mutex
+	fault *Error
+	usage usage
+	// finish is why the model stopped, as the provider puts it.
+	finish string
+}
+
+// rewriter takes the body of an answer and returns what langchaingo gets.
+type rewriter func(*exchange, io.ReadCloser) (io.ReadCloser, *Error)
+
+// usage counts tokens.
+type usage struct{ input, output int }
+
+// note keeps the first fault.
+func (x *exchange) note(err *Error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.fault == nil {
+		x.fault = err
+	}
+}
+
+func (x *exchange) noted() *Error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.fault
+}
+
+// errSilent is the cause of a context that the watch has ended.
+var errSilent = errors.New("the server is silent")
+
+// begin makes an exchange and the client that carries it. The client sends
+// one request.
+func (e *endpoint) begin(ctx context.Context, rewrite rewriter) (x *exchange, client *http.Client, end func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	x = &exchange{e: e, ctx: ctx, rewrite: rewrite, watch: time.AfterFunc(e.silence, func() { cancel(errSilent) })}
+	// RoundTrip follows no redirect either: one would carry the key to who
+	// knows where.
+	return x, &http.Client{Transport: x}, func() {
+		x.watch.Stop()
+		cancel(nil)
+	}
+}
+
+// maxFailure is how much of a failure's body is read.
+const maxFailure = 64 << 10
+
+// RoundTrip implements http.RoundTripper.
+func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
+	req, err := x.e.prepare(req)
+	if err != nil {
+		return nil, err
+	}
+	res, err := x.e.http.RoundTrip(req)
+	if err != nil {
+		x.lost(err, KindUnreachable)
+		return nil, err
+	}
+	if res.StatusCode != http.StatusOK {
+		body, _ := io.ReadAll(io.LimitReader(res.Body, maxFailure)) // what there is of it
+		res.Body.Close()
+		x.note(x.e.fromStatus(res.StatusCode, res.Header, body, time.Now()))
+		return nil, x.noted()
+	}
+	body, fault := x.rewrite(x, res.Body)
+	if fault != nil {
+		x.note(fault)
+		return nil, fault
+	}
+	res.Body, res.ContentLength = body, -1
+	return res, nil
+}
+
+// prepare is the request as it is sent.
+func (e *endpoint) prepare(req *http.Request) (*http.Request, error) {
+	body, err := io.ReadAll(req.Body)
+	req.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	req = req.Clone(req.Context())
+	if body, err = e.adapt(body); err != nil {
+		return nil, err
+	}
+	req.Body, req.GetBody = io.NopCloser(bytes.NewReader(body)), nil
+	req.ContentLength = int64(len(body))
+	req.Header.Set("User-Agent", "newsdesk")
+	if e.key == "" {
+		req.Header.Del("Authorization") // it holds noKey
+		if password, ok := req.URL.User.Password(); ok {
+			req.SetBasicAuth(req.URL.User.Username(), password)
+		}
+	}
+	return req, nil
+}
+
+// lost notes why the connection failed, unless the caller ended it.
+func (x *exchange) lost(err error, kind Kind) {
+	switch {
+	case errors.Is(context.Cause(x.ctx), errSilent):
+		x.note(x.e.fault(KindTimeout, 0, ""))
+	case x.ctx.Err() != nil:
+	default:
+		fault := x.e.fault(kind, 0, networkWords(err))
+		// A server that is not there will not be there in a second.
+		var dns *net.DNSError
+		fault.final = errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &dns) && dns.IsNotFound
+		x.note(fault)
+	}
+}
+
+// networkWords says what failed without the address, which may hold secrets.
+func networkWords(err error) string {
+	var dns *net.DNSError
+	var errno syscall.Errno
+	switch {
+	case errors.As(err, &dns):
+		return "no such host"
+	case errors.As(err, &errno):
+		return errno.Error()
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the server closed the connection"
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return "no answer in time"
+	case strings.Contains(err.Error(), "tls:"), strings.Contains(err.Error(), "x509:"):
+		return "its certificate cannot be checked"
+	case strings.Contains(err.Error(), "HTTP response to HTTPS client"):
+		return "it speaks http, not https"
+	}
+	return ""
+}
+
+// Fields of a request that some servers refuse, and otherBound, which stands
+// for the choice between two names of one field.
+const otherBound = "max_tokens"
+
+var adaptable = []string{"temperature", "seed", "stream_options", otherBound, "max_completion_tokens"}
+
+// quirks are what a server was found to refuse.
+type quirks struct {
+	mu sync.Mutex
+	is map[string]bool
+}
+
+func (q *quirks) has(name string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.is[name]
+}
+
+// learn notes that a field is refused and reports whether that is news, so
+// that trying again is worth it.
+func (q *quirks) learn(field string) bool {
+	if field == "" {
+		return false
+	}
+	if field == "max_completion_tokens" {
+		field = otherBound
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.is[field] {
+		return false
+	}
+	if q.is == nil {
+		q.is = make(map[string]bool)
+	}
+	q.is[field] = true
+	return true
+}
+
+// adapt takes the fields out of a request that the server was found to refuse
+// and has Ollama refuse a prompt that it would otherwise cut.
+func (e *endpoint) adapt(body []byte) ([]byte, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return nil, err
+	}
+	for _, field := range adaptable {
+		if field != otherBound && e.quirks.has(field) {
+			delete(fields, field)
+		}
+	}
+	if _, chat := fields["messages"]; chat && e.provider.name == "ollama" {
+		fields["truncate"] = json.RawMessage("false")
+	}
+	return json.Marshal(fields)
+}
