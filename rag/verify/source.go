@@ -26,6 +26,7 @@ type Source struct {
 	bigrams   map[[2]int32]bool // of content words
 	skips     map[[2]int32]bool // of content words, up to two left out
 	folded    foldedText
+	marked    []marking
 	persons   map[string]bool // neighbouring words of names and titles, "vladimir putin"
 }
 
@@ -66,6 +67,7 @@ func NewSource(a *corpus.Article, ss []corpus.Sentence, quotes []corpus.Quote, w
 	}
 	s.index()
 	s.folded = foldText(a.Text)
+	s.marked = markings(a, quotes)
 	return s
 }
 

@@ -105,7 +105,7 @@ const (
 	contrary = .72
 	// copied is the share from which an unchanged claim is supported whatever
 	// the model thinks.
-	copied = .93
+	copied = .92
 )
 
 // Check says whether the sources support the claim, one sentence. Each source
@@ -184,7 +184,7 @@ func (j *judgement) decide() {
 	switch {
 	case spoken:
 		j.verdict = Altered
-	case hard == 0 && (j.raw >= threshold || j.close >= copied && !added && j.oneSentence()):
+	case hard == 0 && !j.doubtful && (j.raw >= threshold || j.close >= copied && !added && j.oneSentence()):
 		j.verdict = Supported
 	case opposed && j.close >= contrary:
 		j.verdict = Contradicted
