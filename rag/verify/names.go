@@ -37,7 +37,7 @@ func (l *layout) upper(t *token) bool {
 // name judges the word k of the name from to end.
 func (l *layout) name(k, from, end int) {
 	t := &l.tokens[k]
-	if l.to[k] >= 0 || l.moved[k] >= 0 {
+	if l.to[k] >= 0 || l.moved[k] >= 0 || l.carries[k] || l.found.taken[k] {
 		return
 	}
 	if l.completes(k, from, end) {

@@ -263,9 +263,6 @@ func (l *layout) mark(q *cited) {
 	if pronoun(speaker) {
 		return
 	}
-	if speaker != "" {
-		l.found.dropEntity(speaker)
-	}
 	for _, i := range l.attribution(speaker) {
 		l.carries[i] = true
 	}

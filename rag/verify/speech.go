@@ -137,12 +137,7 @@ func (l *layout) judge(speaker string, qs []corpus.Quote) attested {
 		return unattested
 	}
 	at := strings.Index(l.text, speaker)
-	places := l.within(at, at+len(speaker))
-	for _, i := range places {
-		delete(l.found.taken, i)
-	}
-	l.found.dropEntity(speaker)
-	l.found.add(Speaker, speaker, rival, places...)
+	l.found.add(Speaker, speaker, rival, l.within(at, at+len(speaker))...)
 	return wrong
 }
 
@@ -172,18 +167,6 @@ func (s *Source) continues(speaker string, q corpus.Quote) bool {
 		}
 	}
 	return false
-}
-
-// dropEntity takes out what the rule for names said of a speaker.
-func (c *changes) dropEntity(speaker string) {
-	kept := c.list[:0]
-	for _, o := range c.list {
-		if (o.Kind == Entity || o.Kind == Addition) && (strings.Contains(speaker, o.Claim) || strings.Contains(o.Claim, speaker)) {
-			continue
-		}
-		kept = append(kept, o)
-	}
-	c.list = kept
 }
 
 type fit uint8

@@ -145,10 +145,10 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	x := compare(cl, s)
 	l := x.layout()
 	f := x.features()
+	l.quotations()
 	l.names()
 	l.described()
 	l.figures()
-	l.quotations()
 	if l.closeness() >= closeEnough {
 		l.amounts()
 		l.polarity()
