@@ -121,3 +121,31 @@ func TestGenuineQuotations(t *testing.T) {
 		t.Errorf("%.3f of the genuine quotations are supported, want .95", share)
 	}
 }
+
+// Whose words are they? By pronouns, posts, names beside the marks.
+func TestWhoseQuotation(t *testing.T) {
+	const report = "Mayor Anna Keller met the press on Monday. \"We will rebuild the bridge,\" she said. Peter Lind, who leads the opposition, was not convinced. " +
+		"\"I have my doubts,\" he said. \"It won't be ready in May.\"\n\nAnna Keller said that the toll would fall."
+	for claim, want := range map[string]verify.Verdict{
+		"The mayor said: \"We will rebuild the bridge.\"":                      verify.Supported,
+		"\"It won’t be ready in May,\" Lind said.":                             verify.Supported,
+		"Keller: \"I have my doubts.\"":                                        verify.Altered,
+		"\"I have my doubts,\" she said.":                                      verify.Altered,
+		"\"We will rebuild the bridge,\" he said.":                             verify.Altered,
+		"As Keller put it, \"I have my doubts\".":                              verify.Altered,
+		"In Lind's words, \"We will rebuild the bridge\".":                     verify.Altered,
+		"\"I have my doubts\" – Anna Keller":                                   verify.Altered,
+		"\"We will rebuild the bridge,\" said the mayor, Peter Lind.":          verify.Altered,
+		"\"We will rebuild the bridge,\" Peter Keller said.":                   verify.Altered,
+		"\"It will be ready in May,\" Lind said.":                              verify.Altered,
+		"Lind said the bridge would be \"ready in May\".":                      verify.Contradicted,
+		"Anna Keller said that the toll \"would fall\".":                       verify.Altered,
+		"Keller rejected Lind's \"I have my doubts\".":                         verify.Unverified,
+		"\"I have my doubts,\" Keller said, and Lind: \"We will rebuild it.\"": verify.Altered,
+		"\"We will rebuild the bridge, Anna Keller said.":                      verify.Altered, // never closed
+	} {
+		if res := checkAgainst(t, report, claim); res.Verdict != want {
+			t.Errorf("%q: %v %v, want %v", claim, res.Verdict, res.Changes, want)
+		}
+	}
+}

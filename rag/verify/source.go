@@ -27,7 +27,9 @@ type Source struct {
 	skips     map[[2]int32]bool // of content words, up to two left out
 	folded    foldedText
 	marked    []marking
-	persons   map[string]bool // neighbouring words of names and titles, "vladimir putin"
+	// corrections is what the article takes back.
+	corrections []correction
+	persons     map[string]bool // neighbouring words of names and titles, "vladimir putin"
 }
 
 // sentence is a run of flat.
@@ -68,6 +70,7 @@ func NewSource(a *corpus.Article, ss []corpus.Sentence, quotes []corpus.Quote, w
 	s.index()
 	s.folded = foldText(a.Text)
 	s.marked = markings(a, quotes)
+	s.corrections = r.corrections(a.Text, s.sentences)
 	return s
 }
 

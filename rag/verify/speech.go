@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -110,12 +111,18 @@ func (l *layout) indirect(r corpus.Quote) {
 // unsure nothing is said; where the claim has only a pronoun the words count
 // as attested.
 func (l *layout) judge(speaker string, qs []corpus.Quote) attested {
-	if pronoun(speaker) {
+	if pronoun(speaker) && !slices.ContainsFunc(qs, func(q corpus.Quote) bool { return otherSex(speaker, q.SpeakerAsWritten) }) {
 		return verbatim
 	}
 	rival := ""
 	for _, q := range qs {
 		f := fits(speaker, q, l.src)
+		if pronoun(speaker) {
+			f = yes
+			if otherSex(speaker, q.SpeakerAsWritten) {
+				f = no
+			}
+		}
 		if f != yes && l.src.continues(speaker, q) {
 			f = yes
 		}
@@ -139,6 +146,11 @@ func (l *layout) judge(speaker string, qs []corpus.Quote) attested {
 	at := strings.Index(l.text, speaker)
 	l.found.add(Speaker, speaker, rival, l.within(at, at+len(speaker))...)
 	return wrong
+}
+
+// otherSex reports whether one of two pronouns is "he" and the other "she".
+func otherSex(a, b string) bool {
+	return strings.EqualFold(a, "he") && strings.EqualFold(b, "she") || strings.EqualFold(a, "she") && strings.EqualFold(b, "he")
 }
 
 // plain is the confidence from which the attribution of a remark to "she" or
@@ -203,6 +215,8 @@ func fits(speaker string, q corpus.Quote, s *Source) fit {
 	}
 	named, namedThere := properNoun(speaker), properNoun(there)
 	switch {
+	case named != namedThere && (s.holds(speaker, there) || s.holds(there, speaker)):
+		return yes
 	case named && namedThere:
 		return no
 	case named != namedThere:
@@ -244,6 +258,21 @@ func apposed(text, description string) string {
 		return after[:end]
 	}
 	return ""
+}
+
+// holds reports whether the article gives the person of that name the post that a
+// description ends in: "Mayor Anna Keller" for "the mayor".
+func (s *Source) holds(description, name string) bool {
+	post, ok := s.types[lastStem(description)]
+	if !ok || properNoun(description) {
+		return false
+	}
+	for _, w := range terms.Stems(name) {
+		if id, known := s.types[w]; known && s.reps[id].name && s.bigrams[[2]int32{int32(post), int32(id)}] {
+			return true
+		}
+	}
+	return false
 }
 
 // family reports whether two names of several words share their last.

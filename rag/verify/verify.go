@@ -6,7 +6,8 @@
 // what the alignment leaves over: names (names.go), figures and dates
 // (figures.go, dates.go), negations and contraries (polarity.go), degrees of
 // certainty and quantity (degree.go, amount.go), quotations and speakers
-// (quotation.go, speech.go). Each difference is a Change. A small learned model (feature.go, trees.go;
+// (marks.go, quotation.go, speech.go), what the source itself takes back
+// (correction.go). Each difference is a Change. A small learned model (feature.go, trees.go;
 // MODEL.md is its card) scores how well the source supports the whole.
 //
 // Rules and model see words, not meanings. They catch what was altered in a
@@ -154,6 +155,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 		l.polarity()
 		l.modality()
 	}
+	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
 	j.decide()
 	return j
