@@ -48,6 +48,7 @@ type sentence struct {
 
 // newDocument splits an article; its words are read when they are needed.
 func newDocument(a *corpus.Article) *document {
+	a = unsteered(a)
 	d := &document{Article: a, title: make(map[string]bool)}
 	ss := segment.Sentences(a)
 	d.sentences = make([]sentence, len(ss))
@@ -59,6 +60,7 @@ func newDocument(a *corpus.Article) *document {
 			d.title[t.Stem] = true
 		}
 	}
+	d.markSteering()
 	return d
 }
 
@@ -108,7 +110,7 @@ func (s *sentence) read(w Words) *sentence {
 			add(s.vector, v, 1)
 		}
 		s.vector = unit(s.vector)
-		s.cands, s.steers = findCandidates(s), steers(s)
+		s.cands = findCandidates(s)
 	})
 	return s
 }

@@ -78,10 +78,10 @@ func link(raw string) string {
 		return ""
 	}
 	// url.Parse lets bytes through that end a masked link or a terminal's
-	// hyperlink; escaped they mean the same address.
+	// hyperlink, or mention somebody; escaped they mean the same address.
 	var b strings.Builder
 	for _, c := range []byte(u.String()) {
-		if c <= ' ' || c >= 0x7f || strings.IndexByte("()<>[]\"'`\\^{|}*", c) >= 0 {
+		if c <= ' ' || c >= 0x7f || strings.IndexByte("()<>[]\"'`\\^{|}*@", c) >= 0 {
 			fmt.Fprintf(&b, "%%%02X", c)
 			continue
 		}

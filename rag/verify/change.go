@@ -50,6 +50,8 @@ func (c Change) String() string {
 	switch {
 	case c.Fabricated():
 		return "fabricated quotation “" + c.Claim + "”"
+	case c.Kind == Quotation && c.Claim == c.Source:
+		return "“" + c.Claim + "” is no quotation: the source has it without marks"
 	case c.Kind == Quotation:
 		return "quotation “" + c.Claim + "”, the source has “" + c.Source + "”"
 	case c.Misattributed() && c.Source == "":

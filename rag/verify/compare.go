@@ -1,6 +1,10 @@
 package verify
 
-import "slices"
+import (
+	"slices"
+
+	"newsdesk/corpus"
+)
 
 // claim is a sentence to be checked, taken apart.
 type claim struct {
@@ -53,6 +57,9 @@ type comparison struct {
 	// covered is the share of the claim's weight that best, best and second,
 	// and all sentences hold.
 	covered, covered2, coveredAll float32
+
+	// standing is where the source has each quotation of the claim.
+	standing [][]corpus.Span
 
 	alignment
 }
@@ -149,6 +156,9 @@ func (x *comparison) choose() []int {
 // the claim that stands in another sentence is what the rules look for, no
 // reason to look there.
 func (x *comparison) own() []int {
+	if given := x.given(); len(given) > 0 {
+		return x.around(given)
+	}
 	if x.second == x.best {
 		return []int{x.best}
 	}

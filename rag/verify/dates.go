@@ -12,6 +12,7 @@ func (l *layout) dateWord(i int) {
 	for j := range l.windowWords {
 		u := &l.windowWords[j]
 		if u.stem == t.stem && (t.date != monthDay || u.date == monthDay) && (l.to[i] == j || l.to[i] < 0 && l.neighbours(i, j) || l.onlyDate(t.date)) {
+			l.carries[i] = true
 			return
 		}
 	}

@@ -34,6 +34,9 @@ func (l *layout) modality() {
 			if level == certain && reported && u.lower == "would" {
 				break
 			}
+			if adverbial[u.lower] && at >= 0 && l.to[at] >= 0 && l.to[at] != j && !adverbial[l.tokens[at].lower] {
+				level = fact // "will probably miss" became "will miss"
+			}
 			if level > u.level {
 				claim, places := l.said(i, i+1), []int(nil)
 				if at >= 0 {
@@ -46,6 +49,9 @@ func (l *layout) modality() {
 	}
 	l.hastened()
 }
+
+// adverbial hedges stand beside another marker: without them it is surer.
+var adverbial = terms.Set("probably possibly perhaps maybe potentially allegedly reportedly apparently likely")
 
 // wishes hedge only what they are followed by with "to": plans, tries and
 // offers are also things.

@@ -77,14 +77,38 @@ func (l *layout) negates(ts []token, i int) bool {
 	return true
 }
 
+// paired reports whether the window denies what the claim's negation i does:
+// in its place, or the same word wherever it stands.
 func (l *layout) paired(i int) bool {
-	j := l.to[i]
-	return j >= 0 && l.windowWords[j].class == negation
+	if j := l.to[i]; j >= 0 && l.windowWords[j].class == negation {
+		return true
+	}
+	return deniedIn(l.windowWords, l.tokens, i)
 }
 
 func (l *layout) pairedBack(j int) bool {
-	i := l.from[j]
-	return i >= 0 && l.tokens[i].class == negation
+	if i := l.from[j]; i >= 0 && l.tokens[i].class == negation {
+		return true
+	}
+	return deniedIn(l.tokens, l.windowWords, j)
+}
+
+// deniedIn reports whether a negation of ts reaches first what negation i of
+// from does.
+func deniedIn(ts, from []token, i int) bool {
+	object := reach(from, i)
+	if len(object) == 0 {
+		return false
+	}
+	for k := range ts {
+		if ts[k].class != negation {
+			continue
+		}
+		if r := reach(ts, k); len(r) > 0 && ts[r[0]].stem == from[object[0]].stem {
+			return true
+		}
+	}
+	return false
 }
 
 // scope is how many content words after it a negation or modal reaches.

@@ -1,122 +1,12 @@
 package verify
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"newsdesk/corpus"
 )
-
-// cited is a stretch of a claim between quotation marks.
-type cited struct {
-	start, end int      // between the marks
-	folded     []string // its parts between ellipses and brackets, as foldText makes them
-}
-
-// minQuoted is the shortest quotation, in bytes of folded text, that the
-// features look at; the rules look at all.
-const minQuoted = 12
-
-// quoted finds what text has between double marks, "`" and "'" pairs, or
-// single marks that can be no apostrophes.
-func quoted(text string) []cited {
-	var out []cited
-	for i := 0; i < len(text); {
-		closer, width := opener(text, i)
-		if width == 0 {
-			i++
-			continue
-		}
-		from := i + width
-		k, w := closing(text, from, closer)
-		if k < 0 {
-			i = from
-			continue
-		}
-		out = append(out, newCited(text, from, k))
-		i = k + w
-	}
-	return out
-}
-
-// opener is the kind of mark that opens a quotation at i, and its width.
-func opener(text string, i int) (kind byte, width int) {
-	rest := text[i:]
-	for _, m := range [...]string{"“", "„", "«", "''", "``", `"`} {
-		if strings.HasPrefix(rest, m) {
-			return '"', len(m)
-		}
-	}
-	for _, m := range [...]string{"`", "‘", "'"} {
-		if strings.HasPrefix(rest, m) && (i == 0 || strings.ContainsRune(" (\n[—", rune(text[i-1])) || strings.HasSuffix(text[:i], "—")) {
-			return '\'', len(m)
-		}
-	}
-	return 0, 0
-}
-
-func closing(text string, from int, kind byte) (at, width int) {
-	for i := from; i < len(text); i++ {
-		rest := text[i:]
-		if kind == '"' {
-			for _, m := range [...]string{"”", "“", "»", "''", `"`} {
-				if strings.HasPrefix(rest, m) {
-					return i, len(m)
-				}
-			}
-			continue
-		}
-		for _, m := range [...]string{"’", "'"} {
-			if strings.HasPrefix(rest, m) && closes(rest[len(m):]) && i > from+2 {
-				return i, len(m)
-			}
-		}
-	}
-	return -1, 0
-}
-
-// closes reports whether a single mark before rest can end a quotation.
-func closes(rest string) bool {
-	return rest == "" || strings.ContainsRune(" ,.;:!?)\n", rune(rest[0]))
-}
-
-func newCited(text string, from, to int) cited {
-	c := cited{start: from, end: to}
-	rest := text[from:to]
-	for _, cut := range [...]string{"…", "...", ". . ."} {
-		rest = strings.ReplaceAll(rest, cut, "\x00")
-	}
-	// "[the North]" is the quoter's word for the speaker's.
-	for {
-		a := strings.IndexByte(rest, '[')
-		b := strings.IndexByte(rest, ']')
-		if a < 0 || b < a {
-			break
-		}
-		rest = rest[:a] + "\x00" + rest[b+1:]
-	}
-	for part := range strings.SplitSeq(rest, "\x00") {
-		if f := foldText(part).text; strings.TrimSpace(f) != "" {
-			c.folded = append(c.folded, f)
-		}
-	}
-	return c
-}
-
-// in reports whether the parts of c stand in s in their order, and where.
-func (c *cited) in(f foldedText) (start, end int, ok bool) {
-	at := 0
-	for n, part := range c.folded {
-		a, b, found := f.find(part, at)
-		if !found {
-			return 0, 0, false
-		}
-		if n == 0 {
-			start = a
-		}
-		at, end = b, b
-	}
-	return start, end, len(c.folded) > 0
-}
 
 // badQuotes counts the longer quotations of the claim that do not stand in
 // the source.
@@ -133,30 +23,268 @@ func (x *comparison) badQuotes() int {
 	return n
 }
 
-// quotations checks the words between marks: they must stand in the source,
-// and as that person's.
+// attested is what the source says of a quotation of the claim.
+type attested uint8
+
+const (
+	unattested attested = iota // perhaps somebody else's
+	verbatim                   // its words, and as that person's as far as can be told
+	wrong                      // a Change says why
+)
+
+// marking is a stretch of an article between quotation marks.
+type marking struct {
+	corpus.Span
+	folded foldedText // at leads to the stretch, not the article
+}
+
+// markings finds what stands between marks in the article. Those that the
+// finder of quotations has are kept as well: it knows transcripts and
+// quotations of several paragraphs.
+func markings(a *corpus.Article, quotes []corpus.Quote) []marking {
+	var out []marking
+	add := func(sp corpus.Span) {
+		if sp.Len() > 0 {
+			out = append(out, marking{sp, foldText(sp.Of(a.Text))})
+		}
+	}
+	for _, q := range quoted(a.Text) {
+		add(corpus.Span{Start: q.start, End: q.end})
+	}
+	for _, q := range quotes {
+		if q.Kind != corpus.Indirect {
+			add(q.Span)
+		}
+	}
+	return out
+}
+
+// standings are where the source has q between marks, in the article's bytes.
+// All its parts must stand in one remark, and nothing that matters may have
+// been left out between them.
+func (s *Source) standings(q *cited) (out []corpus.Span) {
+	for _, m := range s.marked {
+		for at := 0; ; {
+			sp, ok := q.inRemark(m.Of(s.article.Text), m.folded, at)
+			if !ok {
+				break
+			}
+			at = sp.Start + 1
+			sp.Start, sp.End = sp.Start+m.Start, sp.End+m.Start
+			out = append(out, sp)
+		}
+	}
+	return out
+}
+
+// given are the quotations of the claim that stand between marks in the
+// source, each with the first of the sentences that hold it there.
+func (x *comparison) given() (sentences []int) {
+	x.standing = make([][]corpus.Span, len(x.speech.cited))
+	for n := range x.speech.cited {
+		x.standing[n] = x.src.standings(&x.speech.cited[n])
+		if len(x.standing[n]) == 0 {
+			continue
+		}
+		first, last := x.src.sentencesOf(x.standing[n][0])
+		for s := max(0, first); s <= last; s++ {
+			if !has(sentences, s) {
+				sentences = append(sentences, s)
+			}
+		}
+	}
+	slices.Sort(sentences)
+	return sentences
+}
+
+// around is the sentences that the rules align a claim with whose quotations
+// stand in those of given: one more where that has more of the other words.
+func (x *comparison) around(given []int) []int {
+	cover := make([]float32, len(x.src.sentences))
+	speaking := map[int]bool{}
+	for _, r := range x.speech.quotes {
+		for _, i := range x.attribution(r.SpeakerAsWritten) {
+			speaking[i] = true
+		}
+	}
+	for k, i := range x.content {
+		if x.quotes(i) || speaking[i] {
+			continue
+		}
+		for s := range cover {
+			cover[s] += x.tokens[i].weight * x.peak[k][s]
+		}
+	}
+	best := given[0]
+	for s := range cover {
+		if cover[s] > cover[best] && cover[s] > .5 || has(given, s) && cover[s] >= cover[best] {
+			best = s
+		}
+	}
+	if !has(given, best) {
+		given = append(given, best)
+		slices.Sort(given)
+	}
+	return given
+}
+
+// pin lays each quotation of the claim that stands in the source on its words
+// there, whatever else the alignment found for them.
+func (l *layout) pin() {
+	for n, standing := range l.standing {
+		if len(standing) == 0 {
+			continue
+		}
+		q, j := &l.speech.cited[n], 0
+		for _, i := range l.within(q.start, q.end) {
+			for k := j; k < len(l.windowWords); k++ {
+				w := &l.windowWords[k]
+				if w.start < standing[0].Start || w.end > standing[0].End || w.stem != l.tokens[i].stem {
+					continue
+				}
+				if old := l.from[k]; old >= 0 {
+					l.to[old] = -1
+				}
+				if old := l.to[i]; old >= 0 {
+					l.from[old] = -1
+				}
+				l.to[i], l.from[k], j = k, i, k+1
+				break
+			}
+		}
+	}
+}
+
+// quotations checks the words between marks: they must stand between marks in
+// the source, and as that person's.
 func (l *layout) quotations() {
 	for n := range l.speech.cited {
 		q := &l.speech.cited[n]
 		if len(q.folded) == 0 {
 			continue
 		}
-		start, end, ok := q.in(l.src.folded)
-		if !ok {
-			l.found.add(Quotation, l.text[q.start:q.end], l.nearestWords(q), l.within(q.start, q.end)...)
-			continue
+		switch l.quotation(q, l.standing[n]) {
+		case unattested:
+			l.doubtful = true
+		case verbatim:
+			l.mark(q)
 		}
-		speaker := l.speakerOf(corpus.Span{Start: q.start, End: q.end})
-		if speaker == "" {
-			continue
-		}
-		l.judge(speaker, l.everywhere(q, corpus.Span{Start: start, End: end}))
 	}
 	for _, r := range l.speech.quotes {
 		if r.Kind == corpus.Indirect && r.SpeakerAsWritten != "" {
 			l.indirect(r)
 		}
 	}
+}
+
+// quotation judges one quotation of the claim.
+func (l *layout) quotation(q *cited, standing []corpus.Span) attested {
+	if len(standing) == 0 {
+		if _, _, ok := q.in(l.src.folded); ok && nameLike(l.text[q.start:q.end]) {
+			return verbatim // a title
+		}
+		l.found.add(Quotation, l.text[q.start:q.end], l.nearestWords(q), l.within(q.start, q.end)...)
+		return wrong
+	}
+	var remarks []corpus.Quote
+	for _, sp := range standing {
+		for _, r := range l.src.quotes {
+			if r.Overlaps(sp) {
+				remarks = append(remarks, r)
+			}
+		}
+	}
+	span := corpus.Span{Start: q.start, End: q.end}
+	if speaker := l.speakerOf(span); speaker != "" {
+		if name := apposed(l.text, speaker); name != "" {
+			speaker = name
+		}
+		return l.judge(speaker, remarks)
+	}
+	return l.anyone(remarks)
+}
+
+// anyone judges a quotation of the claim to which its finder gives no speaker:
+// one whom the claim names must be the source's.
+func (l *layout) anyone(remarks []corpus.Quote) attested {
+	named := false
+	for i := 0; i < len(l.tokens); i++ {
+		if !l.properName(i) || l.quotes(i) {
+			continue
+		}
+		end := i + 1
+		for end < len(l.tokens) && l.properName(end) && !l.tokens[end].broken {
+			end++
+		}
+		named = true
+		for _, r := range remarks {
+			if fits(l.said(i, end), r, l.src) == yes {
+				return verbatim
+			}
+		}
+		i = end - 1
+	}
+	if named && len(remarks) > 0 {
+		return unattested
+	}
+	return verbatim
+}
+
+// quotes reports whether the claim has its word i between marks.
+func (c *claim) quotes(i int) bool {
+	for _, q := range c.speech.cited {
+		if q.start <= c.tokens[i].start && c.tokens[i].end <= q.end {
+			return true
+		}
+	}
+	return false
+}
+
+// nameLike reports whether the words of s begin with capitals, as a title's do.
+func nameLike(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		if w = strings.TrimLeftFunc(w, unicode.IsPunct); w == "" || stops[strings.ToLower(w)] {
+			continue
+		}
+		if c := []rune(w)[0]; unicode.IsLower(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// mark notes that the words of q are the source's, and the claim's name for
+// their speaker with them.
+func (l *layout) mark(q *cited) {
+	for _, i := range l.within(q.start, q.end) {
+		l.carries[i] = true
+	}
+	speaker := l.speakerOf(corpus.Span{Start: q.start, End: q.end})
+	if pronoun(speaker) {
+		return
+	}
+	for _, i := range l.attribution(speaker) {
+		l.carries[i] = true
+	}
+}
+
+// attribution is the words of the claim that name a speaker, and the verb of
+// saying beside them.
+func (c *claim) attribution(speaker string) []int {
+	at := strings.Index(c.text, speaker)
+	if at < 0 || speaker == "" {
+		return nil
+	}
+	places := c.within(at, at+len(speaker))
+	if len(places) == 0 {
+		return nil
+	}
+	for _, i := range [...]int{places[0] - 1, places[len(places)-1] + 1} {
+		if i >= 0 && i < len(c.tokens) && attributive[c.tokens[i].stem] {
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // nearestWords is the quotation of the source that has most of q's words, as

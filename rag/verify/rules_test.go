@@ -99,3 +99,37 @@ func TestRules(t *testing.T) {
 		}
 	}
 }
+
+// Speech reported in the past takes its tenses along.
+func TestReportedSpeech(t *testing.T) {
+	for _, tc := range [...]struct{ source, claim string }{
+		{"Anna Keller said the bridge is safe for lorries.", "Anna Keller said the bridge was safe for lorries."},
+		{"Anna Keller says that the bridge will close in May.", "Anna Keller said that the bridge would close in May."},
+		{"Anna Keller said the council has approved the loan.", "Anna Keller said the council had approved the loan."},
+		{"Anna Keller said the firm may close two plants.", "Anna Keller said the firm might close two plants."},
+		{"Anna Keller said the firm can deliver 40 buses.", "Anna Keller said the firm could deliver 40 buses."},
+		{"Anna Keller said residents must leave by Friday.", "Anna Keller said residents had to leave by Friday."},
+		{"Anna Keller said the plant won't reopen before June.", "Anna Keller said the plant would not reopen before June."},
+		{"\"We do not trust the figures,\" Anna Keller said.", "Anna Keller said they did not trust the figures."},
+		{"\"I will resign in May,\" Anna Keller said.", "Anna Keller said she would resign in May."},
+		{"\"Our plant is safe,\" Anna Keller said.", "Anna Keller said their plant was safe."},
+		{"The bridge is closing for repairs, Anna Keller said.", "Anna Keller said the bridge was closing for repairs."},
+		{"Meteorologist Ines Falk said the storm was weakening.", "Ines Falk said the storm was weakening."},
+		{"Ines Falk said the storm was weakening.", "Meteorologist Ines Falk said the storm was weakening."},
+	} {
+		if res := checkAgainst(t, tc.source, tc.claim); res.Verdict == verify.Altered || res.Verdict == verify.Contradicted {
+			t.Errorf("%q beside %q: %v %v", tc.claim, tc.source, res.Verdict, res.Changes)
+		}
+	}
+	for _, tc := range [...]struct{ source, claim string }{
+		{"Anna Keller warned that the dam could burst.", "Anna Keller warned that the dam would burst."},
+		{"Anna Keller said the plant could close.", "Anna Keller said the plant had closed."},
+		{"Anna Keller said the plant will close in May.", "Anna Keller said the plant had closed in May."},
+		{"Anna Keller said the plant will probably close in May.", "Anna Keller said the plant will close in May."},
+		{"Anna Keller said the plant would probably close in May.", "Anna Keller said the plant would close in May."},
+	} {
+		if res := checkAgainst(t, tc.source, tc.claim); res.Verdict != verify.Altered {
+			t.Errorf("%q beside %q: %v %v, want altered", tc.claim, tc.source, res.Verdict, res.Changes)
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package verify
 
+import "newsdesk/corpus"
+
 // layout is the alignment as the rules look at it: where each word of the
 // claim stands in the window, and what stands in the place of those that do
 // not.
@@ -15,6 +17,8 @@ type layout struct {
 	// carries marks words that the window says by a pronoun or a part of a name.
 	carries []bool
 	found   changes
+	// doubtful is true where a quotation may be somebody else's.
+	doubtful bool
 }
 
 func (x *comparison) layout() *layout {
@@ -26,6 +30,7 @@ func (x *comparison) layout() *layout {
 			l.to[s.i], l.from[s.j] = s.j, s.i
 		}
 	}
+	l.pin()
 	for i := range x.tokens {
 		if l.to[i] >= 0 || x.tokens[i].stop {
 			continue
@@ -51,9 +56,63 @@ func filled(n int) []int {
 	return v
 }
 
-// oneSentence reports whether the window is a single sentence.
+// oneSentence reports whether the words of the claim, but for names that a
+// pronoun carries, stand in a single sentence, or in two of which the second goes on about
+// what the first names: "Rescuers reached Palmera. They found …". A quotation
+// counts as one sentence, however many it has.
 func (l *layout) oneSentence() bool {
-	return l.src.at[l.window[0]] == l.src.at[l.window[len(l.window)-1]]
+	first, last := len(l.src.sentences), -1
+	for _, standing := range l.standing {
+		if len(standing) > 0 {
+			a, b := l.src.sentencesOf(standing[0])
+			first, last = min(first, a), max(last, b)
+		}
+	}
+	quoted := last >= 0
+	a, b := first, last
+	for _, i := range l.content {
+		j := l.to[i]
+		if j < 0 {
+			j = l.moved[i]
+		}
+		if j >= 0 && !l.carries[i] {
+			s := l.src.at[l.window[j]]
+			a, b = min(a, s), max(b, s)
+		}
+	}
+	switch {
+	case a == first && b == last, !quoted && a >= b:
+		return true
+	case !quoted, a == first:
+		return b == max(a, last)+1 && l.src.goesOn(b)
+	}
+	return a == first-1 && b == last // what introduces a quotation
+}
+
+// sentencesOf is the first and the last sentence that sp touches.
+func (s *Source) sentencesOf(sp corpus.Span) (first, last int) {
+	first, last = -1, -1
+	for n := range s.sentences {
+		if s.sentences[n].Overlaps(sp) {
+			if first < 0 {
+				first = n
+			}
+			last = n
+		}
+	}
+	return first, last
+}
+
+// goesOn reports whether sentence s begins, within a few words, by pointing
+// to somebody or something named before.
+func (s *Source) goesOn(n int) bool {
+	x := s.sentences[n]
+	for j := x.from; j < min(x.to, x.from+6); j++ {
+		if w := s.flat[j].lower; pronouns[w] && w != "i" && w != "we" && w != "who" {
+			return true
+		}
+	}
+	return false
 }
 
 // closeness is the share of the claim's weight that the window has, in
@@ -187,6 +246,9 @@ func (l *layout) source(j, k int) string {
 // i in the claim stands near j in the window. Where i has no content word
 // beside it there is nothing to disagree.
 func (l *layout) neighbours(i, j int) bool {
+	if i > 1 && j > 1 && l.tokens[i-1].stem == l.windowWords[j-1].stem && l.tokens[i-2].stem == l.windowWords[j-2].stem {
+		return true // "without the closure" is itself wherever it stands
+	}
 	any := false
 	for k := max(0, i-3); k <= min(len(l.tokens)-1, i+3); k++ {
 		if k == i || l.tokens[k].stop {

@@ -26,7 +26,10 @@ type Source struct {
 	bigrams   map[[2]int32]bool // of content words
 	skips     map[[2]int32]bool // of content words, up to two left out
 	folded    foldedText
-	persons   map[string]bool // neighbouring words of names and titles, "vladimir putin"
+	marked    []marking
+	// corrections is what the article takes back.
+	corrections []correction
+	persons     map[string]bool // neighbouring words of names and titles, "vladimir putin"
 }
 
 // sentence is a run of flat.
@@ -66,6 +69,8 @@ func NewSource(a *corpus.Article, ss []corpus.Sentence, quotes []corpus.Quote, w
 	}
 	s.index()
 	s.folded = foldText(a.Text)
+	s.marked = markings(a, quotes)
+	s.corrections = r.corrections(a.Text, s.sentences)
 	return s
 }
 

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -49,9 +50,9 @@ var attributive = func() map[string]bool {
 }()
 
 // within is the claim's words between two bytes.
-func (l *layout) within(from, to int) (out []int) {
-	for i := range l.tokens {
-		if l.tokens[i].start >= from && l.tokens[i].end <= to {
+func (c *claim) within(from, to int) (out []int) {
+	for i := range c.tokens {
+		if c.tokens[i].start >= from && c.tokens[i].end <= to {
 			out = append(out, i)
 		}
 	}
@@ -70,26 +71,6 @@ func (l *layout) speakerOf(sp corpus.Span) string {
 		}
 	}
 	return best
-}
-
-// everywhere is the quotations of the source that hold the words of q, which
-// stand at sp and perhaps again.
-func (l *layout) everywhere(q *cited, sp corpus.Span) (out []corpus.Quote) {
-	for {
-		for _, r := range l.src.quotes {
-			if r.Overlaps(sp) {
-				out = append(out, r)
-			}
-		}
-		if len(q.folded) != 1 {
-			return out
-		}
-		a, b, ok := l.src.folded.find(q.folded[0], sp.End)
-		if !ok {
-			return out
-		}
-		sp = corpus.Span{Start: a, End: b}
-	}
 }
 
 // indirect checks whose remark the source has in the window where the claim
@@ -127,16 +108,27 @@ func (l *layout) indirect(r corpus.Quote) {
 
 // judge compares the speaker that the claim names with those of the source's
 // quotations, and accepts one that fits any. Where the source's speaker is
-// unsure, or the claim has only a pronoun, nothing is said.
-func (l *layout) judge(speaker string, qs []corpus.Quote) {
-	if len(qs) == 0 || pronoun(speaker) {
-		return
+// unsure nothing is said; where the claim has only a pronoun the words count
+// as attested.
+func (l *layout) judge(speaker string, qs []corpus.Quote) attested {
+	if pronoun(speaker) && !slices.ContainsFunc(qs, func(q corpus.Quote) bool { return otherSex(speaker, q.SpeakerAsWritten) }) {
+		return verbatim
 	}
 	rival := ""
 	for _, q := range qs {
-		switch fits(speaker, q, l.src) {
+		f := fits(speaker, q, l.src)
+		if pronoun(speaker) {
+			f = yes
+			if otherSex(speaker, q.SpeakerAsWritten) {
+				f = no
+			}
+		}
+		if f != yes && l.src.continues(speaker, q) {
+			f = yes
+		}
+		switch f {
 		case yes:
-			return
+			return verbatim
 		case unsure:
 			rival = "?"
 		case no:
@@ -149,27 +141,44 @@ func (l *layout) judge(speaker string, qs []corpus.Quote) {
 		}
 	}
 	if rival == "" || rival == "?" {
-		return
+		return unattested
 	}
 	at := strings.Index(l.text, speaker)
-	places := l.within(at, at+len(speaker))
-	for _, i := range places {
-		delete(l.found.taken, i)
-	}
-	l.found.dropEntity(speaker)
-	l.found.add(Speaker, speaker, rival, places...)
+	l.found.add(Speaker, speaker, rival, l.within(at, at+len(speaker))...)
+	return wrong
 }
 
-// dropEntity takes out what the rule for names said of a speaker.
-func (c *changes) dropEntity(speaker string) {
-	kept := c.list[:0]
-	for _, o := range c.list {
-		if (o.Kind == Entity || o.Kind == Addition) && (strings.Contains(speaker, o.Claim) || strings.Contains(o.Claim, speaker)) {
-			continue
-		}
-		kept = append(kept, o)
+// otherSex reports whether one of two pronouns is "he" and the other "she".
+func otherSex(a, b string) bool {
+	return strings.EqualFold(a, "he") && strings.EqualFold(b, "she") || strings.EqualFold(a, "she") && strings.EqualFold(b, "he")
+}
+
+// plain is the confidence from which the attribution of a remark to "she" or
+// "the engineer" is believed.
+const plain = .8
+
+// continues reports whether q, which the source gives to "she" or "the engineer"
+// and the finder to nobody sure, is speaker's by where it stands: beside a
+// remark of speaker's in the same paragraph, or else after a sentence that begins with
+// speaker's name and before any that begins with another.
+func (s *Source) continues(speaker string, q corpus.Quote) bool {
+	who := q.SpeakerAsWritten
+	if who != "" && properNoun(who) || !pronoun(who) && q.Speaker != "" || q.Speaker != "" && q.Confidence >= plain {
+		return false
 	}
-	c.list = kept
+	for _, r := range s.quotes {
+		lo, hi := min(r.End, q.End), max(r.Start, q.Start)
+		if r.Span != q.Span && lo <= hi && properNoun(r.SpeakerAsWritten) && fits(speaker, r, s) == yes && !strings.Contains(s.article.Text[lo:hi], "\n\n") {
+			return true
+		}
+	}
+	at, _ := s.sentencesOf(q.Span)
+	for n := at - 1; n >= max(0, at-farBack) && q.Speaker == ""; n-- {
+		if s.namesFirst(n) {
+			return sameName(speaker, s.firstName(n))
+		}
+	}
+	return false
 }
 
 type fit uint8
@@ -186,11 +195,11 @@ const sure = .5
 
 // fits reports whether speaker, as a claim writes it, said q.
 func fits(speaker string, q corpus.Quote, s *Source) fit {
-	if q.Confidence >= sure && family(speaker, q.Speaker) && !quote.SamePerson(speaker, q.Speaker) {
+	if q.Confidence >= sure && family(speaker, q.Speaker) && !sameName(speaker, q.Speaker) {
 		return no // two given names: Tom Hale is not Susan Hale, whom the text calls Hale
 	}
-	for _, name := range [...]string{q.Speaker, q.SpeakerAsWritten, q.Via} {
-		if name != "" && (quote.SamePerson(speaker, name) || strings.EqualFold(speaker, name)) {
+	for _, name := range [...]string{q.Speaker, q.SpeakerAsWritten, q.Via, s.apposed(q)} {
+		if name != "" && (sameName(speaker, name) || strings.EqualFold(speaker, name)) {
 			return yes
 		}
 	}
@@ -206,6 +215,8 @@ func fits(speaker string, q corpus.Quote, s *Source) fit {
 	}
 	named, namedThere := properNoun(speaker), properNoun(there)
 	switch {
+	case named != namedThere && (s.holds(speaker, there) || s.holds(there, speaker)):
+		return yes
 	case named && namedThere:
 		return no
 	case named != namedThere:
@@ -214,6 +225,54 @@ func fits(speaker string, q corpus.Quote, s *Source) fit {
 		return unsure // the article has both, and may mean one
 	}
 	return no
+}
+
+// sameName reports whether two names, each perhaps with titles and posts
+// before it, can be one person's: "Meteorologist Ines Falk" is Ines Falk.
+func sameName(a, b string) bool {
+	if quote.SamePerson(a, b) {
+		return true
+	}
+	x, y := strings.Fields(a), strings.Fields(b)
+	return len(x) > 1 && len(y) > 1 && strings.EqualFold(x[len(x)-1], y[len(y)-1]) && strings.EqualFold(x[len(x)-2], y[len(y)-2])
+}
+
+// apposed is the name that follows the description of q's speaker, "Graham
+// Pitt" of "Its leader, Graham Pitt, said", or empty.
+func (s *Source) apposed(q corpus.Quote) string {
+	for _, x := range s.sentences {
+		if x.Overlaps(q.Span) {
+			return apposed(x.Of(s.article.Text), q.SpeakerAsWritten)
+		}
+	}
+	return ""
+}
+
+// apposed is the name that text puts after a description of somebody.
+func apposed(text, description string) string {
+	if description == "" || properNoun(description) {
+		return ""
+	}
+	_, after, _ := strings.Cut(text, description+", ")
+	if end := strings.IndexAny(after, ",.;:\""); end > 0 && properNoun(after[:end]) && len(strings.Fields(after[:end])) <= 4 {
+		return after[:end]
+	}
+	return ""
+}
+
+// holds reports whether the article gives the person of that name the post that a
+// description ends in: "Mayor Anna Keller" for "the mayor".
+func (s *Source) holds(description, name string) bool {
+	post, ok := s.types[lastStem(description)]
+	if !ok || properNoun(description) {
+		return false
+	}
+	for _, w := range terms.Stems(name) {
+		if id, known := s.types[w]; known && s.reps[id].name && s.bigrams[[2]int32{int32(post), int32(id)}] {
+			return true
+		}
+	}
+	return false
 }
 
 // family reports whether two names of several words share their last.

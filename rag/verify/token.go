@@ -148,7 +148,7 @@ func (r *reader) word(out []token, t terms.Token, broken, start bool) []token {
 		return out
 	}
 	if m, ok := shortMonths[lower]; ok && t.Capital {
-		lower, stem = m, m
+		lower, stem = m, stemOf(m)
 	}
 	if k := len(out) - 1; !t.Capital && k >= 0 && out[k].number && !broken && out[k].date != month {
 		if m, ok := multipliers[lower]; ok && lower != "dozen" {

@@ -6,7 +6,8 @@
 // what the alignment leaves over: names (names.go), figures and dates
 // (figures.go, dates.go), negations and contraries (polarity.go), degrees of
 // certainty and quantity (degree.go, amount.go), quotations and speakers
-// (quotation.go, speech.go). Each difference is a Change. A small learned model (feature.go, trees.go;
+// (marks.go, quotation.go, speech.go), what the source itself takes back
+// (correction.go). Each difference is a Change. A small learned model (feature.go, trees.go;
 // MODEL.md is its card) scores how well the source supports the whole.
 //
 // Rules and model see words, not meanings. They catch what was altered in a
@@ -105,7 +106,7 @@ const (
 	contrary = .72
 	// copied is the share from which an unchanged claim is supported whatever
 	// the model thinks.
-	copied = .93
+	copied = .92
 )
 
 // Check says whether the sources support the claim, one sentence. Each source
@@ -145,15 +146,16 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	x := compare(cl, s)
 	l := x.layout()
 	f := x.features()
+	l.quotations()
 	l.names()
 	l.described()
 	l.figures()
-	l.quotations()
 	if l.closeness() >= closeEnough {
 		l.amounts()
 		l.polarity()
 		l.modality()
 	}
+	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
 	j.decide()
 	return j
@@ -184,7 +186,7 @@ func (j *judgement) decide() {
 	switch {
 	case spoken:
 		j.verdict = Altered
-	case hard == 0 && (j.raw >= threshold || j.close >= copied && !added && j.oneSentence()):
+	case hard == 0 && !j.doubtful && (j.raw >= threshold || j.close >= copied && !added && j.oneSentence()):
 		j.verdict = Supported
 	case opposed && j.close >= contrary:
 		j.verdict = Contradicted

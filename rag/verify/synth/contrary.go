@@ -2,6 +2,7 @@ package synth
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -115,8 +116,13 @@ var raises = patterns(
 	`\b(?:plans?|hopes?|wants?|intends?|aims?|expects?) to `, "will ", `\b(?:is|are|was|were) (?:expected|likely|set|scheduled|due) to `, "will ",
 	`\bshould `, "must ", `\bwould consider `, "will start ", `\b(?:allegedly|reportedly|possibly|probably|apparently|perhaps) `, "",
 	`\b(?:is|was) (?:accused|suspected) of `, "is guilty of ", `\b(?:is|are) (?:considering|mulling|proposing) `, "will start ",
-	`\b(?:tried|hoped|planned|attempted) to (open|close|reach|kill|join|stop|end|start)`, "${1}ed", `\bpromised to `, "did ", `\bwould `, "will ",
+	`\b(?:tried|hoped|planned|attempted) to (open|close|reach|kill|join|stop|end|start)`, "${1}ed", `\bpromised to `, "did ",
 )
+
+// promised is the future of reported speech, "said it would close". Telling it as "will
+// close" only shifts its tense; telling it as done raises it.
+var promised = patterns(`\b(?:would|will) (open|reach|join|start|cross|appeal|remain|resist|return|weaken|strengthen|reopen|visit)\b`, "${1}ed",
+	`\b(?:would|will) (double|retire)\b`, "${1}d", `\b(?:would|will) close\b`, "closed", `\b(?:would|will) cut\b`, "has cut", `\b(?:would|will) be ([a-z]+ed)\b`, "was $1", `\b(?:would|will) send\b`, "sent")
 
 var requantify = patterns(
 	`\b(?:[Ss]ome|[Mm]any|[Ss]everal) ([a-z])`, "all $1", `\b[Mm]ost of\b`, "all of", `\b[Aa] (?:few|number of)\b`, "all the", `\b[Aa]lmost all\b`, "all",
@@ -124,7 +130,7 @@ var requantify = patterns(
 	`\b[Ff]ewer than\b`, "more than", `\b[Aa]t least\b`, "at most", `\b(?:almost|nearly|about) (\d)`, "more than $1", `\b[Uu]p to\b`, "at least", `\b[Hh]alf of\b`, "most of",
 )
 
-func (m *Maker) modality(s string) string   { return m.apply(raises, s) }
+func (m *Maker) modality(s string) string   { return m.apply(slices.Concat(raises, promised), s) }
 func (m *Maker) quantifier(s string) string { return m.apply(requantify, s) }
 
 func (m *Maker) apply(ps []pattern, s string) string {

@@ -51,7 +51,7 @@ func pick[T any](m *Maker, v []T) T { return v[m.rand.IntN(len(v))] }
 
 var (
 	nameRE   = regexp.MustCompile(`\b[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]+))*`)
-	notNames = words(`I The A An He She It They We You But And Or In On At For As If This That These Those His Her Their Its Mr Mrs Ms Dr
+	notNames = words(`I The A An He She It They We You But And Or In On At For As If Our Then This That These Those His Her Their Its Mr Mrs Ms Dr
 		No Some Many Most All Nearly Almost Only Not Two Three More Fewer Half There When While Since Without With After Before
 		January February March April May June July August September October November December
 		Monday Tuesday Wednesday Thursday Friday Saturday Sunday`)
