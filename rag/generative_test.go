@@ -368,7 +368,10 @@ The toll for lorries would rise, Ruiz said.` + " The toll \u200bfor lorries [1] 
 		user = p.User
 		return "NO ANSWER", nil
 	}), articles, Question{Text: "Will the toll for lorries rise at the quay?"})
-	if strings.ContainsAny(user, "\u200b\u202e") || strings.Contains(user, "[9]") || strings.Count(user, "\n[") != 2 {
+	if strings.ContainsAny(user, "\u200b\u202e") || strings.Contains(user, "[9]") || strings.Count(user, "\n[") != 1 {
 		t.Errorf("%s", user)
+	}
+	if got := fenced("a\u200b [3]\n\tb\u202e"); got != "a (3) b" {
+		t.Errorf("fenced: %q", got)
 	}
 }

@@ -21,7 +21,7 @@ func TestRestore(t *testing.T) {
 		{`She spoke of “We don't want … it costs $5M”.`, `She spoke of “We don’t want … it costs $5m”.`, true},
 		{`Kell called it “a very good deal”.`, `Kell called it “a very good deal”.`, false},
 		{`Nothing is quoted.`, `Nothing is quoted.`, true},
-		{`An open “mark`, `An open “mark`, true},
+		{`An open “mark`, `An open “mark`, false},
 	} {
 		got, exact := Restore(c.text, []*Source{s})
 		if got != c.want || exact != c.exact {
