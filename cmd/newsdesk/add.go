@@ -81,7 +81,7 @@ func (a *app) paths(ctx context.Context, args []string) ([]string, error) {
 func (a *app) add(ctx context.Context, paths []string) (err error) {
 	var t tally
 	shown := progress{app: a}
-	b := batcher{open: a.openIndex, admit: t.admit, done: func(s index.Summary) {
+	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), done: func(s index.Summary) {
 		t.added += len(s.Added)
 		t.updated += len(s.Updated)
 		t.unchanged += len(s.Unchanged)
@@ -99,7 +99,7 @@ func (a *app) add(ctx context.Context, paths []string) (err error) {
 		}
 		return b.add(ctx, withFile(f))
 	})
-	if err == nil || ctx.Err() != nil {
+	if err == nil || ctx.Err() != nil && !b.cancellable {
 		err = errors.Join(b.flush(ctx), err)
 	}
 	if err == nil {

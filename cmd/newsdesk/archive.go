@@ -77,7 +77,7 @@ func (a *app) openIndex(ctx context.Context) (*index.Index, error) {
 	if a.settings.Data == "" {
 		return nil, errors.New("this user has no home folder: name a data folder with --data or NEWSDESK_DATA")
 	}
-	table, err := embed.Builtin()
+	embedder, err := a.embedder(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (a *app) openIndex(ctx context.Context) (*index.Index, error) {
 	if err := os.MkdirAll(a.settings.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("cannot make the data folder %s: %w; choose another with --data", a.settings.Data, cause(err))
 	}
-	return index.Open(ctx, a.settings.Data, table, a.logger(slog.LevelWarn))
+	return index.Open(ctx, a.settings.Data, embedder, a.logger(slog.LevelWarn))
 }
 
 // openExisting is openIndex for who has nothing to put into a new index.
@@ -185,6 +185,9 @@ type batcher struct {
 	open    func(context.Context) (*index.Index, error)
 	ix      *index.Index
 	pending []corpus.Article
+	// cancellable is set where a batch takes so long to embed that Ctrl-C must
+	// not wait for it; the embedder then keeps what it has done.
+	cancellable bool
 	// admit, if not nil, takes out of a batch what must not be stored.
 	admit func(context.Context, *corpus.Library, []corpus.Article) ([]corpus.Article, error)
 	done  func(index.Summary) // called after each batch
@@ -204,7 +207,9 @@ func (b *batcher) flush(ctx context.Context) error {
 	if len(b.pending) == 0 {
 		return nil
 	}
-	ctx = context.WithoutCancel(ctx)
+	if !b.cancellable {
+		ctx = context.WithoutCancel(ctx)
+	}
 	if b.ix == nil {
 		var err error
 		if b.ix, err = b.open(ctx); err != nil {

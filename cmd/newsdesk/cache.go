@@ -47,14 +47,18 @@ func (a *app) openCached(ctx context.Context, fingerprint string, articles feed)
 	if err != nil {
 		return nil, err
 	}
+	embedder, err := a.embedder(ctx)
+	if err != nil {
+		return nil, err
+	}
 	log := a.logger(slog.LevelWarn)
 	root, err := cacheRoot()
 	if err != nil {
-		return a.openTemporary(ctx, table, articles, err)
+		return a.openTemporary(ctx, articles, err)
 	}
-	dir := filepath.Join(root, fingerprint[:32]+"-"+build(table))
+	dir := filepath.Join(root, fingerprint[:32]+"-"+build(embedder))
 	if index.Exists(dir) {
-		if ix, err := index.Open(ctx, dir, table, log); err == nil {
+		if ix, err := index.Open(ctx, dir, embedder, log); err == nil {
 			now := time.Now()
 			// The time of use; a folder of another user's stays as it is.
 			_ = os.Chtimes(dir, now, now)
@@ -68,22 +72,22 @@ func (a *app) openCached(ctx context.Context, fingerprint string, articles feed)
 		_ = os.RemoveAll(dir)
 	}
 	if err := os.MkdirAll(root, 0o755); err != nil {
-		return a.openTemporary(ctx, table, articles, err)
+		return a.openTemporary(ctx, articles, err)
 	}
 	building, err := os.MkdirTemp(root, buildingPrefix)
 	if err != nil {
-		return a.openTemporary(ctx, table, articles, err)
+		return a.openTemporary(ctx, articles, err)
 	}
 	defer os.RemoveAll(building)
-	if err := a.build(ctx, building, table, articles); err != nil {
+	if err := a.build(ctx, building, embedder, articles); err != nil {
 		return nil, err
 	}
 	// Where another process was faster, its index is as good.
 	if err := os.Rename(building, dir); err != nil && !index.Exists(dir) {
-		return a.openTemporary(ctx, table, articles, err)
+		return a.openTemporary(ctx, articles, err)
 	}
 	prune(root, dir)
-	ix, err := index.Open(ctx, dir, table, log)
+	ix, err := index.Open(ctx, dir, embedder, log)
 	if err != nil {
 		return nil, err
 	}
@@ -92,17 +96,25 @@ func (a *app) openCached(ctx context.Context, fingerprint string, articles feed)
 }
 
 // openTemporary builds an index that is removed when the command ends.
-func (a *app) openTemporary(ctx context.Context, table *embed.Table, articles feed, why error) (*archive, error) {
+func (a *app) openTemporary(ctx context.Context, articles feed, why error) (*archive, error) {
+	table, err := embed.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	embedder, err := a.embedder(ctx)
+	if err != nil {
+		return nil, err
+	}
 	dir, err := os.MkdirTemp("", "newsdesk-")
 	if err != nil {
 		return nil, fmt.Errorf("neither the cache folder nor the temporary folder can be written (%w): free some space or set TMPDIR", cause(err))
 	}
 	remove := func() { _ = os.RemoveAll(dir) }
-	if err := a.build(ctx, dir, table, articles); err != nil {
+	if err := a.build(ctx, dir, embedder, articles); err != nil {
 		remove()
 		return nil, err
 	}
-	ix, err := index.Open(ctx, dir, table, a.logger(slog.LevelWarn))
+	ix, err := index.Open(ctx, dir, embedder, a.logger(slog.LevelWarn))
 	if err != nil {
 		remove()
 		return nil, err
@@ -113,15 +125,15 @@ func (a *app) openTemporary(ctx context.Context, table *embed.Table, articles fe
 }
 
 // build makes the whole index in dir, the lexical one included.
-func (a *app) build(ctx context.Context, dir string, table *embed.Table, articles feed) (err error) {
-	ix, err := index.Open(ctx, dir, table, a.logger(slog.LevelWarn))
+func (a *app) build(ctx context.Context, dir string, embedder index.Embedder, articles feed) (err error) {
+	ix, err := index.Open(ctx, dir, embedder, a.logger(slog.LevelWarn))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
 	shown := progress{app: a}
 	defer shown.end()
-	b := batcher{ix: ix, done: func(s index.Summary) { shown.add(len(s.Added)) }}
+	b := batcher{ix: ix, cancellable: a.settings.remote(), done: func(s index.Summary) { shown.add(len(s.Added)) }}
 	skipped, err := articles(ctx, func(art corpus.Article) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -201,8 +213,8 @@ func cacheRoot() (string, error) {
 // build names what makes an index of articles: the embedder, the format and
 // the program. Two builds may read one file differently, and a program has no
 // cheaper mark of its content than its file's size and time.
-func build(table *embed.Table) string {
-	id := fmt.Sprintf("%d %s", cacheFormat, table.ID())
+func build(embedder index.Embedder) string {
+	id := fmt.Sprintf("%d %s", cacheFormat, embedder.ID())
 	if path, err := os.Executable(); err == nil {
 		if info, err := os.Stat(path); err == nil {
 			id += fmt.Sprintf(" %d %d", info.Size(), info.ModTime().UnixNano())

@@ -73,6 +73,8 @@ func (d *doctor) settingsLines() {
 		{"NEWSDESK_LOG", s.Log, s.LogFrom, false},
 		{"NEWSDESK_LLM", s.LLM, s.LLMFrom, false},
 		{"NEWSDESK_LLM_BASE_URL", s.LLMBaseURL, s.LLMBaseURLFrom, true},
+		{"NEWSDESK_EMBEDDER", s.Embedder, s.EmbedderFrom, false},
+		{"NEWSDESK_EMBEDDER_BASE_URL", s.EmbedderBaseURL, s.EmbedderBaseURLFrom, true},
 		{"OPENAI_API_KEY", s.OpenAIKey, s.OpenAIKeyFrom, true},
 		{"ANTHROPIC_API_KEY", s.AnthropicKey, s.AnthropicKeyFrom, true},
 		{"GOOGLE_API_KEY", s.GoogleKey, s.GoogleKeyFrom, true},
@@ -130,12 +132,18 @@ func (d *doctor) index(ctx context.Context) {
 		d.fail("%v", err)
 		return
 	}
-	d.ok("embedder: built in, %s", table.ID())
+	if !d.settings.remote() {
+		d.ok("embedder: built in, %s", table.ID())
+	}
+	embedder, ok := d.embedderAnswers(ctx)
+	if !ok {
+		return // its index cannot be read without it
+	}
 	if !d.hasIndex() {
 		d.warn("there is no index yet, so that questions are answered from the sample articles: newsdesk add PATH makes one")
 		return
 	}
-	ix, err := index.Open(ctx, d.settings.Data, table, d.logger(slog.LevelError))
+	ix, err := index.Open(ctx, d.settings.Data, embedder, d.logger(slog.LevelError))
 	if err != nil {
 		d.fail("the index: %v", err)
 		return

@@ -52,6 +52,7 @@ func run(ctx context.Context, args []string, std *streams, lookup lookup) (statu
 		}
 	}()
 	err := app.execute(ctx, args)
+	app.closeEmbedder()
 	switch {
 	case errors.Is(out.err, syscall.EPIPE) || errors.Is(out.err, fs.ErrClosed):
 		// Whoever read the output has seen enough.

@@ -47,6 +47,9 @@ func (a *app) modelFlag(cmd *cobra.Command, used bool) {
 	cmd.Flags().StringVar(&a.settings.LLM, "llm", "", usage)
 }
 
+// checked is a model that can be asked for a word.
+type checked interface{ Check(context.Context) error }
+
 // openModel makes the language model that the settings choose, or nil where
 // they choose none. It is not asked anything yet.
 func (a *app) openModel() (rag.Generator, error) {
@@ -59,32 +62,25 @@ func (a *app) openModel() (rag.Generator, error) {
 	case s.LLM == "":
 		return nil, nil
 	case s.Replay != "":
-		return opened(llm.Replay(s.LLM, s.Replay))
+		return generator(llm.Replay(s.LLM, s.Replay))
 	}
-	m, err := a.model()
-	if err != nil {
-		return nil, err
-	}
-	if s.Record != "" {
-		return opened(llm.Record(m, s.Record))
-	}
-	return m, nil
-}
-
-// opened is a recording as a generator, nil if there is none.
-func opened(r *llm.Recording, err error) (rag.Generator, error) {
-	if err != nil {
-		return nil, err
-	}
-	return r, nil
-}
-
-func (a *app) model() (*llm.Model, error) {
-	s := &a.settings
-	return llm.Open(llm.Settings{
+	m, err := llm.Open(llm.Settings{
 		Spec: s.LLM, BaseURL: s.LLMBaseURL, Log: a.logger(slog.LevelWarn),
 		OpenAIKey: s.OpenAIKey, AnthropicKey: s.AnthropicKey, GoogleKey: s.GoogleKey,
 	})
+	if err == nil && s.Record != "" {
+		return generator(llm.Record(m, s.Record))
+	}
+	return generator(m, err)
+}
+
+// generator is g as a rag.Generator, which is nil after an error: a nil
+// pointer in it would not be.
+func generator[G rag.Generator](g G, err error) (rag.Generator, error) {
+	if err != nil {
+		return nil, err
+	}
+	return g, nil
 }
 
 // checkTimeout bounds one question to a model: a local one may have to be
@@ -93,15 +89,15 @@ const checkTimeout = 90 * time.Second
 
 // model asks the language model for a word.
 func (d *doctor) model(ctx context.Context) {
-	if d.settings.LLM == "" {
+	m, err := d.openModel()
+	if m == nil && err == nil {
 		d.ok("language model: none, so that answers are put together from the articles' own sentences")
 		return
 	}
-	m, err := d.app.model()
-	if err == nil {
+	if c, ok := m.(checked); ok {
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 		defer cancel()
-		err = m.Check(ctx)
+		err = c.Check(ctx)
 	}
 	if err != nil {
 		d.fail("language model: %v", err)

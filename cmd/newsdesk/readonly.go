@@ -59,7 +59,12 @@ func (a *app) openCopy(ctx context.Context, table *embed.Table) (*archive, error
 		remove()
 		return nil, err
 	}
-	ix, err := index.Open(ctx, dir, table, a.logger(slog.LevelError))
+	embedder, err := a.embedder(ctx)
+	if err != nil {
+		remove()
+		return nil, err
+	}
+	ix, err := index.Open(ctx, dir, embedder, a.logger(slog.LevelError))
 	if err != nil {
 		remove()
 		return nil, err

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"newsdesk/corpus"
+	"newsdesk/rag/index"
 )
 
 // app is one run of the program.
@@ -16,6 +19,10 @@ type app struct {
 	settings settings
 	// path is the command that runs, "newsdesk ask".
 	path string
+	// embeds is the embedder of the run, once it is asked for, and vectors its
+	// cache.
+	embeds  index.Embedder
+	vectors *corpus.Vectors
 	// notices wait for the result: an error stands alone on stderr.
 	notices []string
 }

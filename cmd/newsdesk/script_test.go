@@ -32,7 +32,8 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script: commands as a user types them, each
 // script in a home of its own. Beside what testscript has, a script can use
-// the commands of scriptCommands, $DISCORD_YES and $DISCORD_NO, the addresses
+// the commands of scriptCommands, $OPENAI and $OLLAMA, the addresses of a model
+// server of its own (models_test.go), $DISCORD_YES and $DISCORD_NO, the addresses
 // of APIs that know and refuse every token, and $DISCORD_GONE, where nobody
 // listens.
 func TestScripts(t *testing.T) {
@@ -70,7 +71,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("DISCORD_YES", yes.URL+"/api/v9/")
 			env.Setenv("DISCORD_NO", no.URL+"/api/v9/")
 			env.Setenv("DISCORD_GONE", gone.URL+"/api/v9/")
-			return nil
+			return serveModels(env)
 		},
 	})
 }
@@ -87,6 +88,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"glob":     cmdGlob,
 	"long":     cmdLong,
 	"embedder": cmdEmbedder,
+	"embedded": cmdEmbedded,
 }
 
 // cmdStatus runs a command: status N newsdesk … must exit with N. Its output

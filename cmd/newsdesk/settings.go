@@ -32,6 +32,7 @@ type settings struct {
 	DiscordToken, DiscordTokenFrom     string
 	DiscordAPIBase, DiscordAPIBaseFrom string
 	modelSettings
+	embedderSettings
 	// Log is "LEVEL" or "json:LEVEL"; empty means the command's default.
 	Log, LogFrom string
 	log          logFormat
@@ -69,6 +70,7 @@ func (s *settings) load(env lookup) error {
 	get("DISCORD_TOKEN", &s.DiscordToken, &s.DiscordTokenFrom)
 	get("DISCORD_API_BASE", &s.DiscordAPIBase, &s.DiscordAPIBaseFrom)
 	s.modelSettings.load(get)
+	s.embedderSettings.load(get)
 	get("NEWSDESK_LOG", &s.Log, &s.LogFrom)
 	if s.Data == "" {
 		s.Data = dataFolder(env)
@@ -101,8 +103,9 @@ func dataFolder(env lookup) string {
 	return filepath.Join(home, ".local", "share", "newsdesk")
 }
 
-// dataFlag offers --data.
+// dataFlag offers --data, and the embedder that its index is made by.
 func (a *app) dataFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.settings.Embedder, "embedder", "", "what embeds the articles: `builtin`, ollama:MODEL or openai:MODEL (default: NEWSDESK_EMBEDDER, or builtin)")
 	cmd.Flags().Var((*folder)(&a.settings.Data), "data", "the `folder` of the index (default: NEWSDESK_DATA or the user's data folder)")
 }
 

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"newsdesk/rag/llm/llmtest"
+)
+
+// modelServer is a model server with what it was asked to embed.
+type modelServer struct {
+	*llmtest.Server
+	counted int // requests that cmdEmbedded has seen
+}
+
+type modelServerKey struct{}
+
+// serveModels starts a model server for one script. It knows the model
+// "test-chat", which says yes, and embeds with every model, each in a space of
+// its own. It refuses the key "bad-key".
+func serveModels(env *testscript.Env) error {
+	s, err := llmtest.New(func(r llmtest.Request) llmtest.Reply {
+		switch {
+		case strings.Contains(r.Header.Get("Authorization")+r.Header.Get("X-Api-Key"), "bad-key"):
+			return llmtest.Reply{Status: 401, Message: "Incorrect API key provided: bad-key"}
+		case r.Texts != nil:
+			return hashed(r)
+		case r.Model != "test-chat":
+			return llmtest.Reply{Status: 404, Message: `model "` + r.Model + `" not found, try pulling it first`}
+		}
+		return llmtest.Say("Yes.")
+	})
+	if err != nil {
+		return err
+	}
+	env.Defer(s.Close)
+	env.Values[modelServerKey{}] = &modelServer{Server: s}
+	env.Setenv("OPENAI", s.URL(llmtest.OpenAI))
+	env.Setenv("OLLAMA", s.URL(llmtest.Ollama))
+	return nil
+}
+
+// hashed embeds texts by their words: like texts get like vectors.
+func hashed(r llmtest.Request) llmtest.Reply {
+	var out llmtest.Reply
+	for _, text := range r.Texts {
+		v := make([]float32, 16)
+		for _, word := range strings.Fields(strings.ToLower(text)) {
+			h := fnv.New32a()
+			h.Write([]byte(r.Model + strings.Trim(word, ".,?!")))
+			v[h.Sum32()%16]++
+		}
+		out.Vectors = append(out.Vectors, v)
+	}
+	return out
+}
+
+// cmdEmbedded checks how many texts the model server was asked to embed since
+// the last time: embedded N.
+func cmdEmbedded(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.Value(modelServerKey{}).(*modelServer)
+	n := 0
+	requests := s.Requests()
+	for _, r := range requests[s.counted:] {
+		n += len(r.Texts)
+	}
+	s.counted = len(requests)
+	if strconv.Itoa(n) != args[0] {
+		ts.Fatalf("%d texts were embedded, want %s", n, args[0])
+	}
+}
