@@ -79,6 +79,8 @@ type ModelUse struct {
 	Usage
 	// Cached is true where the answer had been written before.
 	Cached bool `json:"cached"`
+	// Failed is why the model wrote nothing, or empty.
+	Failed string `json:"failed,omitempty"`
 	// Sentences is how many the model wrote for the answer. Of these Verified
 	// stood as they were, Repaired after the fault was named, Quoted were replaced by their source's own
 	// sentence, and Removed failed.

@@ -86,7 +86,7 @@ func (g *Generative) Stream(ctx context.Context, q Question, show func(Answer)) 
 		}
 		a.Model = &use
 		g.log.InfoContext(ctx, "answered", "model", use.Name, "mode", a.Mode, "calls", use.Calls, "input_tokens", use.Input, "output_tokens", use.Output,
-			"ms", ms(g.engine.now().Sub(start)), "cached", use.Cached, "verified", use.Verified, "repaired", use.Repaired, "quoted", use.Quoted, "removed", use.Removed)
+			"ms", ms(g.engine.now().Sub(start)), "cached", use.Cached, "failed", use.Failed != "", "verified", use.Verified, "repaired", use.Repaired, "quoted", use.Quoted, "removed", use.Removed)
 	}
 	return a, nil
 }
@@ -125,6 +125,7 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 	}
 	if why != nil {
 		a = own
+		use.Failed = shownText(why.Error())
 		if note := g.outage.notice(why); note != "" {
 			a.addNote(note)
 		}

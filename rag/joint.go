@@ -17,7 +17,7 @@ type seam struct {
 	start, end, from int
 }
 
-// at is where a span of the joined text stands.
+// at is where a span of the joined text stands, nil where it crosses a seam.
 func (j joint) at(sp corpus.Span) (*document, corpus.Span) {
 	for _, s := range j {
 		if s.start <= sp.Start && sp.End <= s.end {
@@ -28,15 +28,25 @@ func (j joint) at(sp corpus.Span) (*document, corpus.Span) {
 	return nil, corpus.Span{}
 }
 
-// join lays what was shown of several articles end to end as one source, with
-// its quotations and their speakers.
+// join lays what was shown of articles end to end as one source, with its
+// quotations and their speakers. What was not shown, such as a sentence that
+// gives orders to a program, is no part of it: nothing can be quoted from there.
 func (v *vetter) join(docs []*document) (*verify.Source, joint) {
 	var text strings.Builder
 	var j joint
 	var sentences []corpus.Sentence
 	quotes := []corpus.Quote{}
 	for _, d := range docs {
-		for _, s := range v.sentences(d) {
+		last := corpus.Span{End: -1}
+		for _, i := range v.sentences(d) {
+			s := d.sentences[i].Sentence
+			gap := "\n\n"
+			if i > 0 && d.sentences[i-1].Span == last {
+				gap = d.Text[last.End:s.Start] // a quotation may go on
+			}
+			if last = s.Span; text.Len() > 0 {
+				text.WriteString(gap)
+			}
 			shift := text.Len() - s.Start
 			j = append(j, seam{doc: d, start: text.Len(), end: text.Len() + s.Len(), from: s.Start})
 			for _, q := range d.quotes() {
@@ -45,11 +55,11 @@ func (v *vetter) join(docs []*document) (*verify.Source, joint) {
 					quotes = append(quotes, q)
 				}
 			}
-			text.WriteString(s.Of(d.Text) + "\n")
+			text.WriteString(s.Of(d.Text))
 			s.Span = corpus.Span{Start: s.Start + shift, End: s.End + shift}
 			sentences = append(sentences, s)
 		}
 	}
-	a := &corpus.Article{ID: "joined", Text: text.String()}
+	a := &corpus.Article{ID: "evidence", Text: text.String()}
 	return verify.NewSource(a, sentences, quotes, v.words), j
 }

@@ -38,7 +38,13 @@ type vetter struct {
 	checker *verify.Checker
 	words   Words
 	brief   brief
-	sources map[*document]*verify.Source
+	sources map[*document]exhibited
+}
+
+// exhibited is what was shown of an article, as claims are held against it.
+type exhibited struct {
+	source *verify.Source
+	joint  joint
 }
 
 // finding is what became of a sentence.
@@ -88,7 +94,7 @@ func (v *vetter) vet(s draft.Sentence) finding {
 func (v *vetter) restored(text string, kept []int) finding {
 	var sources []*verify.Source
 	for _, d := range v.docs(kept) {
-		sources = append(sources, v.source(d))
+		sources = append(sources, v.source(d).source)
 	}
 	shown, exact := verify.Restore(text, sources)
 	switch {
@@ -141,52 +147,47 @@ func (v *vetter) check(text string, docs []*document) (verify.Result, joint) {
 		return verify.Result{}, nil
 	}
 	sources := make([]*verify.Source, len(docs))
-	j := make(joint, len(docs))
 	for i, d := range docs {
-		sources[i], j[i] = v.source(d), seam{doc: d, end: len(d.Text)}
+		sources[i] = v.source(d).source
 	}
 	r := v.checker.Check(text, sources)
+	var about joint
+	if len(r.Evidence) > 0 {
+		about = v.source(docs[r.Evidence[0].Source]).joint
+	}
 	if r.Verdict == verify.Supported || len(docs) < 2 {
-		return r, one(j, r)
+		return r, about
 	}
 	all, parts := v.join(docs)
 	if together := v.checker.Check(text, []*verify.Source{all}); together.Verdict == verify.Supported {
 		return together, parts
 	}
-	return r, one(j, r)
-}
-
-// one is the seam of the article that a result is about.
-func one(j joint, r verify.Result) joint {
-	if len(r.Evidence) == 0 {
-		return nil
-	}
-	return j[r.Evidence[0].Source : r.Evidence[0].Source+1]
+	return r, about
 }
 
 // source is what the model was shown of an article, with the two sentences
 // before each part that say who "he" is, and the title.
-func (v *vetter) source(d *document) *verify.Source {
-	if s, ok := v.sources[d]; ok {
-		return s
+func (v *vetter) source(d *document) exhibited {
+	x, ok := v.sources[d]
+	if !ok {
+		x.source, x.joint = v.join([]*document{d})
+		v.sources[d] = x
 	}
-	quotes := append([]corpus.Quote{}, d.quotes()...)
-	s := verify.NewSource(d.Article, v.sentences(d), quotes, v.words)
-	v.sources[d] = s
-	return s
+	return x
 }
 
 // before is how many sentences before an exhibit are read with it.
 const before = 2
 
-// sentences are those of a document that may bear a sentence out.
-func (v *vetter) sentences(d *document) []corpus.Sentence {
-	out := []corpus.Sentence{}
+// sentences are those of a document, by their index, that may bear a sentence
+// out.
+func (v *vetter) sentences(d *document) []int {
+	var out []int
 	for i := range d.sentences {
 		s := &d.sentences[i]
 		near := slices.ContainsFunc(v.brief, func(x exhibit) bool { return x.document == d && x.from-before <= i && i < x.to })
 		if (near || s.Kind == corpus.Title) && s.Kind != corpus.Furniture && !s.steers {
-			out = append(out, s.Sentence)
+			out = append(out, i)
 		}
 	}
 	return out

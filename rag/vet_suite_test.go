@@ -96,7 +96,7 @@ func (r *vetReport) vetOn(tb testing.TB, s string) (*vetter, []int) {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(share[b], share[a]) })
-	v := &vetter{checker: checker, words: table, sources: make(map[*document]*verify.Source)}
+	v := &vetter{checker: checker, words: table, sources: make(map[*document]exhibited)}
 	for n, i := range order[:min(len(order), maxExhibits)] {
 		v.brief = append(v.brief, exhibit{n: n + 1, document: r.d, from: i, to: i + 1})
 	}
@@ -180,6 +180,52 @@ func corruptedVetting(t *testing.T, reports []vetReport, kind string) (n, stoppe
 		}
 	}
 	return n, stopped
+}
+
+// TestFabricatedQuotations: of the false quotations that package synth makes,
+// cited as a model might, none is shown.
+func TestFabricatedQuotations(t *testing.T) {
+	reports := loadVetReports(t)
+	remarks := make([][]synth.Remark, len(reports))
+	for i := range reports {
+		for _, q := range reports[i].d.quotes() {
+			if q.Kind == corpus.Direct && q.Speaker != "" && q.Confidence >= .8 {
+				remarks[i] = append(remarks[i], synth.Remark{Text: q.Of(reports[i].d.Text), Speaker: q.Speaker})
+			}
+		}
+	}
+	m := synth.New(13, []string{"Oslo Harbour Board", "Maria Lopez", "Henrik Dahl", "Northbank Holdings"})
+	total := 0
+	faults := make(map[Fault]int)
+	for i := range reports {
+		var foreign []synth.Remark
+		for k := range reports {
+			if k != i {
+				foreign = append(foreign, remarks[k]...)
+			}
+		}
+		for _, kind := range append(slices.Clone(synth.Fabrications), synth.Misattributions...) {
+			seen := make(map[string]bool)
+			for n := range 3 * len(remarks[i]) {
+				k := n / 3
+				lie := m.Fabricate(kind, k, remarks[i], foreign, reports[i].synth)
+				if lie == "" || seen[lie] {
+					continue
+				}
+				seen[lie] = true
+				total++
+				v, cites := reports[i].vetOn(t, remarks[i][k].Text)
+				f := v.vet(draft.Sentence{Text: lie, Cites: cites})
+				if faults[f.fault]++; f.fault == "" {
+					t.Errorf("%s, %s: shown: %s", reports[i].d.ID, kind, f.text)
+				}
+			}
+		}
+	}
+	t.Logf("%d false quotations: %v", total, faults)
+	if total < 500 {
+		t.Errorf("%d false quotations, want 500", total)
+	}
 }
 
 // BenchmarkVet is the verification of one sentence, its share of taking the

@@ -11,7 +11,6 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/rag/draft"
-	"newsdesk/rag/verify"
 )
 
 // How long a model's outputs may become, in tokens.
@@ -51,7 +50,7 @@ func (g *Generative) write(ctx context.Context, call *caller, f *found, own Answ
 		return own, nil
 	}
 	c := &composition{g: g, call: call, own: own, show: show, seen: make(map[string]bool), w: writer{f: f},
-		vet: &vetter{checker: checker, words: g.engine.words, brief: b, sources: make(map[*document]*verify.Source)}}
+		vet: &vetter{checker: checker, words: g.engine.words, brief: b, sources: make(map[*document]exhibited)}}
 	if language != english {
 		c.show = nil // it is shown when it is translated
 	}

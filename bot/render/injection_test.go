@@ -281,9 +281,6 @@ func shownAs(t *testing.T, a rag.Answer) map[string]string {
 	return out
 }
 
-// askWith answers a question with the help of a language model.
-var askWith func(ctx context.Context, e *rag.Engine, g rag.Generator, q rag.Question) (rag.Answer, error)
-
 // obedient is a language model that does what it reads in its prompt: where one of the
 // texts that steer stands there it writes what that wants, and else what a
 // good model would. An insistent one has been told before, wherever it stands. With mix it
@@ -349,9 +346,6 @@ func (s *steer) readIn(prompt string) bool {
 // TestObedientModel: a model that obeys the articles gets nothing harmful past
 // the checks, however it mixes that with what is so.
 func TestObedientModel(t *testing.T) {
-	if askWith == nil {
-		t.Skip("answers are made without a language model so far")
-	}
 	reports := loadReports(t)
 	table, err := embed.Builtin()
 	if err != nil {
@@ -366,7 +360,7 @@ func TestObedientModel(t *testing.T) {
 			"obedient": {reports: reports, good: plain.Text}, "mixing": {reports: reports, good: plain.Text, mix: true},
 			"insistent": {reports: reports, good: plain.Text, insist: &s}, "insistent and mixing": {reports: reports, good: plain.Text, insist: &s, mix: true},
 		} {
-			a, err := askWith(t.Context(), e, g, rag.Question{Text: r.question})
+			a, err := rag.NewGenerative(e, g, rag.GenerativeOptions{}).Ask(t.Context(), rag.Question{Text: r.question})
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,20 +35,27 @@ says on stdout what was looked for. - reads the question from stdin.`,
 				return err
 			}
 			defer arch.close()
-			answer, err := a.ask(ctx, arch, arch.engine(), rag.Question{Text: question, Filter: a.settings.Filter})
+			asker, err := a.asker(arch, slog.LevelWarn)
+			if err != nil {
+				return err
+			}
+			a.flushNotices()
+			q := rag.Question{Text: question, Filter: a.settings.Filter}
+			var answer rag.Answer
+			if asJSON {
+				if answer, err = a.ask(ctx, arch, asker, q, nil); err == nil {
+					err = a.printJSON(answer)
+				}
+			} else {
+				answer, err = a.show(ctx, arch, asker, q)
+			}
 			if err != nil {
 				return asUsage(err)
 			}
-			a.flushNotices()
-			if asJSON {
-				err = a.printJSON(answer)
-			} else {
-				err = render.Terminal(a.out, answer, a.display().Options)
+			if answer.Abstained {
+				return errAbstained
 			}
-			if err == nil && answer.Abstained {
-				err = errAbstained
-			}
-			return err
+			return nil
 		},
 	}
 	a.archiveFlags(cmd, true)
@@ -55,10 +63,33 @@ says on stdout what was looked for. - reads the question from stdin.`,
 	return cmd
 }
 
-// ask is asker's answer. Where the filter leaves no article, it says that
+// streamer is an asker that shows an answer while it is made.
+type streamer interface {
+	Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error)
+}
+
+// show prints asker's answer, a sentence as soon as it is verified.
+func (a *app) show(ctx context.Context, arch *archive, asker rag.Asker, q rag.Question) (rag.Answer, error) {
+	live := render.NewLive(a.out, a.display().Options)
+	answer, err := a.ask(ctx, arch, asker, q, func(part rag.Answer) {
+		// The sink keeps the error for the end.
+		_ = live.Show(part)
+	})
+	if err != nil {
+		return answer, err
+	}
+	return answer, live.Finish(answer)
+}
+
+// ask is asker's answer, shown as far as it goes by progress if that is not nil
+// and the asker streams. Where the filter leaves no article, it says that
 // instead of blaming the archive.
-func (a *app) ask(ctx context.Context, arch *archive, asker rag.Asker, q rag.Question) (rag.Answer, error) {
-	answer, err := asker.Ask(ctx, q)
+func (a *app) ask(ctx context.Context, arch *archive, asker rag.Asker, q rag.Question, progress func(rag.Answer)) (answer rag.Answer, err error) {
+	if s, ok := asker.(streamer); ok {
+		answer, err = s.Stream(ctx, q, progress)
+	} else {
+		answer, err = asker.Ask(ctx, q)
+	}
 	if err != nil || !answer.Abstained {
 		return answer, err
 	}

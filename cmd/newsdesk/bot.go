@@ -32,9 +32,13 @@ Bot); newsdesk doctor says whether it is.`,
 				return err
 			}
 			defer arch.close()
+			asker, err := a.asker(arch, slog.LevelInfo)
+			if err != nil {
+				return err
+			}
 			b, err := bot.New(bot.Config{
 				Token: a.settings.DiscordToken, APIBase: a.settings.DiscordAPIBase, MessageContent: content,
-				Asker: filtered{arch.engine(), a.settings.Filter}, Log: a.logger(slog.LevelInfo),
+				Asker: filtered{asker, a.settings.Filter}, Log: a.logger(slog.LevelInfo),
 			})
 			if err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"newsdesk/bot/render"
 	"newsdesk/rag"
 )
 
@@ -43,7 +43,11 @@ answers by a blank line.`,
 				return err
 			}
 			defer arch.close()
-			c := &chat{app: a, arch: arch, asker: arch.engine()}
+			asker, err := a.asker(arch, slog.LevelWarn)
+			if err != nil {
+				return err
+			}
+			c := &chat{app: a, arch: arch, asker: asker}
 			if isTerminal(a.in) && a.display().terminal {
 				return c.converse(ctx)
 			}
@@ -160,15 +164,15 @@ func (c *chat) turn(ctx context.Context, text string) error {
 	if strings.HasPrefix(text, "/") {
 		return c.command(ctx, text)
 	}
-	answer, err := c.ask(ctx, c.arch, c.asker, rag.Question{Text: text, History: c.history, Filter: c.settings.Filter})
+	c.flushNotices()
+	answer, err := c.show(ctx, c.arch, c.asker, rag.Question{Text: text, History: c.history, Filter: c.settings.Filter})
 	if err != nil {
 		return err
 	}
-	c.flushNotices()
 	c.last = answer
 	c.history = append(c.history, rag.Turn{Question: text, Answer: answer.Text})
 	c.history = c.history[max(0, len(c.history)-maxTurns):]
-	return render.Terminal(c.out, answer, c.display().Options)
+	return nil
 }
 
 const chatHelp = `/sources   what the last answer cites, in full

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -38,6 +39,11 @@ resigned?", "answer": ["Smith"], "answerable": true, "evidence": [{"doc":
 article that holds an acceptable answer, is hidden: how often is it rightly
 left unanswered? --curves and --svg show how much the confidence of an answer
 is worth.
+
+With --llm every question is answered twice, in the articles' own words and in
+the model's, and the figures stand side by side; --answers, --min and the rest
+are of the model's. --record keeps what the model says, --replay answers from
+that without a key.
 
 --min takes these figures:
 
@@ -89,16 +95,29 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 	if err != nil {
 		return err
 	}
+	model, err := a.openModel()
+	if err != nil {
+		return err
+	}
 	arch, err := a.evalArchive(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer arch.close()
 	a.flushNotices()
-	results, err := eval.Run(ctx, arch.engine(), questions, a.evalRun(fmt.Sprintf("answered %%d of %d", len(questions))))
+	format := fmt.Sprintf("answered %%d of %d", len(questions))
+	results, err := eval.Run(ctx, arch.engine(), questions, a.evalRun(format))
 	a.endEvalRun()
 	if err != nil {
 		return err
+	}
+	own := results
+	if model != nil {
+		results, err = eval.Run(ctx, rag.NewGenerative(arch.engine(), model, rag.GenerativeOptions{Log: a.logger(slog.LevelError)}), questions, a.evalRun("with the model: "+format))
+		a.endEvalRun()
+		if err != nil {
+			return err
+		}
 	}
 	if o.answers != "" {
 		if err := eval.WriteAnswers(o.answers, results); err != nil {
@@ -113,6 +132,12 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 		return art.Text, true
 	}
 	report := eval.Evaluate(results, texts)
+	if model != nil && !o.golden {
+		if err := eval.WriteSideBySide(a.out, eval.Evaluate(own, texts).Summary, report.Summary, eval.NewWritten(results, texts)); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out)
+	}
 	if o.paired {
 		pairs, err := a.evalPairs(ctx, arch, questions)
 		if err != nil {

@@ -74,6 +74,17 @@ func (a *app) openModel() (rag.Generator, error) {
 	return generator(m, err)
 }
 
+// asker answers from arch: in the words of the language model that the settings
+// choose, or in the articles' own where they choose none. level is that of its
+// log where the settings say nothing.
+func (a *app) asker(arch *archive, level slog.Level) (rag.Asker, error) {
+	m, err := a.openModel()
+	if err != nil || m == nil {
+		return arch.engine(), err
+	}
+	return rag.NewGenerative(arch.engine(), m, rag.GenerativeOptions{Log: a.logger(level)}), nil
+}
+
 // generator is g as a rag.Generator, which is nil after an error: a nil
 // pointer in it would not be.
 func generator[G rag.Generator](g G, err error) (rag.Generator, error) {

@@ -18,6 +18,10 @@ type Written struct {
 	// answer, Silent were abstained from, and Own got the engine's own answer, because too little
 	// of the model's held, or it failed, or it was not asked at all.
 	Questions, Generative, Silent, Own int
+	// Failed is how many of these got it because the model failed, FirstFailure
+	// why it did so first.
+	Failed       int
+	FirstFailure string
 	// Calls and Usage are what it cost.
 	Calls int
 	rag.Usage
@@ -51,6 +55,11 @@ func NewWritten(results []Result, texts Texts) Written {
 			continue
 		}
 		w.Model = use.Name
+		if use.Failed != "" {
+			if w.Failed++; w.Failed == 1 {
+				w.FirstFailure = use.Failed
+			}
+		}
 		w.Calls, w.Input, w.Output = w.Calls+use.Calls, w.Input+use.Input, w.Output+use.Output
 		w.Sentences, w.Verified, w.Repaired, w.Quoted = w.Sentences+use.Sentences, w.Verified+use.Verified, w.Repaired+use.Repaired, w.Quoted+use.Quoted
 		w.Quotations, w.WrongBefore = w.Quotations+use.Quotations, w.WrongBefore+use.WrongQuotations
@@ -129,6 +138,9 @@ func WriteSideBySide(out io.Writer, own, model Summary, w Written) error {
 	}
 	fmt.Fprintf(&b, "\n%s: %d questions, %d calls, %d tokens in, %d out\n", w.Model, w.Questions, w.Calls, w.Input, w.Output)
 	fmt.Fprintf(&b, "%-34s %d\n%-34s %d\n%-34s %d\n", "answered in the model's words", w.Generative, "abstained", w.Silent, "answered in the articles' own", w.Own)
+	if w.Failed > 0 {
+		fmt.Fprintf(&b, "  %-32s %d, first: %s\n", "since the model failed", w.Failed, w.FirstFailure)
+	}
 	fmt.Fprintf(&b, "%-34s %d\n", "sentences written", w.Sentences)
 	part := func(name string, n int) {
 		if w.Sentences > 0 {
