@@ -218,7 +218,7 @@ func (c *composition) quote(i int) {
 	s := statement{evidence: evidence{sentence: &x.sentences[x.from]}, from: x.from, to: x.to}
 	text := c.w.show(s)
 	if marks(text) == 0 {
-		text = "“" + text + "”"
+		text = inMarks(text)
 		if x.Outlet != "" {
 			text = x.Outlet + ": " + text
 		}
@@ -288,15 +288,20 @@ func (c *composition) silence() Answer {
 // differ, with the citations for it, and the notes on what is cited.
 func (w *writer) carry(own *Answer) {
 	for _, d := range own.Disagreements {
+		had := len(w.citations)
+		d.Text, _ = w.renumber(own, d.Text, true)
 		positions := make([]Position, len(d.Positions))
 		for i, p := range d.Positions {
 			positions[i] = Position{Text: p.Text}
 			for _, n := range p.Citations {
 				positions[i].Citations = append(positions[i].Citations, w.adopt(own, n))
 			}
+			if cites := positions[i].Citations; len(cites) > 0 && slices.Min(cites) > had && d.Text != "" {
+				// No statement shows it.
+				d.Text += " " + markers(cites) + ": " + inMarks(strings.TrimRight(shownText(p.Text), ",;.")) + "."
+			}
 		}
 		d.Positions = positions
-		d.Text, _ = w.renumber(own, d.Text, true)
 		w.disagree = append(w.disagree, d)
 	}
 	for _, n := range own.Notes {
@@ -305,6 +310,14 @@ func (w *writer) carry(own *Answer) {
 		}
 	}
 	w.leadText = w.f.warning
+}
+
+// inMarks is a text between quotation marks, unless it has marks of its own.
+func inMarks(text string) string {
+	if marks(text) > 0 {
+		return text
+	}
+	return "“" + text + "”"
 }
 
 // ourMarker is a marker of our own.

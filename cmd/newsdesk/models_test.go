@@ -19,8 +19,9 @@ type modelServer struct {
 type modelServerKey struct{}
 
 // serveModels starts a model server for one script. It knows the model
-// "test-chat", which says yes, and embeds with every model, each in a space of
-// its own. It refuses the key "bad-key".
+// "test-chat", which says yes, and "test-writer", which repeats the first two
+// pieces of evidence that it is shown and invents a third; it embeds with every model,
+// each in a space of its own. It refuses the key "bad-key".
 func serveModels(env *testscript.Env) error {
 	s, err := llmtest.New(func(r llmtest.Request) llmtest.Reply {
 		switch {
@@ -28,6 +29,8 @@ func serveModels(env *testscript.Env) error {
 			return llmtest.Reply{Status: 401, Message: "Incorrect API key provided: bad-key"}
 		case r.Texts != nil:
 			return hashed(r)
+		case r.Model == "test-writer":
+			return llmtest.Say(written(r.User))
 		case r.Model != "test-chat":
 			return llmtest.Reply{Status: 404, Message: `model "` + r.Model + `" not found, try pulling it first`}
 		}
@@ -41,6 +44,18 @@ func serveModels(env *testscript.Env) error {
 	env.Setenv("OPENAI", s.URL(llmtest.OpenAI))
 	env.Setenv("OLLAMA", s.URL(llmtest.Ollama))
 	return nil
+}
+
+// written is the answer of a model that mostly does as it is told.
+func written(prompt string) string {
+	var out []string
+	for line := range strings.Lines(prompt) {
+		if marker, rest, ok := strings.Cut(line, "] ("); ok && strings.HasPrefix(marker, "[") && len(out) < 2 {
+			_, text, _ := strings.Cut(rest, ") ")
+			out = append(out, strings.TrimSpace(text)+" "+marker+"]")
+		}
+	}
+	return strings.Join(append(out, "“There will be war before Christmas,” Vladimir Putin said [1]."), "\n")
 }
 
 // hashed embeds texts by their words: like texts get like vectors.
