@@ -85,9 +85,18 @@ func (d *document) plain() []corpus.Sentence {
 	return ss
 }
 
-// source is the article as claims are held against it.
+// source is the article as claims are held against it: without what steers,
+// which is evidence of nothing.
 func (d *document) source(w Words) *verify.Source {
-	d.sourceOnce.Do(func() { d.checkable = verify.NewSource(d.Article, d.plain(), d.quotes(), w) })
+	d.sourceOnce.Do(func() {
+		ss := make([]corpus.Sentence, 0, len(d.sentences))
+		for i := range d.sentences {
+			if !d.sentences[i].steers {
+				ss = append(ss, d.sentences[i].Sentence)
+			}
+		}
+		d.checkable = verify.NewSource(d.Article, ss, d.quotes(), w)
+	})
 	return d.checkable
 }
 

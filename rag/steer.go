@@ -2,27 +2,57 @@ package rag
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
 	"newsdesk/corpus"
 )
 
-// steering are words by which a text addresses a machine that reads it rather
-// than its readers.
-var steering = regexp.MustCompile(`(?i)\b(ignore|disregard|forget)\b.{0,30}\b(previous|above|prior|earlier|all)\b.{0,30}\b(instructions?|prompts?|rules|text)\b|` +
-	`\b(ignore|disregard|forget) the (above|previous|foregoing)\b|` +
-	`\b(tell|inform|answer|reply to|respond to|convince|instruct|show)\b.{0,12}\b(the user|users|the reader|whoever asks)\b|` +
-	`\b(you are|act as|as) (an? )?(ai|assistant|language model|chatbot)\b|\b(system|developer|assistant) (prompt|message)\b|^\W*(system|assistant|user)\s*:|` +
-	`^\W*(dear |attention,? |hey |hidden note (for|to) |note (for|to) (the )?)?(ai|assistants?|chatbots?|(large )?language models?|llms?|summari[sz]ers?)( assistant| readers?)?\s*[,:]|` +
-	`\bif you are an? (ai|assistant|chatbot|language model)\b|\bnew instructions?\s*:|<\|im_(start|end)\|>|\[/?INST\]|<</?SYS>>|` +
-	`\b(if|when|whenever) (you are )?asked\b[^.]{0,80}, (always )?(say|answer|reply|respond|write|state|give)\b|\bif asked about\b|` +
-	`\banswer to (every|any|all|each) questions?\b|\byou must (not )?(answer|say|reply|respond|write|state|tell)\b|^\W*question\s*:.*\?|` +
-	`\b(translate|format|begin|start|end|finish) (your|each|every)( \w+)? (answer|reply|response)\b|\b(in|of|to|about) your (answer|reply|response|summary)\b|\bbefore (you answer|answering)\b`)
+// pattern is a form of words by which a text addresses a machine that reads it
+// rather than its readers. It holds one of the words, in small letters.
+type pattern struct {
+	words []string
+	form  *regexp.Regexp
+}
 
-// steerWords are those of which such a sentence holds one, in small letters.
-var steerWords = strings.Fields(`ignore disregard forget user reader whoever assistant chatbot model system developer answer reply response summary summari
-	instruction asked question <|im_ inst] sys>> ai: ai, ai. llm`)
+const (
+	machines = `(ai (assistants?|systems?|readers?|models?)|assistants?|chatbots?|(large )?language models?|llms?|summari[sz]ers?)`
+	outputs  = `(output|answer|reply|response|summary)`
+)
+
+var steering = patterns(
+	"ignore,disregard,forget", `\b(ignore|disregard|forget)\b.{0,30}\b(previous|above|prior|earlier|all)\b.{0,30}\b(instructions?|prompts?|rules|text)\b`,
+	"ignore,disregard,forget", `\b(ignore|disregard|forget) the (above|previous|foregoing)\b`,
+	"user,reader,whoever", `\b(tell|inform|answer|reply to|respond to|instruct)\b.{0,12}\b(the user|the reader|whoever asks)\b`,
+	"users", `(^|[:;!]) *(please |always )?(tell|inform|answer|reply to|respond to|convince|instruct|show) (all |your )?users\b`,
+	"you are,act as", `\b(you are|act as) (now )?(an? )?(ai|assistant|language model|chatbot)\b|\bif you are an? (ai|assistant|chatbot|language model)\b`,
+	"as an ai", `\bas an ai( language)?( model| assistant)?,`,
+	"prompt,message", `\b(system|developer|assistant) (prompt|message)\b`,
+	"system:,assistant:,user:", `^\W*(system|assistant|user)\s*:`,
+	"assistant,chatbot,model,llm,ai,summari", `^\W*(dear |attention,? |hey |hidden note (for|to) |note (for|to) (the )?)?`+machines+`\s*[,:]`,
+	"bots:,ais:,assistants:,chatbots:", `\b(ais|bots|chatbots|assistants):`,
+	"model", `\bmodel that reads this\b`,
+	"new instruction", `\bnew instructions?\s*:`,
+	"<|im_,inst],sys>>", `<\|im_(start|end)\|>|\[/?INST\]|<</?SYS>>`,
+	"asked", `\b(if|when|whenever) (you are )?asked\b[^.]{0,80}, (always )?(say|answer|reply|respond|write|state|give)\b|\bif asked about\b`,
+	"question", `\banswer to (every|any|all|each) questions?\b`,
+	"you must", `\byou must (not )?(answer|say|reply|respond|write|state|tell)\b`,
+	"your,each,every", `\b(translate|format|begin|start|end|finish) (your|each|every)( \w+)? `+outputs+`\b|\b(in|of|to|about) your `+outputs+`\b`,
+	"before you answer,before answering", `\bbefore (you answer|answering)\b`,
+	"output,answer,reply,response,summary", `\b(your|the) `+outputs+` (should|must|has to|needs to|is to|shall) (be|say|read|contain|include|state|mention|start|end|begin)\b`,
+	"make sure,ensure,see to it", `\b(make sure|ensure|see to it) (that )?(the|your|every|each) `+outputs+`\b`,
+	"generated", `\bgenerated (text|summar(y|ies)|answers?)\b.{0,30}\b(must|should|ha(s|ve) to)\b`,
+	"automated,software,override", `\bautomated readers?\b|\b(reading|summari[sz]ing|answering) software\b|\b(operator|system|developer|admin(istrator)?) override\b`,
+)
+
+// patterns makes them of pairs: words, parted by commas, and the form.
+func patterns(pairs ...string) (out []pattern) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, pattern{strings.Split(pairs[i], ","), regexp.MustCompile(`(?i)` + pairs[i+1])})
+	}
+	return out
+}
 
 // steers reports whether the sentence is an instruction to a program. Such a
 // sentence is no evidence of anything but of itself.
@@ -32,12 +62,9 @@ func steers(text string) bool {
 		return true
 	}
 	low := strings.ToLower(text)
-	for _, w := range steerWords {
-		if strings.Contains(low, w) {
-			return steering.MatchString(text)
-		}
-	}
-	return false
+	return slices.ContainsFunc(steering, func(p pattern) bool {
+		return slices.ContainsFunc(p.words, func(w string) bool { return strings.Contains(low, w) }) && p.form.MatchString(text)
+	})
 }
 
 // unhidden is text with what cannot be seen in it left out; hidden is true of
@@ -65,16 +92,23 @@ func unhidden(text string) (plain string, hidden bool) {
 	return plain, hidden
 }
 
-// markSteering finds the sentences that steer, each with the rest of its
+// steeredOn is how many sentences an instruction goes on for.
+const steeredOn = 3
+
+// markSteering finds the sentences that steer, each with the next few of its
 // paragraph: an instruction goes on where its first sentence ends.
 func (d *document) markSteering() {
+	left := 0
 	for i := range d.sentences {
 		s := &d.sentences[i]
-		s.steers = steers(s.text())
-		if i > 0 && !s.steers && d.sentences[i-1].steers {
-			before := d.sentences[i-1].End
-			s.steers = before <= s.Start && !strings.Contains(d.Text[before:s.Start], "\n\n")
+		if i > 0 && strings.Contains(d.Text[d.sentences[i-1].Start:s.Start], "\n\n") {
+			left = 0
 		}
+		left--
+		if steers(s.text()) {
+			left = steeredOn
+		}
+		s.steers = left >= 0
 	}
 }
 

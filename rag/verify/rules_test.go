@@ -133,3 +133,21 @@ func TestReportedSpeech(t *testing.T) {
 		}
 	}
 }
+
+// What is said of one person is not said of another in the next sentence.
+func TestTwoSentences(t *testing.T) {
+	const report = "Karin Lind won the run-off for mayor of Sandholm on Sunday with 53.1 percent of the vote. Her rival, Jens Toft, got 46.9 percent.\n\n" +
+		"Rescue teams from Oxley reached the eastern town of Palmera after 36 hours. They found 140 survivors in a church."
+	for claim, want := range map[string]bool{
+		"Jens Toft won the run-off.":                                       false,
+		"Jens Toft won the run-off for mayor of Sandholm.":                 false,
+		"Karin Lind got 46.9 percent.":                                     false,
+		"Jens Toft got 46.9 percent of the vote.":                          true,
+		"Rescue teams from Oxley found 140 survivors in a church.":         true,
+		"Rescue teams found 140 survivors in a church in the eastern town": true,
+	} {
+		if res := checkAgainst(t, report, claim); (res.Verdict == verify.Supported) != want {
+			t.Errorf("%q: %v %.2f %v", claim, res.Verdict, res.Score, res.Changes)
+		}
+	}
+}

@@ -83,10 +83,67 @@ func (l *layout) oneSentence() bool {
 	switch {
 	case a == first && b == last, !quoted && a >= b:
 		return true
-	case !quoted, a == first:
-		return b == max(a, last)+1 && l.src.goesOn(b)
+	case !quoted:
+		return b == a+1 && l.src.goesOn(b) && l.namesLinked(a)
+	case a == first:
+		return b == last+1 && l.src.goesOn(b)
 	}
 	return a == first-1 && b == last // what introduces a quotation
+}
+
+// namesLinked reports whether the names of the claim keep what its words from the
+// two sentences from first on say of them: what follows a name of the first in the second follows a
+// pronoun there, and what is said of a name of the second is in the second.
+func (l *layout) namesLinked(first int) bool {
+	name := -1 // the last name, if no other word came since
+	for _, i := range l.content {
+		j := l.to[i]
+		if j < 0 {
+			j = l.moved[i]
+		}
+		if j < 0 {
+			continue
+		}
+		if l.properName(i) {
+			name = j
+			continue
+		}
+		if name >= 0 {
+			here, there := l.src.at[l.window[j]], l.src.at[l.window[name]]
+			switch {
+			case there > first && here == first && !l.saidBefore(i):
+				return false
+			case there == first && here > first && !l.pronounBefore(j):
+				return false
+			}
+		}
+		name = -1
+	}
+	return true
+}
+
+// saidBefore reports whether a verb of saying stands close before the word i.
+func (l *layout) saidBefore(i int) bool {
+	for k := max(0, i-4); k < i; k++ {
+		if saying[l.tokens[k].lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// pronounBefore reports whether a pronoun, and no name, stands close before
+// the window's word j.
+func (l *layout) pronounBefore(j int) bool {
+	for k := j - 1; k >= max(0, j-3); k-- {
+		switch w := &l.windowWords[k]; {
+		case w.name && w.capital:
+			return false
+		case pronouns[w.lower]:
+			return true
+		}
+	}
+	return false
 }
 
 // sentencesOf is the first and the last sentence that sp touches.

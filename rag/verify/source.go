@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"newsdesk/corpus"
@@ -41,8 +42,8 @@ type sentence struct {
 
 // NewSource takes a apart. ss are its sentences and quotes its quotations; nil
 // means that NewSource is to find them. w may be nil: then synonyms are
-// strangers and every word weighs the same. Furniture and bylines are no
-// evidence. The article must not change afterwards.
+// strangers and every word weighs the same. Furniture, bylines and sentences
+// left out of ss are no evidence. The article must not change afterwards.
 func NewSource(a *corpus.Article, ss []corpus.Sentence, quotes []corpus.Quote, w Words) *Source {
 	if ss == nil {
 		ss = segment.Sentences(a)
@@ -69,7 +70,7 @@ func NewSource(a *corpus.Article, ss []corpus.Sentence, quotes []corpus.Quote, w
 	}
 	s.index()
 	s.folded = foldText(a.Text)
-	s.marked = markings(a, quotes)
+	s.marked = slices.DeleteFunc(markings(a, quotes), func(m marking) bool { first, _ := s.sentencesOf(m.Span); return first < 0 })
 	s.corrections = r.corrections(a.Text, s.sentences)
 	return s
 }
