@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -482,7 +483,24 @@ func TestAdapts(t *testing.T) {
 			}
 		})
 	}
-	s := newServer(t, func(llmtest.Request) llmtest.Reply { return llmtest.Reply{Status: 400, Message: "'seed' is wrong"} })
+	// Calls at the same time may be refused for one reason.
+	s := newServer(t, func(r llmtest.Request) llmtest.Reply {
+		if r.Temperature != nil {
+			return llmtest.Reply{Status: 400, Late: 50 * time.Millisecond, Message: "`temperature` must be the default"}
+		}
+		return llmtest.Say("Fine.")
+	})
+	m := everyProvider[0].open(t, s)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if _, err := m.Generate(t.Context(), prompt, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	s = newServer(t, func(llmtest.Request) llmtest.Reply { return llmtest.Reply{Status: 400, Message: "'seed' is wrong"} })
 	_, _, err := ask(t, everyProvider[0].open(t, s), prompt)
 	wantKind(t, err, KindRequest)
 	if n := len(s.Requests()); n != 2 {

@@ -132,14 +132,18 @@ func (e *endpoint) try(c *call, ask func() (final bool, err error)) error {
 	var waited time.Duration
 	for {
 		c.attempts++
+		known := e.quirks.known()
 		final, err := ask()
 		fault := (*Error)(nil)
 		if final || !errors.As(err, &fault) {
 			return err
 		}
-		if e.quirks.learn(fault.param) {
-			c.attempts--
-			continue
+		if fault.param != "" {
+			// Another call may have learnt it meanwhile.
+			if e.quirks.learn(fault.param); e.quirks.known() > known {
+				c.attempts--
+				continue
+			}
 		}
 		wait := e.waitFor(fault, c.attempts)
 		if !fault.Kind.passing() || fault.final || c.attempts >= e.attempts || waited+wait > e.wait {
