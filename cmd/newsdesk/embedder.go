@@ -56,6 +56,17 @@ func (a *app) embedder(ctx context.Context) (index.Embedder, error) {
 	return e, nil
 }
 
+// embedders are the table that words are compared by and what the articles are
+// embedded by.
+func (a *app) embedders(ctx context.Context) (*embed.Table, index.Embedder, error) {
+	table, err := embed.Builtin()
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := a.embedder(ctx)
+	return table, e, err
+}
+
 // vectorsFile is where embeddings are kept, for all archives: articles that
 // are read from a folder get a new index with every change of the folder.
 const vectorsFile = "embeddings.db"

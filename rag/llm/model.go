@@ -90,6 +90,8 @@ func (m *Model) attempt(ctx context.Context, p rag.Prompt, each func(string) err
 		return out, true, fmt.Errorf("the call to %s was ended: %w", m.ID(), ctx.Err())
 	case x.noted() != nil:
 		return out, final, x.noted()
+	case err != nil && x.finish == "":
+		return out, final, m.fault(KindGarbage, 0, err.Error())
 	}
 	if kind := m.verdict(x.finish); kind != KindUnknown {
 		return out, true, m.fault(kind, 0, stopped(kind, x.finish))
