@@ -33,6 +33,11 @@ type brief []exhibit
 // cost tokens and attention.
 const maxExhibits = 12
 
+// exhibitMargin is how far behind the best a sentence may score, in the units of
+// rankWeights, to be shown: what has little to do with the question only gives
+// whoever would steer the model a place to do it from.
+const exhibitMargin = 2 * scoreMargin
+
 // newBrief chooses the evidence: what the extractive answer cites, then the next
 // best sentences, as far as the budget of tokens goes, but one in any case.
 func (e *Engine) newBrief(f *found, a *Answer, tokens int) brief {
@@ -55,6 +60,9 @@ func (e *Engine) newBrief(f *found, a *Answer, tokens int) brief {
 		}
 	}
 	for _, ev := range f.ranked {
+		if ev.score < f.ranked[0].score-exhibitMargin {
+			break
+		}
 		if ev.Kind != corpus.Body && ev.Kind != corpus.Caption || b.holds(ev.doc, ev.i) {
 			continue
 		}

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"newsdesk/corpus"
-	"newsdesk/rag/embed"
 	"newsdesk/rag/index"
 )
 
@@ -43,11 +42,7 @@ type feed func(ctx context.Context, add func(corpus.Article) error) (skipped []s
 // it is whole, so that a process killed meanwhile leaves nothing half-made
 // under that name.
 func (a *app) openCached(ctx context.Context, fingerprint string, articles feed) (*archive, error) {
-	table, err := embed.Builtin()
-	if err != nil {
-		return nil, err
-	}
-	embedder, err := a.embedder(ctx)
+	table, embedder, err := a.embedders(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -97,11 +92,7 @@ func (a *app) openCached(ctx context.Context, fingerprint string, articles feed)
 
 // openTemporary builds an index that is removed when the command ends.
 func (a *app) openTemporary(ctx context.Context, articles feed, why error) (*archive, error) {
-	table, err := embed.Builtin()
-	if err != nil {
-		return nil, err
-	}
-	embedder, err := a.embedder(ctx)
+	table, embedder, err := a.embedders(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -56,6 +56,17 @@ func (a *app) embedder(ctx context.Context) (index.Embedder, error) {
 	return e, nil
 }
 
+// embedders are the table that words are compared by and what the articles are
+// embedded by.
+func (a *app) embedders(ctx context.Context) (*embed.Table, index.Embedder, error) {
+	table, err := embed.Builtin()
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := a.embedder(ctx)
+	return table, e, err
+}
+
 // vectorsFile is where embeddings are kept, for all archives: articles that
 // are read from a folder get a new index with every change of the folder.
 const vectorsFile = "embeddings.db"
@@ -68,16 +79,15 @@ func (a *app) remoteEmbedder(ctx context.Context) (*llm.Embedder, error) {
 		base = s.LLMBaseURL
 	}
 	log := a.logger(slog.LevelWarn)
-	if root, err := cacheRoot(); err != nil {
-		log.Warn("embeddings are not kept for the next time", "error", err)
-	} else if a.vectors == nil {
-		if a.vectors, err = corpus.OpenVectors(ctx, filepath.Join(root, vectorsFile)); err != nil {
-			log.Warn("embeddings are not kept for the next time", "error", err)
-		}
-	}
 	var cache llm.VectorCache
-	if a.vectors != nil {
+	root, err := cacheRoot()
+	if err == nil {
+		a.vectors, err = corpus.OpenVectors(ctx, filepath.Join(root, vectorsFile))
+	}
+	if err == nil {
 		cache = a.vectors
+	} else {
+		a.notice("embeddings cannot be kept for the next time (%v): make the cache folder writable, or set XDG_CACHE_HOME", err)
 	}
 	return llm.OpenEmbedder(llm.Settings{Spec: s.Embedder, BaseURL: base, OpenAIKey: s.OpenAIKey, Log: log}, cache)
 }
@@ -95,9 +105,7 @@ func (d *doctor) embedderAnswers(ctx context.Context) (index.Embedder, bool) {
 	e, err := d.embedder(ctx)
 	if err == nil {
 		if remote, ok := e.(*llm.Embedder); ok {
-			ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-			defer cancel()
-			if err = remote.Check(ctx); err == nil {
+			if err = inTime(ctx, remote); err == nil {
 				d.ok("embedder: %s answers", e.ID())
 			}
 		}

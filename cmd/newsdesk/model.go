@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -98,6 +100,17 @@ func generator[G rag.Generator](g G, err error) (rag.Generator, error) {
 // loaded first.
 const checkTimeout = 90 * time.Second
 
+// inTime asks what is to be checked for a word.
+func inTime(ctx context.Context, c checked) error {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	err := c.Check(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("no answer in %v: look at the server's own log, or use a smaller model", checkTimeout)
+	}
+	return err
+}
+
 // model asks the language model for a word.
 func (d *doctor) model(ctx context.Context) {
 	m, err := d.openModel()
@@ -106,9 +119,7 @@ func (d *doctor) model(ctx context.Context) {
 		return
 	}
 	if c, ok := m.(checked); ok {
-		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-		defer cancel()
-		err = c.Check(ctx)
+		err = inTime(ctx, c)
 	}
 	if err != nil {
 		d.fail("language model: %v", err)

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"hash/fnv"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -20,13 +24,16 @@ type modelServerKey struct{}
 
 // serveModels starts a model server for one script. It knows the model
 // "test-chat", which says yes, and "test-writer", which repeats the first two
-// pieces of evidence that it is shown and invents a third; it embeds with every model,
-// each in a space of its own. It refuses the key "bad-key".
+// pieces of evidence that it is shown and invents a third; it embeds with every
+// model, each in a space of its own; "stuck" says nothing to the third request.
+// It refuses the key "bad-key".
 func serveModels(env *testscript.Env) error {
 	s, err := llmtest.New(func(r llmtest.Request) llmtest.Reply {
 		switch {
 		case strings.Contains(r.Header.Get("Authorization")+r.Header.Get("X-Api-Key"), "bad-key"):
 			return llmtest.Reply{Status: 401, Message: "Incorrect API key provided: bad-key"}
+		case r.Model == "stuck" && r.N == 3:
+			return llmtest.Reply{Late: time.Minute}
 		case r.Texts != nil:
 			return hashed(r)
 		case r.Model == "test-writer":
@@ -85,5 +92,29 @@ func cmdEmbedded(ts *testscript.TestScript, _ bool, args []string) {
 	s.counted = len(requests)
 	if strconv.Itoa(n) != args[0] {
 		ts.Fatalf("%d texts were embedded, want %s", n, args[0])
+	}
+}
+
+// cmdAsked waits until the model server was asked so often: asked N.
+func cmdAsked(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	s := ts.Value(modelServerKey{}).(*modelServer)
+	for end := time.Now().Add(20 * time.Second); len(s.Requests()) < n; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			ts.Fatalf("the model server was asked %d times, want %d", len(s.Requests()), n)
+		}
+	}
+}
+
+// cmdMany writes short articles, all different: many FOLDER N.
+func cmdMany(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o777))
+	for i := range n {
+		text := fmt.Sprintf("The council of district %d met on Monday and closed the library there.\n", i)
+		ts.Check(os.WriteFile(filepath.Join(dir, fmt.Sprintf("council-%03d.txt", i)), []byte(text), 0o666))
 	}
 }

@@ -89,6 +89,8 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"long":     cmdLong,
 	"embedder": cmdEmbedder,
 	"embedded": cmdEmbedded,
+	"asked":    cmdAsked,
+	"many":     cmdMany,
 }
 
 // cmdStatus runs a command: status N newsdesk … must exit with N. Its output

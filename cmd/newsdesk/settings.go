@@ -105,7 +105,7 @@ func dataFolder(env lookup) string {
 
 // dataFlag offers --data, and the embedder that its index is made by.
 func (a *app) dataFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&a.settings.Embedder, "embedder", "", "what embeds the articles: `builtin`, ollama:MODEL or openai:MODEL (default: NEWSDESK_EMBEDDER, or builtin)")
+	cmd.Flags().StringVar(&a.settings.Embedder, "embedder", "", "what the articles are embedded by: the `embedder` builtin, ollama:MODEL or openai:MODEL (default: NEWSDESK_EMBEDDER, or builtin)")
 	cmd.Flags().Var((*folder)(&a.settings.Data), "data", "the `folder` of the index (default: NEWSDESK_DATA or the user's data folder)")
 }
 

@@ -14,18 +14,9 @@ type anthropicDialect struct {
 }
 
 func (d *anthropicDialect) read(line []byte) (ev event, err error) {
-	raw, ok := data(line)
-	switch {
-	case !ok:
-		if line[0] == '{' {
-			if _, known := readSaid(line); known {
-				return event{failure: line}, nil
-			}
-			return ev, errors.New("it is no stream")
-		}
-		return ev, nil
-	case raw == "":
-		return ev, nil
+	raw, failure, err := sseData(line)
+	if failure != nil || err != nil || len(raw) == 0 {
+		return event{failure: failure}, err
 	}
 	type tokens struct {
 		Input   int `json:"input_tokens"`
@@ -44,12 +35,12 @@ func (d *anthropicDialect) read(line []byte) (ev event, err error) {
 		}
 		Usage tokens
 	}
-	if json.Unmarshal([]byte(raw), &e) != nil || e.Type == "" {
+	if json.Unmarshal(raw, &e) != nil || e.Type == "" {
 		return ev, errors.New("it does not parse")
 	}
 	switch e.Type {
 	case "error":
-		return event{failure: []byte(raw)}, nil
+		return event{failure: raw}, nil
 	case "content_block_start":
 		if e.Block.Type == "text" {
 			if d.texts == nil {

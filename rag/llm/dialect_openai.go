@@ -10,19 +10,11 @@ import (
 type openaiDialect struct{}
 
 func (openaiDialect) read(line []byte) (ev event, err error) {
-	raw, ok := data(line)
+	raw, failure, err := sseData(line)
 	switch {
-	case !ok:
-		if line[0] == '{' { // an error in place of a stream
-			if _, known := readSaid(line); known {
-				return event{failure: line}, nil
-			}
-			return ev, errors.New("it is no stream")
-		}
-		return ev, nil
-	case raw == "":
-		return ev, nil
-	case raw == "[DONE]":
+	case failure != nil || err != nil || len(raw) == 0:
+		return event{failure: failure}, err
+	case string(raw) == "[DONE]":
 		return event{done: true}, nil
 	}
 	var chunk struct {
@@ -37,11 +29,11 @@ func (openaiDialect) read(line []byte) (ev event, err error) {
 		}
 		Error json.RawMessage
 	}
-	if json.Unmarshal([]byte(raw), &chunk) != nil {
+	if json.Unmarshal(raw, &chunk) != nil {
 		return ev, errors.New("it does not parse")
 	}
 	if len(chunk.Error) > 0 && string(chunk.Error) != "null" {
-		return event{failure: []byte(raw)}, nil
+		return event{failure: raw}, nil
 	}
 	ev.usage = usage{chunk.Usage.Input, chunk.Usage.Output}
 	for _, c := range chunk.Choices {

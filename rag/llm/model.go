@@ -90,6 +90,8 @@ func (m *Model) attempt(ctx context.Context, p rag.Prompt, each func(string) err
 		return out, true, fmt.Errorf("the call to %s was ended: %w", m.ID(), ctx.Err())
 	case x.noted() != nil:
 		return out, final, x.noted()
+	case err != nil && x.finish == "":
+		return out, final, m.fault(KindGarbage, 0, err.Error())
 	}
 	if kind := m.verdict(x.finish); kind != KindUnknown {
 		return out, true, m.fault(kind, 0, stopped(kind, x.finish))
@@ -132,14 +134,18 @@ func (e *endpoint) try(c *call, ask func() (final bool, err error)) error {
 	var waited time.Duration
 	for {
 		c.attempts++
+		known := e.quirks.known()
 		final, err := ask()
 		fault := (*Error)(nil)
 		if final || !errors.As(err, &fault) {
 			return err
 		}
-		if e.quirks.learn(fault.param) {
-			c.attempts--
-			continue
+		if fault.param != "" {
+			// Another call may have learnt it meanwhile.
+			if e.quirks.learn(fault.param); e.quirks.known() > known {
+				c.attempts--
+				continue
+			}
 		}
 		wait := e.waitFor(fault, c.attempts)
 		if !fault.Kind.passing() || fault.final || c.attempts >= e.attempts || waited+wait > e.wait {

@@ -1,8 +1,10 @@
 package llm
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -90,6 +92,41 @@ func TestSpans(t *testing.T) {
 			}
 			if text := kept.ended[i]; strings.Contains(text, testKey) || strings.Contains(text, prompt.User) || strings.Contains(text, "The bridge") {
 				t.Errorf("a span holds texts: %s", text)
+			}
+		}
+	})
+}
+
+// TestLog holds that a call is one line, and that texts stand in the log only
+// at debug level and keys never.
+func TestLog(t *testing.T) {
+	eachProvider(t, func(t *testing.T, c providerCase) {
+		for _, level := range []slog.Level{slog.LevelInfo, slog.LevelDebug} {
+			var log bytes.Buffer
+			s := newServer(t, func(r llmtest.Request) llmtest.Reply {
+				if r.N == 1 {
+					return llmtest.Reply{Status: 503}
+				}
+				return llmtest.Say("The bridge.")
+			})
+			m := c.open(t, s, func(s *Settings) {
+				s.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: level}))
+			})
+			if _, _, err := ask(t, m, prompt); err != nil {
+				t.Fatal(err)
+			}
+			text := log.String()
+			for _, want := range []string{"model=" + c.name + ":test-model", "input_tokens=7", "output_tokens=2", "attempts=2", "ms="} {
+				if !strings.Contains(text, want) {
+					t.Errorf("no %s in %s", want, text)
+				}
+			}
+			debug := level == slog.LevelDebug
+			if strings.Contains(text, testKey) || strings.Contains(text, prompt.User) != debug || strings.Contains(text, "The bridge.") != debug {
+				t.Errorf("at %v: %s", level, text)
+			}
+			if lines := strings.Count(text, "\n"); !debug && lines != 1 {
+				t.Errorf("%d lines: %s", lines, text)
 			}
 		}
 	})

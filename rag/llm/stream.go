@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -176,9 +175,18 @@ func (s *stream) line() ([]byte, error) {
 	}
 }
 
-// data is what stands behind "data:" in a line of server-sent events. The
-// other fields and comments say nothing that the data does not.
-func data(line []byte) (string, bool) {
-	rest, ok := strings.CutPrefix(string(line), "data:")
-	return strings.TrimSpace(rest), ok
+// sseData is what a line of server-sent events carries, or nothing: the other
+// fields and comments say nothing that the data does not. An object in place of
+// an event is a failure in place of a stream, if it is one of a server's.
+func sseData(line []byte) (data, failure []byte, err error) {
+	if rest, ok := bytes.CutPrefix(line, []byte("data:")); ok {
+		return bytes.TrimSpace(rest), nil, nil
+	}
+	if line[0] != '{' {
+		return nil, nil, nil
+	}
+	if _, known := readSaid(line); !known {
+		return nil, nil, errors.New("it is no stream")
+	}
+	return nil, line, nil
 }

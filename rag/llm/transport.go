@@ -176,25 +176,24 @@ func (q *quirks) has(name string) bool {
 	return q.is[name]
 }
 
-// learn notes that a field is refused and reports whether that is news, so
-// that trying again is worth it.
-func (q *quirks) learn(field string) bool {
-	if field == "" {
-		return false
-	}
+// known is how many things are known: it grows with what is learnt.
+func (q *quirks) known() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.is)
+}
+
+// learn notes that a field is refused.
+func (q *quirks) learn(field string) {
 	if field == "max_completion_tokens" {
 		field = otherBound
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.is[field] {
-		return false
-	}
 	if q.is == nil {
 		q.is = make(map[string]bool)
 	}
 	q.is[field] = true
-	return true
 }
 
 // adapt takes the fields out of a request that the server was found to refuse
