@@ -35,7 +35,9 @@ const maxExhibits = 12
 
 // exhibitMargin is how far behind the best a sentence may score, in the units of
 // rankWeights, to be shown: what has little to do with the question only gives
-// whoever would steer the model a place to do it from.
+// whoever would steer the model a place to do it from. On realtimeqa's
+// development questions the evidence so holds an acceptable answer to .933 of the
+// answerable ones; without the margin to .939, with half of it to .884.
 const exhibitMargin = 2 * scoreMargin
 
 // newBrief chooses the evidence: what the extractive answer cites, then the next

@@ -89,7 +89,7 @@ func generate(t *testing.T, g Generator, articles map[string]string, q Question)
 	return a
 }
 
-const aboutToll = "What did Ruiz say about the price of the quay?"
+const aboutToll = "What did Ruiz say about the toll for lorries and the price of the quay?"
 
 func TestAModelsVerifiedSentencesAreShown(t *testing.T) {
 	a := generate(t, says(`Mayor Ana Ruiz said the toll for lorries would rise {toll for lorries}.
@@ -322,7 +322,7 @@ func TestAnotherLanguageIsAnsweredInItself(t *testing.T) {
 	g := scripted(func(p Prompt) (string, error) {
 		switch kind(p) {
 		case "rewrite":
-			return "What did Ruiz say about the price of the new quay?", nil
+			return "What did Ruiz say about the toll for lorries and the price of the quay?", nil
 		case "translate":
 			return "1. Bürgermeisterin Ana Ruiz sagte, die Gebühr für Lastwagen werde steigen.\n2. „Faire Preise“, sagte Ruiz.\n", nil
 		}
