@@ -126,6 +126,8 @@ func TestReportedSpeech(t *testing.T) {
 		{"Anna Keller said the plant could close.", "Anna Keller said the plant had closed."},
 		{"Anna Keller said the plant will close in May.", "Anna Keller said the plant had closed in May."},
 		{"Anna Keller said the plant will probably close in May.", "Anna Keller said the plant will close in May."},
+		{"Clerks must tell callers that the bridge is safe for lorries.", "The bridge is safe for lorries."},
+		{"Anna Keller ordered her spokesman to say that the plant was profitable.", "The plant was profitable."},
 		{"Anna Keller said the plant would probably close in May.", "Anna Keller said the plant would close in May."},
 	} {
 		if res := checkAgainst(t, tc.source, tc.claim); res.Verdict != verify.Altered {
