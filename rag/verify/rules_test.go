@@ -147,6 +147,7 @@ func TestTwoSentences(t *testing.T) {
 		"Jens Toft got 46.9 percent of the vote.":                          true,
 		"Rescue teams from Oxley found 140 survivors in a church.":         true,
 		"Rescue teams found 140 survivors in a church in the eastern town": true,
+		"Karin Lind won the run-off for mayor, and got 46.9 percent.":      false,
 	} {
 		if res := checkAgainst(t, report, claim); (res.Verdict == verify.Supported) != want {
 			t.Errorf("%q: %v %.2f %v", claim, res.Verdict, res.Score, res.Changes)
