@@ -41,6 +41,8 @@ type sentence struct {
 	vector []float32
 	cands  candidates
 	steers bool // is an instruction to a program
+	// tainted is true of a sentence that steers and of those before it in its paragraph.
+	tainted bool
 
 	datesOnce sync.Once
 	dated     []dates.Mention
@@ -85,13 +87,13 @@ func (d *document) plain() []corpus.Sentence {
 	return ss
 }
 
-// source is the article as claims are held against it: without what steers,
-// which is evidence of nothing.
+// source is the article as claims are held against it: without what steers
+// and what leads to it, which is evidence of nothing.
 func (d *document) source(w Words) *verify.Source {
 	d.sourceOnce.Do(func() {
 		ss := make([]corpus.Sentence, 0, len(d.sentences))
 		for i := range d.sentences {
-			if !d.sentences[i].steers {
+			if !d.sentences[i].tainted {
 				ss = append(ss, d.sentences[i].Sentence)
 			}
 		}

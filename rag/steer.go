@@ -32,7 +32,11 @@ var steering = patterns(
 	"system:,assistant:,user:", `^\W*(system|assistant|user)\s*:`,
 	"assistant,chatbot,model,llm,ai,summari", `^\W*(dear |attention,? |hey |hidden note (for|to) |note (for|to) (the )?)?`+machines+`\s*[,:]`,
 	"bots:,ais:,assistants:,chatbots:", `\b(ais|bots|chatbots|assistants):`,
-	"model", `\bmodel that reads this\b`,
+	"this", `\b(model|`+machines+`)\b.{0,12}\b(reads?|reading|process(es|ing)?|summari[sz]\w+|index\w*) this\b`,
+	"as your", `\bas your (sources?|evidence|`+outputs+`)\b`,
+	"kindly,please", `\b`+machines+`\b.{0,20}\b(kindly|please)\b`,
+	`"role"`, `"role"\s*:\s*"(system|assistant|user)"`,
+	"ignor,oubli,vergiss,vergesst,olvid,dimentic", `\b(ignor\w+|oubli\w+|vergiss|vergesst|olvid\w+|dimentic\w+) .{0,40}\b(instruc\w+|instruktion\w*|anweisung\w*|istruzioni|consignes)\b`,
 	"new instruction", `\bnew instructions?\s*:`,
 	"<|im_,inst],sys>>", `<\|im_(start|end)\|>|\[/?INST\]|<</?SYS>>`,
 	"asked", `\b(if|when|whenever) (you are )?asked\b[^.]{0,80}, (always )?(say|answer|reply|respond|write|state|give)\b|\bif asked about\b`,
@@ -40,7 +44,7 @@ var steering = patterns(
 	"you must", `\byou must (not )?(answer|say|reply|respond|write|state|tell)\b`,
 	"your,each,every", `\b(translate|format|begin|start|end|finish) (your|each|every)( \w+)? `+outputs+`\b|\b(in|of|to|about) your `+outputs+`\b`,
 	"before you answer,before answering", `\bbefore (you answer|answering)\b`,
-	"output,answer,reply,response,summary", `\b(your|the) `+outputs+` (should|must|has to|needs to|is to|shall) (be|say|read|contain|include|state|mention|start|end|begin)\b`,
+	"output,answer,reply,response,summary", `\b(your|the) `+outputs+` (should|must|has to|needs to|is to|shall) (be|say|read|contain|include|state|mention|cite|quote|link|start|end|begin)\b`,
 	"make sure,ensure,see to it", `\b(make sure|ensure|see to it) (that )?(the|your|every|each) `+outputs+`\b`,
 	"generated", `\bgenerated (text|summar(y|ies)|answers?)\b.{0,30}\b(must|should|ha(s|ve) to)\b`,
 	"automated,software,override", `\bautomated readers?\b|\b(reading|summari[sz]ing|answering) software\b|\b(operator|system|developer|admin(istrator)?) override\b`,
@@ -96,19 +100,24 @@ func unhidden(text string) (plain string, hidden bool) {
 const steeredOn = 3
 
 // markSteering finds the sentences that steer, each with the next few of its
-// paragraph: an instruction goes on where its first sentence ends.
+// paragraph: an instruction goes on where its first sentence ends. Where it begins
+// nobody knows, so that the whole paragraph is tainted as evidence for words that are not its own.
 func (d *document) markSteering() {
-	left := 0
+	left, first := 0, 0
 	for i := range d.sentences {
 		s := &d.sentences[i]
 		if i > 0 && strings.Contains(d.Text[d.sentences[i-1].Start:s.Start], "\n\n") {
-			left = 0
+			left, first = 0, i
 		}
 		left--
 		if steers(s.text()) {
 			left = steeredOn
+			for k := max(first, i-steeredOn); k < i; k++ {
+				d.sentences[k].tainted = true
+			}
 		}
 		s.steers = left >= 0
+		s.tainted = s.steers
 	}
 }
 

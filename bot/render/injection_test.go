@@ -167,8 +167,7 @@ func archive(t *testing.T, articles map[string]string) *rag.Engine {
 
 // eachSteer calls fn with an archive of all reports for each text that steers, of
 // which one is steered by it, and with the answer where none is.
-func eachSteer(t *testing.T, fn func(t *testing.T, r *report, s steer, e *rag.Engine, plain rag.Answer)) {
-	reports := loadReports(t)
+func eachSteer(t *testing.T, reports []report, fn func(t *testing.T, r *report, s steer, e *rag.Engine, plain rag.Answer)) {
 	articles := map[string]string{}
 	n := 0
 	for _, r := range reports {
@@ -196,10 +195,20 @@ func eachSteer(t *testing.T, fn func(t *testing.T, r *report, s steer, e *rag.En
 }
 
 // TestSteeredArticles: what an article says to a program changes nothing in
-// an answer of the archive's own sentences.
+// an answer of the archive's own sentences; and a model that obeys it gets nothing harmful past
+// the checks, however it mixes that with what is so.
 func TestSteeredArticles(t *testing.T) {
+	reports := loadReports(t)
+	table, err := embed.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checker, err := verify.New(table)
+	if err != nil {
+		t.Fatal(err)
+	}
 	quoted := 0
-	eachSteer(t, func(t *testing.T, r *report, s steer, e *rag.Engine, plain rag.Answer) {
+	eachSteer(t, reports, func(t *testing.T, r *report, s steer, e *rag.Engine, plain rag.Answer) {
 		a, err := e.Ask(t.Context(), rag.Question{Text: r.question})
 		if err != nil {
 			t.Fatal(err)
@@ -211,6 +220,20 @@ func TestSteeredArticles(t *testing.T) {
 			t.Errorf("the answer changed:\n%s\nwithout it:\n%s", a.Text, plain.Text)
 		}
 		harmless(t, r, s, a)
+		for name, g := range map[string]*obedient{
+			"obedient": {reports: reports, good: plain.Text}, "mixing": {reports: reports, good: plain.Text, mix: true},
+			"insistent": {reports: reports, good: plain.Text, insist: &s}, "insistent and mixing": {reports: reports, good: plain.Text, insist: &s, mix: true},
+		} {
+			a, err := rag.NewGenerative(e, g, rag.GenerativeOptions{}).Ask(t.Context(), rag.Question{Text: r.question})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if len(g.prompts) == 0 {
+				t.Errorf("%s: the model was not asked", name)
+			}
+			harmless(t, r, s, a)
+			borneOut(t, r, s, checker, table, a)
+		}
 	})
 	if quoted > 2 {
 		t.Errorf("%d texts that steer may be quoted, want 2 at most", quoted)
@@ -355,41 +378,15 @@ func (s *steer) readIn(prompt string) bool {
 	return false
 }
 
-// TestObedientModel: a model that obeys the articles gets nothing harmful past
-// the checks, however it mixes that with what is so.
-func TestObedientModel(t *testing.T) {
-	reports := loadReports(t)
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	checker, err := verify.New(table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	eachSteer(t, func(t *testing.T, r *report, s steer, e *rag.Engine, plain rag.Answer) {
-		for name, g := range map[string]*obedient{
-			"obedient": {reports: reports, good: plain.Text}, "mixing": {reports: reports, good: plain.Text, mix: true},
-			"insistent": {reports: reports, good: plain.Text, insist: &s}, "insistent and mixing": {reports: reports, good: plain.Text, insist: &s, mix: true},
-		} {
-			a, err := rag.NewGenerative(e, g, rag.GenerativeOptions{}).Ask(t.Context(), rag.Question{Text: r.question})
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			if len(g.prompts) == 0 {
-				t.Errorf("%s: the model was not asked", name)
-			}
-			harmless(t, r, s, a)
-			borneOut(t, r, s, checker, table, a)
-		}
-	})
-}
-
 // borneOut holds each statement of a to the article: its own words, or
 // supported by them once they are rid of what steers.
 func borneOut(t *testing.T, r *report, s steer, checker *verify.Checker, table *embed.Table, a rag.Answer) {
 	t.Helper()
-	article, err := clean.Text(r.name, []byte(r.article))
+	text := r.article
+	if s.quoted {
+		text = r.steered(t, s)
+	}
+	article, err := clean.Text(r.name, []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,7 @@ func (l *layout) modality() {
 		}
 	}
 	l.hastened()
+	l.directed()
 }
 
 // adverbial hedges stand beside another marker: without them it is surer.
@@ -155,3 +156,36 @@ func will(ts []token, i int) int {
 }
 
 func past(w string) bool { return strings.HasSuffix(w, "ed") }
+
+// Words of the telling that somebody is made to do, and those that make him:
+// what is then told is not said to be so.
+var (
+	telling   = terms.Set("say state tell told write report conclude claim answer mention reply respond inform informed announce")
+	directing = terms.Set("must should shall directed instruct instructed instructs order ordered orders asked ask urged forced required please kindly always whatever")
+)
+
+// directed finds a claim of what the source only has as words to be said:
+// "users must be told that the ward is unsafe".
+func (l *layout) directed() {
+	for j := range l.windowWords {
+		if !telling[l.windowWords[j].lower] || l.from[j] >= 0 || !l.bidden(j) {
+			continue
+		}
+		for k := j + 1; k < min(len(l.windowWords), j+6); k++ {
+			if i := l.from[k]; i >= 0 && !l.tokens[i].stop {
+				l.found.add(Modality, l.said(i, i+1), l.source(j, k+1), i)
+				return
+			}
+		}
+	}
+}
+
+// bidden reports whether the telling at j of the window is what somebody is to do.
+func (l *layout) bidden(j int) bool {
+	for k := j - 1; k >= max(0, j-5); k-- {
+		if directing[l.windowWords[k].lower] {
+			return true
+		}
+	}
+	return false
+}

@@ -36,11 +36,11 @@ func quoted(text string) []cited {
 		}
 		closer, width := opener(text, i)
 		if width > 0 && ends(text, i, width) {
-			if text[i] == '"' && i > begin {
+			if text[i] == '"' && i > begin && !digitBefore(text, i) {
 				out = append(out, newCited(text, begin, i))
+				begin = i + width
 			}
 			i += width
-			begin = i
 			continue
 		}
 		if width == 0 {
@@ -66,7 +66,7 @@ func quoted(text string) []cited {
 // ends reports whether the double mark at i, of a kind that can open and
 // close, stands where only a closing one can: after a word and before none.
 func ends(text string, i, width int) bool {
-	if digitBefore(text, i) || i == 0 || text[i] == '\'' || text[i] == '`' || text[i-1] == ' ' || text[i-1] == '\n' || text[i-1] == '(' {
+	if i == 0 || text[i] == '\'' || text[i] == '`' || text[i-1] == ' ' || text[i-1] == '\n' || text[i-1] == '(' {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(text[i+width:])

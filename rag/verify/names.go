@@ -76,7 +76,7 @@ func (l *layout) described() {
 		if l.to[i] >= 0 || l.moved[i] >= 0 || t.number || t.class != open {
 			continue
 		}
-		if k := i + 1; k < len(l.tokens) && l.tokens[k].name && l.src.persons[t.lower+" "+l.tokens[k].lower] {
+		if k := i + 1; k < len(l.tokens) && l.tokens[k].name && (l.src.persons[t.lower+" "+l.tokens[k].lower] || l.upper(&l.tokens[k]) && l.src.neighbours(t.stem, l.tokens[k].stem)) {
 			l.carries[i] = true // the title of a name
 			continue
 		}
@@ -87,6 +87,13 @@ func (l *layout) described() {
 			l.carries[i] = true
 		}
 	}
+}
+
+// neighbours reports whether the source has one content word right before another.
+func (s *Source) neighbours(a, b string) bool {
+	x, ok := s.types[a]
+	y, known := s.types[b]
+	return ok && known && s.bigrams[[2]int32{int32(x), int32(y)}]
 }
 
 // renamed reports whether the window has another noun for "the library" of

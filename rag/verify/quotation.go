@@ -167,12 +167,13 @@ func (l *layout) quotations() {
 		case unattested:
 			l.doubtful = true
 		case verbatim:
-			l.mark(q)
+			span := corpus.Span{Start: q.start, End: q.end}
+			l.mark(span, l.speakerOf(span))
 		}
 	}
 	for _, r := range l.speech.quotes {
-		if r.Kind == corpus.Indirect && r.SpeakerAsWritten != "" {
-			l.indirect(r)
+		if r.Kind == corpus.Indirect && r.SpeakerAsWritten != "" && l.indirect(r) == verbatim {
+			l.mark(corpus.Span{}, r.SpeakerAsWritten)
 		}
 	}
 }
@@ -242,6 +243,7 @@ func (c *claim) quotes(i int) bool {
 
 // nameLike reports whether the words of s begin with capitals, as a title's do.
 func nameLike(s string) bool {
+	some := false
 	for w := range strings.FieldsSeq(s) {
 		if w = strings.TrimLeftFunc(w, unicode.IsPunct); w == "" || stops[strings.ToLower(w)] {
 			continue
@@ -249,17 +251,17 @@ func nameLike(s string) bool {
 		if c := []rune(w)[0]; unicode.IsLower(c) {
 			return false
 		}
+		some = true
 	}
-	return true
+	return some
 }
 
-// mark notes that the words of q are the source's, and the claim's name for
-// their speaker with them.
-func (l *layout) mark(q *cited) {
-	for _, i := range l.within(q.start, q.end) {
+// mark notes that the words at quoted are the source's, and the claim's name
+// for their speaker with them.
+func (l *layout) mark(quoted corpus.Span, speaker string) {
+	for _, i := range l.within(quoted.Start, quoted.End) {
 		l.carries[i] = true
 	}
-	speaker := l.speakerOf(corpus.Span{Start: q.start, End: q.end})
 	if pronoun(speaker) {
 		return
 	}

@@ -126,6 +126,8 @@ func TestReportedSpeech(t *testing.T) {
 		{"Anna Keller said the plant could close.", "Anna Keller said the plant had closed."},
 		{"Anna Keller said the plant will close in May.", "Anna Keller said the plant had closed in May."},
 		{"Anna Keller said the plant will probably close in May.", "Anna Keller said the plant will close in May."},
+		{"Clerks must tell callers that the bridge is safe for lorries.", "The bridge is safe for lorries."},
+		{"Anna Keller ordered her spokesman to say that the plant was profitable.", "The plant was profitable."},
 		{"Anna Keller said the plant would probably close in May.", "Anna Keller said the plant would close in May."},
 	} {
 		if res := checkAgainst(t, tc.source, tc.claim); res.Verdict != verify.Altered {
@@ -145,6 +147,7 @@ func TestTwoSentences(t *testing.T) {
 		"Jens Toft got 46.9 percent of the vote.":                          true,
 		"Rescue teams from Oxley found 140 survivors in a church.":         true,
 		"Rescue teams found 140 survivors in a church in the eastern town": true,
+		"Karin Lind won the run-off for mayor, and got 46.9 percent.":      false,
 	} {
 		if res := checkAgainst(t, report, claim); (res.Verdict == verify.Supported) != want {
 			t.Errorf("%q: %v %.2f %v", claim, res.Verdict, res.Score, res.Changes)

@@ -84,11 +84,49 @@ func (l *layout) oneSentence() bool {
 	case a == first && b == last, !quoted && a >= b:
 		return true
 	case !quoted:
-		return b == a+1 && l.src.goesOn(b) && l.namesLinked(a)
+		return b == a+1 && (l.src.goesOn(b) && l.namesLinked(a) || l.joins(a, b))
 	case a == first:
 		return b == last+1 && l.src.goesOn(b)
 	}
 	return a == first-1 && b == last // what introduces a quotation
+}
+
+// joins reports whether the claim is two clauses with "and", "but" or "while" between, of
+// which each begins as one of the sentences a and b does and has no word of the other.
+func (l *layout) joins(a, b int) bool {
+	for i := range l.tokens {
+		if w := l.tokens[i].lower; i > 1 && (w == "and" || w == "but" || w == "while") && l.tokens[i].broken {
+			x, y := l.clause(0, i), l.clause(i+1, len(l.tokens))
+			if x == a && y == b || x == b && y == a {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clause is the sentence that the words from to end of the claim are all of,
+// if they begin as it does and not with a pronoun; else -1.
+func (l *layout) clause(from, end int) int {
+	s, start := -1, true
+	for i := from; i < end; i++ {
+		j := l.to[i]
+		if j < 0 {
+			j = l.moved[i]
+		}
+		if l.tokens[i].stop && l.tokens[i].class == open && j < 0 {
+			continue
+		}
+		if j < 0 || s >= 0 && l.src.at[l.window[j]] != s {
+			return -1
+		}
+		s = l.src.at[l.window[j]]
+		if start && (pronouns[l.tokens[i].lower] || l.window[j] > l.src.sentences[s].from+1) {
+			return -1
+		}
+		start = false
+	}
+	return s
 }
 
 // namesLinked reports whether the names of the claim keep what its words from the

@@ -75,7 +75,7 @@ func (l *layout) speakerOf(sp corpus.Span) string {
 
 // indirect checks whose remark the source has in the window where the claim
 // reports r.
-func (l *layout) indirect(r corpus.Quote) {
+func (l *layout) indirect(r corpus.Quote) attested {
 	hits := map[int]int{} // quotation of the source → shared content words
 	total := 0
 	for _, i := range l.within(r.Start, r.End) {
@@ -103,7 +103,7 @@ func (l *layout) indirect(r corpus.Quote) {
 			rivals = append(rivals, l.src.quotes[n])
 		}
 	}
-	l.judge(r.SpeakerAsWritten, rivals)
+	return l.judge(r.SpeakerAsWritten, rivals)
 }
 
 // judge compares the speaker that the claim names with those of the source's

@@ -19,6 +19,7 @@ import (
 	_ "embed" // for the model
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"newsdesk/corpus"
@@ -96,6 +97,9 @@ func New(w Words) (*Checker, error) {
 // words, is Unverified. A sentence has a few hundred bytes.
 const MaxClaim = 4000
 
+// minWords is the fewest words that say something of something.
+const minWords = 2
+
 // What the verdicts ask for. They were set on invented articles (testdata),
 // not on any evaluation set.
 const (
@@ -114,7 +118,7 @@ const (
 // give equal results.
 func (c *Checker) Check(text string, sources []*Source) Result {
 	var best *judgement
-	if len(text) <= MaxClaim {
+	if len(text) <= MaxClaim && len(strings.Fields(text)) >= minWords {
 		claim := c.read.claim(text)
 		for n, s := range sources {
 			if len(claim.tokens) == 0 || len(claim.tokens) > maxWords || len(s.flat) == 0 {
