@@ -65,7 +65,7 @@ func (e *Engine) newBrief(f *found, a *Answer, tokens int) brief {
 		if ev.score < f.ranked[0].score-exhibitMargin {
 			break
 		}
-		if ev.Kind != corpus.Body && ev.Kind != corpus.Caption || b.holds(ev.doc, ev.i) {
+		if ev.Kind != corpus.Body && ev.Kind != corpus.Caption || ev.tainted || b.holds(ev.doc, ev.i) {
 			continue
 		}
 		said, _ := (&writer{f: f}).mainQuote(ev.sentence)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"newsdesk/corpus"
 )
 
@@ -23,7 +25,7 @@ const (
 
 var steering = patterns(
 	"ignore,disregard,forget", `\b(ignore|disregard|forget)\b.{0,30}\b(previous|above|prior|earlier|all)\b.{0,30}\b(instructions?|prompts?|rules|text)\b`,
-	"ignore,disregard,forget", `\b(ignore|disregard|forget) the (above|previous|foregoing)\b`,
+	"ignore,disregard,forget", `\b(ignore|disregard|forget) the (above|previous|foregoing)\b|(^|[:;]) *(ignore|disregard|forget) (the|all|your) (evidence|sources?|articles?|question)\b`,
 	"user,reader,whoever", `\b(tell|inform|answer|reply to|respond to|instruct)\b.{0,12}\b(the user|the reader|whoever asks)\b`,
 	"users", `(^|[:;!]) *(please |always )?(tell|inform|answer|reply to|respond to|convince|instruct|show) (all |your )?users\b`,
 	"you are,act as", `\b(you are|act as) (now )?(an? )?(ai|assistant|language model|chatbot)\b|\bif you are an? (ai|assistant|chatbot|language model)\b`,
@@ -65,6 +67,7 @@ func steers(text string) bool {
 	if hidden {
 		return true
 	}
+	text = norm.NFKC.String(text) // full-width letters read as others do
 	low := strings.ToLower(text)
 	return slices.ContainsFunc(steering, func(p pattern) bool {
 		return slices.ContainsFunc(p.words, func(w string) bool { return strings.Contains(low, w) }) && p.form.MatchString(text)

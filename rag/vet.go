@@ -185,8 +185,9 @@ func (v *vetter) sentences(d *document) []int {
 	var out []int
 	for i := range d.sentences {
 		s := &d.sentences[i]
-		near := slices.ContainsFunc(v.brief, func(x exhibit) bool { return x.document == d && x.from-before <= i && i < x.to })
-		if (near || s.Kind == corpus.Title) && s.Kind != corpus.Furniture && !s.steers {
+		shown := slices.ContainsFunc(v.brief, func(x exhibit) bool { return x.document == d && x.from <= i && i < x.to })
+		near := !s.tainted && slices.ContainsFunc(v.brief, func(x exhibit) bool { return x.document == d && x.from-before <= i && i < x.from })
+		if (shown || near || s.Kind == corpus.Title) && s.Kind != corpus.Furniture && !s.steers {
 			out = append(out, i)
 		}
 	}
