@@ -63,9 +63,9 @@ func (openaiDialect) end(finish string, u usage) []byte {
 
 func (openaiDialect) verdict(finish string) Kind {
 	switch finish {
-	case "stop":
+	case "stop", "eos_token", "stop_sequence": // some servers tell them apart
 		return KindUnknown
-	case "length":
+	case "length", "model_length":
 		return KindLength
 	case "content_filter":
 		return KindRefusal

@@ -92,11 +92,11 @@ func (e *endpoint) fault(kind Kind, status int, detail string) *Error {
 
 // sentence says what happened and what to do.
 func (e *endpoint) sentence(err *Error) string {
-	who, with := e.provider.title, err.suffix()
+	who, with := e.who(), err.suffix()
 	switch err.Kind {
 	case KindKey:
-		if e.key == "" && e.provider.key == nil {
-			return fmt.Sprintf("%s at %s refuses to answer%s: correct %s", who, e.host, with, e.base)
+		if e.provider.key == nil {
+			return fmt.Sprintf("%s refuses to answer%s: correct %s", e.where(), with, e.base)
 		}
 		// The server's own words may repeat a part of the key.
 		return fmt.Sprintf("%s refuses the key (status %d): correct %s", who, err.Status, e.provider.keySetting)
@@ -107,13 +107,13 @@ func (e *endpoint) sentence(err *Error) string {
 	case KindOverloaded:
 		return fmt.Sprintf("%s cannot answer now%s: try again %s", who, with, later(err.RetryAfter))
 	case KindTimeout:
-		return fmt.Sprintf("%s at %s said nothing for %v: try again, or use a smaller model with %s", who, e.host, e.silence, e.spec)
+		return fmt.Sprintf("%s said nothing for %v: try again, or use a smaller model with %s", e.where(), e.silence, e.spec)
 	case KindUnreachable:
 		start := "check the network and " + e.base
 		if e.provider.name == "ollama" && !e.custom {
 			start = "start it with ollama serve, or set " + e.base
 		}
-		return fmt.Sprintf("%s cannot be reached at %s%s: %s", who, e.host, with, start)
+		return fmt.Sprintf("%s cannot be reached%s: %s", e.where(), with, start)
 	case KindContext:
 		return fmt.Sprintf("the text is longer than %s can read%s: ask something narrower, or use another model with %s", e.model, with, e.spec)
 	case KindCut:
@@ -135,7 +135,23 @@ func (e *endpoint) sentence(err *Error) string {
 		}
 		return fmt.Sprintf("%s refuses the request%s: use another model with %s", who, with, e.spec)
 	}
-	return fmt.Sprintf("the answer from %s is not %s's%s: correct %s", e.host, who, with, e.base)
+	return fmt.Sprintf("the answer from %s is not as %s answers%s: correct %s", e.host, e.provider.title, with, e.base)
+}
+
+// who is the provider, or the server that only speaks as OpenAI does.
+func (e *endpoint) who() string {
+	if e.custom && e.provider.name == "openai" {
+		return e.host
+	}
+	return e.provider.title
+}
+
+// where is the provider with the server.
+func (e *endpoint) where() string {
+	if who := e.who(); who != e.host {
+		return who + " at " + e.host
+	}
+	return e.host
 }
 
 // suffix is what is known besides, in parentheses.

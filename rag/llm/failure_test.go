@@ -1,9 +1,14 @@
 package llm
 
 import (
+	"io"
+	"log"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -115,6 +120,34 @@ func TestUnreachable(t *testing.T) {
 			t.Errorf("the message: %s", text)
 		}
 	})
+}
+
+// TestLastingFaults holds that what will be so in a second is not tried again.
+func TestLastingFaults(t *testing.T) {
+	plain := newServer(t, func(llmtest.Request) llmtest.Reply { return llmtest.Reply{} })
+	var shaken atomic.Int64
+	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			shaken.Add(1)
+		}
+	}
+	secure.StartTLS()
+	t.Cleanup(secure.Close)
+	for _, tt := range []struct{ base, words string }{
+		{strings.Replace(plain.URL(llmtest.OpenAI), "http:", "https:", 1), "no https"},
+		{secure.URL + "/v1", "certificate"},
+	} {
+		m := everyProvider[0].open(t, plain, func(s *Settings) { s.BaseURL = tt.base })
+		_, _, err := ask(t, m, prompt)
+		if wantKind(t, err, KindUnreachable); !strings.Contains(err.Error(), tt.words) {
+			t.Errorf("%s: %v", tt.base, err)
+		}
+	}
+	if n := shaken.Load(); n != 1 {
+		t.Errorf("%d connections to a server without a good certificate, want 1", n)
+	}
 }
 
 // TestAdapts holds that a field which a server refuses is left out, once.

@@ -3,12 +3,12 @@ package llm
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"syscall"
@@ -129,33 +129,35 @@ func (x *exchange) lost(err error, kind Kind) {
 		x.note(x.e.fault(KindTimeout, 0, ""))
 	case x.ctx.Err() != nil:
 	default:
-		fault := x.e.fault(kind, 0, networkWords(err))
-		// A server that is not there will not be there in a second.
-		var dns *net.DNSError
-		fault.final = errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &dns) && dns.IsNotFound
+		words, lasting := networkWords(err)
+		fault := x.e.fault(kind, 0, words)
+		fault.final = lasting
 		x.note(fault)
 	}
 }
 
-// networkWords says what failed without the address, which may hold secrets.
-func networkWords(err error) string {
+// networkWords says what failed without the address, which may hold secrets,
+// and whether it will be so in a second.
+func networkWords(err error) (words string, lasting bool) {
 	var dns *net.DNSError
 	var errno syscall.Errno
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
 	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return "no such host", true
 	case errors.As(err, &dns):
-		return "no such host"
+		return "its name cannot be looked up", false
 	case errors.As(err, &errno):
-		return errno.Error()
+		return errno.Error(), errno == syscall.ECONNREFUSED
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the server closed the connection"
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return "no answer in time"
-	case strings.Contains(err.Error(), "tls:"), strings.Contains(err.Error(), "x509:"):
-		return "its certificate cannot be checked"
-	case strings.Contains(err.Error(), "HTTP response to HTTPS client"):
-		return "it speaks http, not https"
+		return "the server closed the connection", false
+	case errors.As(err, &certificate):
+		return "its certificate cannot be checked", true
+	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
+		return "it speaks no https", true
 	}
-	return ""
+	return "", false
 }
 
 // Fields of a request that some servers refuse, and otherBound, which stands
