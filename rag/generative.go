@@ -2,9 +2,14 @@ package rag
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"time"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
 )
 
 // GenerativeOptions are what a Generative may be told. The zero value is ready
@@ -74,8 +79,11 @@ func (g *Generative) Stream(ctx context.Context, q Question, show func(Answer)) 
 	if err != nil {
 		return Answer{}, err
 	}
+	ctx, span := otel.Tracer("newsdesk/rag").Start(ctx, "answer")
+	defer span.End()
 	a, shared, err := g.kept.get(ctx, key, func(ctx context.Context) (Answer, bool, error) { return g.answer(ctx, q, start, show) })
 	if err != nil {
+		span.SetStatus(codes.Error, "no answer")
 		return Answer{}, err
 	}
 	a.Question = asked
@@ -85,6 +93,9 @@ func (g *Generative) Stream(ctx context.Context, q Question, show func(Answer)) 
 			use.Cached, use.Calls, use.Usage = true, 0, Usage{}
 		}
 		a.Model = &use
+		span.SetAttributes(attribute.String("gen_ai.request.model", use.Name), attribute.String("newsdesk.mode", a.Mode), attribute.Bool("newsdesk.cached", use.Cached),
+			attribute.Int("gen_ai.usage.input_tokens", use.Input), attribute.Int("gen_ai.usage.output_tokens", use.Output),
+			attribute.Int("newsdesk.verified", use.Verified), attribute.Int("newsdesk.repaired", use.Repaired), attribute.Int("newsdesk.quoted", use.Quoted), attribute.Int("newsdesk.removed", use.Removed))
 		g.log.InfoContext(ctx, "answered", "model", use.Name, "mode", a.Mode, "calls", use.Calls, "input_tokens", use.Input, "output_tokens", use.Output,
 			"ms", ms(g.engine.now().Sub(start)), "cached", use.Cached, "failed", use.Failed != "", "verified", use.Verified, "repaired", use.Repaired, "quoted", use.Quoted, "removed", use.Removed)
 	}
@@ -140,8 +151,8 @@ func (a *Answer) addNote(note string) {
 	a.Text = strings.TrimLeft(a.Text+"\n"+note, "\n")
 }
 
-// caller counts what a model is asked for one answer. The first error ends it:
-// a model that is down is not asked for the next thing.
+// caller counts what a model is asked for one answer. A model that turns out to
+// be down is not asked for the next thing.
 type caller struct {
 	model  Generator
 	use    *ModelUse
@@ -161,11 +172,20 @@ func (c *caller) generate(ctx context.Context, p Prompt, each func(string) error
 	out, err := c.model.Generate(ctx, p, each)
 	c.use.Input += out.Usage.Input
 	c.use.Output += out.Usage.Output
-	if err == nil {
+	switch {
+	case err == nil:
 		c.outage.over()
-	} else if ctx.Err() == nil || context.Cause(ctx) == context.DeadlineExceeded {
+	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), context.DeadlineExceeded), !down(err):
+	default:
 		c.err = err
 		c.outage.begin()
 	}
 	return out, err
+}
+
+// down reports whether an error says that a model will not answer the next
+// prompt either.
+func down(err error) bool {
+	var d interface{ Down() bool }
+	return !errors.As(err, &d) || d.Down()
 }

@@ -375,3 +375,24 @@ The toll for lorries would rise, Ruiz said.` + " The toll \u200bfor lorries [1] 
 		t.Errorf("fenced: %q", got)
 	}
 }
+
+// tooLong is an error about one prompt.
+type tooLong struct{}
+
+func (tooLong) Error() string { return "the output reached its bound" }
+func (tooLong) Down() bool    { return false }
+
+func TestAFailedRepairIsNoOutage(t *testing.T) {
+	g := NewGenerative(newEngine(t, harbour), scripted(func(p Prompt) (string, error) {
+		if kind(p) == "repair" {
+			return "", tooLong{}
+		}
+		return filled(p, "Mayor Ana Ruiz said the toll for lorries would rise {toll for lorries}.\nThe meeting with the port workers lasted nearly six hours {nearly four hours}."), nil
+	}), GenerativeOptions{Kept: -1})
+	for range 2 {
+		a, err := g.Ask(t.Context(), Question{Text: aboutToll})
+		if err != nil || a.Mode != "generative" || a.Model.Failed != "" {
+			t.Errorf("%v %s %+v", err, a.Text, a.Model)
+		}
+	}
+}

@@ -13,7 +13,8 @@ type Generator interface {
 	// for an output that the model itself brought to its end: one that was cut
 	// short, refused or empty is an error. Cancelling ctx ends the call within a
 	// second with an error that wraps ctx.Err(). A nil each means that nobody
-	// reads along.
+	// reads along. An error with a method Down() bool that says no is about this
+	// prompt alone; after any other the model is left alone for a while.
 	Generate(ctx context.Context, p Prompt, each func(piece string) error) (Generation, error)
 }
 

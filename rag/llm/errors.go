@@ -80,6 +80,16 @@ type Error struct {
 	param string
 }
 
+// Down reports whether another prompt would fail too: it is not so where the
+// failure is about this one, or about what the model made of it.
+func (e *Error) Down() bool {
+	switch e.Kind {
+	case KindContext, KindCut, KindLength, KindRefusal, KindEmpty:
+		return false
+	}
+	return true
+}
+
 // Error implements error.
 func (e *Error) Error() string { return e.text }
 
