@@ -3,7 +3,8 @@
 //
 // A claim is laid beside the sentences of a source that hold most of it
 // (compare.go) and aligned with them word by word (align.go). Rules look at
-// what the alignment leaves over: names (names.go), figures and dates
+// what the alignment leaves over: names and whom a pronoun means (names.go,
+// referent.go), what two sentences say together (joined.go), figures and dates
 // (figures.go, dates.go), negations and contraries (polarity.go), degrees of
 // certainty and quantity (degree.go, amount.go), quotations and speakers
 // (marks.go, quotation.go, speech.go), what the source itself takes back
