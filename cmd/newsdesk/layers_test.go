@@ -32,6 +32,7 @@ var homes = map[string]string{
 	"github.com/peterh/liner":                "cmd/newsdesk",
 	"github.com/spf13/cobra":                 "cmd/newsdesk",
 	"golang.org/x/term":                      "cmd/newsdesk",
+	"golang.org/x/net":                       "",
 	"golang.org/x/text":                      "",
 	"golang.org/x/sync":                      "",
 }
