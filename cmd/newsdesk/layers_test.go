@@ -19,6 +19,7 @@ var layers = []string{"corpus", "rag", "bot", "cmd"}
 // (golang.org/x) may be used everywhere unless they stand here.
 var homes = map[string]string{
 	"github.com/goccy/go-yaml":               "corpus/clean",
+	"github.com/mmcdole/gofeed":              "corpus/web",
 	"modernc.org/sqlite":                     "corpus",
 	"github.com/blevesearch/bleve":           "rag/index",
 	"github.com/blevesearch/bleve_index_api": "rag/index",
