@@ -68,6 +68,9 @@ func (d *doctor) settingsLines() {
 	}{
 		{"NEWSDESK_DATA", s.Data, s.DataFrom, false},
 		{"NEWSDESK_LOG", s.Log, s.LogFrom, false},
+		{"NEWSDESK_USER_AGENT", s.UserAgent, s.UserAgentFrom, false},
+		{"NEWSDESK_ALLOW_HOSTS", s.AllowHosts, s.AllowHostsFrom, false},
+		{"NEWSDESK_PROXY", s.Proxy, s.ProxyFrom, true}, // it may hold a password
 		{"DISCORD_TOKEN", s.DiscordToken, s.DiscordTokenFrom, true},
 		{"DISCORD_API_BASE", s.DiscordAPIBase, s.DiscordAPIBaseFrom, false},
 	} {

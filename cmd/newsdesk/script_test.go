@@ -33,8 +33,8 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script: commands as a user types them, each
 // script in a home of its own. Beside what testscript has, a script can use
 // the commands of scriptCommands, $DISCORD_YES and $DISCORD_NO, the addresses
-// of APIs that know and refuse every token, and $DISCORD_GONE, where nobody
-// listens.
+// of APIs that know and refuse every token, $DISCORD_GONE, where nobody
+// listens, and $SITE, a web site of the script's own (see publish).
 func TestScripts(t *testing.T) {
 	yes := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bot good-token" {
@@ -67,6 +67,10 @@ func TestScripts(t *testing.T) {
 			} {
 				env.Setenv(name, filepath.Join(env.WorkDir, ".user", value))
 			}
+			site := newSite()
+			env.Defer(site.Close)
+			env.Values[siteKey{}] = site
+			env.Setenv("SITE", site.URL)
 			env.Setenv("DISCORD_YES", yes.URL+"/api/v9/")
 			env.Setenv("DISCORD_NO", no.URL+"/api/v9/")
 			env.Setenv("DISCORD_GONE", gone.URL+"/api/v9/")
@@ -87,6 +91,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"glob":     cmdGlob,
 	"long":     cmdLong,
 	"embedder": cmdEmbedder,
+	"publish":  cmdPublish,
 }
 
 // cmdStatus runs a command: status N newsdesk … must exit with N. Its output

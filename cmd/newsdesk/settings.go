@@ -31,6 +31,11 @@ type settings struct {
 	// DiscordToken and DiscordAPIBase are as in bot.Config.
 	DiscordToken, DiscordTokenFrom     string
 	DiscordAPIBase, DiscordAPIBaseFrom string
+	// UserAgent, AllowHosts and Proxy are as in fetch.Options, AllowHosts with
+	// commas between them.
+	UserAgent, UserAgentFrom   string
+	AllowHosts, AllowHostsFrom string
+	Proxy, ProxyFrom           string
 	// Log is "LEVEL" or "json:LEVEL"; empty means the command's default.
 	Log, LogFrom string
 	log          logFormat
@@ -67,6 +72,9 @@ func (s *settings) load(env lookup) error {
 	get("NEWSDESK_DATA", &s.Data, &s.DataFrom)
 	get("DISCORD_TOKEN", &s.DiscordToken, &s.DiscordTokenFrom)
 	get("DISCORD_API_BASE", &s.DiscordAPIBase, &s.DiscordAPIBaseFrom)
+	get("NEWSDESK_USER_AGENT", &s.UserAgent, &s.UserAgentFrom)
+	get("NEWSDESK_ALLOW_HOSTS", &s.AllowHosts, &s.AllowHostsFrom)
+	get("NEWSDESK_PROXY", &s.Proxy, &s.ProxyFrom)
 	get("NEWSDESK_LOG", &s.Log, &s.LogFrom)
 	if s.Data == "" {
 		s.Data = dataFolder(env)
