@@ -6,6 +6,9 @@
 // below it, in the order in which an article meets them:
 //
 //   - source walks files and folders and reports what it had to leave out;
+//   - fetch gets pages of the web, politely and safely;
+//   - web finds articles in pages, feeds and site maps;
+//   - follow says when a folder or feed is visited again;
 //   - clean turns bytes into an Article, finds title, byline, outlet and date,
 //     and marks what each line is;
 //   - segment cuts an Article into sentences and passages;

@@ -21,6 +21,8 @@ type Library struct {
 	path string
 	// readOnly says that the file is read without leave to write it.
 	readOnly bool
+	// version is the schema's, less than schemaVersion only where readOnly.
+	version int
 }
 
 // Item is an article with what is derived from it. Vectors is as long as

@@ -114,7 +114,7 @@ func (l *Library) open(ctx context.Context, how access, wait time.Duration) erro
 		db.SetMaxIdleConns(-1)
 	}
 	l.db = db
-	if err := l.prepare(ctx); err != nil {
+	if err := l.prepare(ctx, how); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	return nil

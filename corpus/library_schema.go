@@ -8,11 +8,15 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 )
 
 // schemaVersion is what this program writes. A file with a greater one was
 // written by a later program.
-const schemaVersion = 1
+const schemaVersion = 2
+
+// webVersion is the version that has the tables of library_web.go.
+const webVersion = 2
 
 // applicationID marks the file as ours, in SQLite's header.
 const applicationID = 0x6e657773
@@ -39,6 +43,19 @@ CREATE TABLE passages (
 CREATE TABLE changes (article TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX changes_generation ON changes (generation);
 `
+
+// upgrades[v] makes a library of version v one of version v+1.
+var upgrades = map[int]string{
+	1: `
+CREATE TABLE fetched (
+	key TEXT PRIMARY KEY, url TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
+	listed TEXT NOT NULL, article TEXT NOT NULL, fetched INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX fetched_article ON fetched (article);
+CREATE TABLE follows (
+	target TEXT PRIMARY KEY, every INTEGER NOT NULL, next INTEGER NOT NULL, last INTEGER NOT NULL,
+	good INTEGER NOT NULL, failures INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+`,
+}
 
 const magic = "SQLite format 3\x00"
 
@@ -75,14 +92,16 @@ func checkFile(path string) error {
 	return nil
 }
 
-// prepare creates the schema in a new file and checks it in an old one.
-func (l *Library) prepare(ctx context.Context) error {
+// prepare creates the schema in a new file, checks it in an old one and
+// brings it up to date. A library that is only read stays as old as it is.
+func (l *Library) prepare(ctx context.Context, how access) error {
 	version, app, err := versions(ctx, l.db)
 	if err != nil {
 		return err
 	}
-	if version == 0 {
-		if version, app, err = l.create(ctx); err != nil {
+	writes := how["mode"] == nil
+	if version == 0 || version < schemaVersion && app == applicationID && writes {
+		if version, app, err = l.upgrade(ctx); err != nil {
 			return err
 		}
 	}
@@ -92,6 +111,7 @@ func (l *Library) prepare(ctx context.Context) error {
 	case version > schemaVersion:
 		return ErrNewer
 	}
+	l.version = version
 	return nil
 }
 
@@ -100,25 +120,34 @@ func versions(ctx context.Context, q queryer) (version, app int, err error) {
 	return version, app, err
 }
 
-// create writes the schema, unless another process just did.
-func (l *Library) create(ctx context.Context) (version, app int, err error) {
+// upgrade writes the schema, or what an old one lacks, unless another process
+// just did.
+func (l *Library) upgrade(ctx context.Context) (version, app int, err error) {
 	tx, err := l.db.BeginTx(ctx, nil)
 	if err != nil {
 		return 0, 0, err
 	}
 	defer tx.Rollback()
-	if version, app, err = versions(ctx, tx); err != nil || version != 0 {
+	if version, app, err = versions(ctx, tx); err != nil || version >= schemaVersion || version > 0 && app != applicationID {
 		return version, app, err
 	}
-	var tables int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
-		return 0, 0, err
+	var script strings.Builder
+	if version == 0 {
+		var tables int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+			return 0, 0, err
+		}
+		if tables > 0 {
+			return 0, 0, errForeign
+		}
+		version = 1
+		script.WriteString(schema)
 	}
-	if tables > 0 {
-		return 0, 0, errForeign
+	for ; version < schemaVersion; version++ {
+		script.WriteString(upgrades[version])
 	}
-	set := "PRAGMA application_id = " + strconv.Itoa(applicationID) + "; PRAGMA user_version = " + strconv.Itoa(schemaVersion)
-	if _, err := tx.ExecContext(ctx, schema+set); err != nil {
+	script.WriteString("PRAGMA application_id = " + strconv.Itoa(applicationID) + "; PRAGMA user_version = " + strconv.Itoa(schemaVersion))
+	if _, err := tx.ExecContext(ctx, script.String()); err != nil {
 		return 0, 0, err
 	}
 	return schemaVersion, applicationID, tx.Commit()

@@ -14,8 +14,9 @@ import (
 )
 
 func (a *app) addCommand() *cobra.Command {
+	var from webFlags
 	cmd := &cobra.Command{
-		Use:   "add PATH…",
+		Use:   "add PATH|ADDRESS…",
 		Short: "Add articles to the index, or update them",
 		Long: `Add articles to the index, or update them: .txt and .md files in UTF-8, and
 folders of them, with or without a YAML front matter of id, title, outlet,
@@ -23,30 +24,40 @@ author, published and url. An article without an id is named after its file;
 of two files that give one id the second is left out, with a line, while the
 first is still there.
 
+An address is a page, a feed (RSS, Atom, JSON) or a site map, told by what is
+in it; of a feed that only has summaries the pages that it links to are read.
+Of a home page, --discover reads the feed that it names. Sites are asked one
+page a second, or as rarely as their robots.txt says, and only where it allows
+that; addresses in private networks are refused (NEWSDESK_ALLOW_HOSTS names
+exceptions). newsdesk watch reads folders and feeds again and again.
+
 What is in the index unchanged costs nothing to add again. - reads a list of
-paths from stdin, one a line. Ctrl-C keeps the batches that are done.`,
+paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
 		Example: `  newsdesk add ./articles
+  newsdesk add https://example.org/feed.xml
   find . -name '*.txt' -newer last-run | newsdesk add -`,
-		Args: atLeastOne("files or folders to add, or - for a list on stdin"),
+		Args: atLeastOne("files, folders or addresses to add, or - for a list on stdin"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			paths, err := a.paths(ctx, args)
+			given, err := a.given(ctx, args)
 			if err != nil {
 				return err
 			}
-			return a.add(ctx, paths)
+			return a.add(ctx, given, from)
 		},
 	}
 	a.dataFlag(cmd)
+	from.offer(cmd)
 	return cmd
 }
 
-// paths replaces - by the lines of stdin and refuses what is not a path.
-func (a *app) paths(ctx context.Context, args []string) ([]string, error) {
-	var out []string
+// given replaces - by the lines of stdin and parts addresses from paths.
+func (a *app) given(ctx context.Context, args []string) (g sources, err error) {
 	for _, arg := range args {
 		if arg != "-" {
-			out = append(out, arg)
+			if err := g.take(arg); err != nil {
+				return g, err
+			}
 			continue
 		}
 		for in := newLines(a.in); ; {
@@ -55,36 +66,43 @@ func (a *app) paths(ctx context.Context, args []string) ([]string, error) {
 				break
 			}
 			if err != nil {
-				return nil, err
+				return g, err
 			}
 			if text = strings.TrimRight(text, "\r\n"); text != "" {
-				out = append(out, text)
+				if err := g.take(text); err != nil {
+					return g, err
+				}
 			}
 		}
 	}
-	for _, p := range out {
-		if strings.HasPrefix(p, "http://") || strings.HasPrefix(p, "https://") {
-			return nil, fmt.Errorf("%s is an address, and only files and folders can be added: save the page's text to a file first", p)
-		}
-		if p == "" {
-			return nil, usagef("an empty path: name a file or a folder")
-		}
+	if len(g.paths)+len(g.addresses) == 0 {
+		return g, errors.New("stdin names nothing to add: write a path or address a line")
 	}
-	if len(out) == 0 {
-		return nil, errors.New("stdin names no paths: write one a line")
-	}
-	return out, nil
+	return g, nil
 }
 
-// add stores the articles in paths, a batch at a time, and prints what became
-// of them.
-func (a *app) add(ctx context.Context, paths []string) (err error) {
+// sources are what add was given.
+type sources struct{ paths, addresses []string }
+
+func (g *sources) take(arg string) error {
+	switch {
+	case arg == "":
+		return usagef("an empty path: name a file or a folder")
+	case isAddress(arg):
+		g.addresses = append(g.addresses, arg)
+	default:
+		g.paths = append(g.paths, arg)
+	}
+	return nil
+}
+
+// add stores the articles in what was given, a batch at a time, and prints
+// what became of them.
+func (a *app) add(ctx context.Context, given sources, from webFlags) (err error) {
 	var t tally
 	shown := progress{app: a}
 	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), done: func(s index.Summary) {
-		t.added += len(s.Added)
-		t.updated += len(s.Updated)
-		t.unchanged += len(s.Unchanged)
+		t.count(s)
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}
 	defer func() {
@@ -92,17 +110,13 @@ func (a *app) add(ctx context.Context, paths []string) (err error) {
 			err = errors.Join(err, b.ix.Close())
 		}
 	}()
-	err = source.Files(ctx, paths, func(f source.File) error {
-		if f.Skipped != nil {
-			t.skip(f)
-			return nil
-		}
-		return b.add(ctx, withFile(f))
-	})
-	if err == nil || ctx.Err() != nil && !b.cancellable {
-		err = errors.Join(b.flush(ctx), err)
+	if len(given.paths) > 0 {
+		err = addFiles(ctx, given.paths, &b, &t)
 	}
-	if err == nil {
+	if err == nil && len(given.addresses) > 0 {
+		err = a.addAddresses(ctx, given.addresses, from, &b, &t)
+	}
+	if err == nil && b.ix != nil {
 		// Now, so that the first question need not wait for it.
 		_, err = b.ix.Generation(ctx)
 	}
@@ -116,11 +130,28 @@ func (a *app) add(ctx context.Context, paths []string) (err error) {
 	if err != nil {
 		return fmt.Errorf("%w (%v)", err, &t)
 	}
-	if t.other, err = source.PassedOver(paths); err != nil {
-		return err
+	if len(given.paths) > 0 {
+		if t.other, err = source.PassedOver(given.paths); err != nil {
+			return err
+		}
 	}
 	a.noticeLines(t.lines)
 	a.flushNotices()
 	_, err = fmt.Fprintln(a.out, &t)
+	return err
+}
+
+// addFiles puts the articles in paths into b.
+func addFiles(ctx context.Context, paths []string, b *batcher, t *tally) error {
+	err := source.Files(ctx, paths, func(f source.File) error {
+		if f.Skipped != nil {
+			t.skip(f)
+			return nil
+		}
+		return b.add(ctx, withFile(f))
+	})
+	if err == nil || ctx.Err() != nil && !b.cancellable {
+		err = errors.Join(b.flush(ctx), err)
+	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/source"
+	"newsdesk/rag/index"
 )
 
 // fileKey is the entry of an article's Provenance that holds the file which
@@ -44,6 +45,13 @@ func (t *tally) String() string {
 		s += fmt.Sprintf("; passed over %s of other kinds", count(t.other, "file"))
 	}
 	return s
+}
+
+// count takes in what became of a batch.
+func (t *tally) count(s index.Summary) {
+	t.added += len(s.Added)
+	t.updated += len(s.Updated)
+	t.unchanged += len(s.Unchanged)
 }
 
 // done is how many articles have been looked after.

@@ -191,6 +191,8 @@ type batcher struct {
 	// admit, if not nil, takes out of a batch what must not be stored.
 	admit func(context.Context, *corpus.Library, []corpus.Article) ([]corpus.Article, error)
 	done  func(index.Summary) // called after each batch
+	// pages are remembered once what came of them is stored.
+	pages []corpus.FetchedPage
 }
 
 // add takes one article. A batch that is full is stored even if ctx has
@@ -204,7 +206,7 @@ func (b *batcher) add(ctx context.Context, art corpus.Article) error {
 }
 
 func (b *batcher) flush(ctx context.Context) error {
-	if len(b.pending) == 0 {
+	if len(b.pending) == 0 && (len(b.pages) == 0 || b.ix == nil) {
 		return nil
 	}
 	if !b.cancellable {
@@ -227,7 +229,10 @@ func (b *batcher) flush(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.pending = b.pending[:0]
+	if err := b.ix.Library().KeepFetched(ctx, b.pages...); err != nil {
+		return err
+	}
+	b.pending, b.pages = b.pending[:0], b.pages[:0]
 	if b.done != nil {
 		b.done(s)
 	}

@@ -78,6 +78,9 @@ func (d *doctor) settingsLines() {
 		{"OPENAI_API_KEY", s.OpenAIKey, s.OpenAIKeyFrom, true},
 		{"ANTHROPIC_API_KEY", s.AnthropicKey, s.AnthropicKeyFrom, true},
 		{"GOOGLE_API_KEY", s.GoogleKey, s.GoogleKeyFrom, true},
+		{"NEWSDESK_USER_AGENT", s.UserAgent, s.UserAgentFrom, false},
+		{"NEWSDESK_ALLOW_HOSTS", s.AllowHosts, s.AllowHostsFrom, false},
+		{"NEWSDESK_PROXY", s.Proxy, s.ProxyFrom, true}, // it may hold a password
 		{"DISCORD_TOKEN", s.DiscordToken, s.DiscordTokenFrom, true},
 		{"DISCORD_API_BASE", s.DiscordAPIBase, s.DiscordAPIBaseFrom, false},
 	} {

@@ -19,6 +19,7 @@ var layers = []string{"corpus", "rag", "bot", "cmd"}
 // (golang.org/x) may be used everywhere unless they stand here.
 var homes = map[string]string{
 	"github.com/goccy/go-yaml":               "corpus/clean",
+	"github.com/mmcdole/gofeed":              "corpus/web",
 	"modernc.org/sqlite":                     "corpus",
 	"github.com/blevesearch/bleve":           "rag/index",
 	"github.com/blevesearch/bleve_index_api": "rag/index",
@@ -34,6 +35,7 @@ var homes = map[string]string{
 	"github.com/peterh/liner":                "cmd/newsdesk",
 	"github.com/spf13/cobra":                 "cmd/newsdesk",
 	"golang.org/x/term":                      "cmd/newsdesk",
+	"golang.org/x/net":                       "",
 	"golang.org/x/text":                      "",
 	"golang.org/x/sync":                      "",
 }

@@ -7,10 +7,11 @@
 //
 // To read the program, start at Engine in newsdesk/rag. From the bottom up:
 // corpus holds articles and the Library; corpus/source and corpus/clean turn
-// files into articles, corpus/segment cuts them, corpus/quote finds who said
-// what; rag/index finds passages with the vectors of rag/embed; rag/llm asks
-// models on servers; rag decides and composes; rag/eval measures it; bot and
-// bot/render carry answers out.
+// files into articles, corpus/fetch and corpus/web what lies at addresses,
+// corpus/follow again and again; corpus/segment cuts them, corpus/quote finds
+// who said what; rag/index finds passages with the vectors of rag/embed; rag/llm
+// asks models on servers; rag decides and composes; rag/eval measures it; bot
+// and bot/render carry answers out.
 package main
 
 import (

@@ -34,8 +34,8 @@ func TestMain(m *testing.M) {
 // script in a home of its own. Beside what testscript has, a script can use
 // the commands of scriptCommands, $OPENAI and $OLLAMA, the addresses of a model
 // server of its own (models_test.go), $DISCORD_YES and $DISCORD_NO, the addresses
-// of APIs that know and refuse every token, and $DISCORD_GONE, where nobody
-// listens.
+// of APIs that know and refuse every token, $DISCORD_GONE, where nobody
+// listens, and $SITE, a web site of the script's own (see publish).
 func TestScripts(t *testing.T) {
 	yes := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bot good-token" {
@@ -68,6 +68,10 @@ func TestScripts(t *testing.T) {
 			} {
 				env.Setenv(name, filepath.Join(env.WorkDir, ".user", value))
 			}
+			site := newSite()
+			env.Defer(site.Close)
+			env.Values[siteKey{}] = site
+			env.Setenv("SITE", site.URL)
 			env.Setenv("DISCORD_YES", yes.URL+"/api/v9/")
 			env.Setenv("DISCORD_NO", no.URL+"/api/v9/")
 			env.Setenv("DISCORD_GONE", gone.URL+"/api/v9/")
@@ -91,6 +95,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"embedded": cmdEmbedded,
 	"asked":    cmdAsked,
 	"many":     cmdMany,
+	"publish":  cmdPublish,
 }
 
 // cmdStatus runs a command: status N newsdesk … must exit with N. Its output

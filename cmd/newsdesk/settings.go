@@ -33,6 +33,11 @@ type settings struct {
 	DiscordAPIBase, DiscordAPIBaseFrom string
 	modelSettings
 	embedderSettings
+	// UserAgent, AllowHosts and Proxy are as in fetch.Options, AllowHosts with
+	// commas between them.
+	UserAgent, UserAgentFrom   string
+	AllowHosts, AllowHostsFrom string
+	Proxy, ProxyFrom           string
 	// Log is "LEVEL" or "json:LEVEL"; empty means the command's default.
 	Log, LogFrom string
 	log          logFormat
@@ -71,6 +76,9 @@ func (s *settings) load(env lookup) error {
 	get("DISCORD_API_BASE", &s.DiscordAPIBase, &s.DiscordAPIBaseFrom)
 	s.modelSettings.load(get)
 	s.embedderSettings.load(get)
+	get("NEWSDESK_USER_AGENT", &s.UserAgent, &s.UserAgentFrom)
+	get("NEWSDESK_ALLOW_HOSTS", &s.AllowHosts, &s.AllowHostsFrom)
+	get("NEWSDESK_PROXY", &s.Proxy, &s.ProxyFrom)
 	get("NEWSDESK_LOG", &s.Log, &s.LogFrom)
 	if s.Data == "" {
 		s.Data = dataFolder(env)

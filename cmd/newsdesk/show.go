@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,10 @@ With --text the text alone, byte for byte: citations count their offsets in it.`
 			if err != nil {
 				return err
 			}
+			page, err := arch.lib().FetchedFor(ctx, art.ID)
+			if err != nil {
+				return err
+			}
 			a.flushNotices()
 			switch {
 			case textOnly:
@@ -47,10 +52,11 @@ With --text the text alone, byte for byte: citations count their offsets in it.`
 			case asJSON:
 				err = a.printJSON(struct {
 					metadata
-					Text string `json:"text"`
-				}{known(art), art.Text})
+					Fetched string `json:"fetched,omitempty"`
+					Text    string `json:"text"`
+				}{known(art), fetchedAt(page), art.Text})
 			default:
-				err = a.printArticle(art)
+				err = a.printArticle(art, page)
 			}
 			return err
 		},
@@ -61,7 +67,15 @@ With --text the text alone, byte for byte: citations count their offsets in it.`
 	return cmd
 }
 
-func (a *app) printArticle(art *corpus.Article) error {
+// fetchedAt is when a page was fetched, or "" where none was.
+func fetchedAt(p corpus.FetchedPage) string {
+	if p.Fetched.IsZero() {
+		return ""
+	}
+	return p.Fetched.Format(time.RFC3339)
+}
+
+func (a *app) printArticle(art *corpus.Article, page corpus.FetchedPage) error {
 	out := bufio.NewWriter(a.out)
 	for _, f := range []struct{ name, key, value string }{
 		{"id", "id", art.ID}, {"title", "title", art.Title}, {"outlet", "outlet", art.Outlet},
@@ -78,6 +92,9 @@ func (a *app) printArticle(art *corpus.Article) error {
 	}
 	if path := plainLine(art.Provenance[fileKey]); path != "" {
 		fmt.Fprintf(out, "%-10s %s\n", "file", path)
+	}
+	if at := fetchedAt(page); at != "" {
+		fmt.Fprintf(out, "%-10s %s\n", "fetched", at)
 	}
 	width := a.display().Width
 	for _, b := range art.Blocks {

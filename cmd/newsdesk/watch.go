@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/fetch"
+	"newsdesk/corpus/follow"
+	"newsdesk/corpus/web"
+	"newsdesk/rag/index"
+)
+
+func (a *app) watchCommand() *cobra.Command {
+	var once bool
+	cmd := &cobra.Command{
+		Use:   "watch",
+		Short: "Follow folders and feeds: add what is new in them, until Ctrl-C",
+		Long: `Follow folders, feeds, site maps and pages: read each as often as watch add
+says and add what is new or has changed, until Ctrl-C. It prints a line for
+each visit that brought something, and one on stderr for each that failed; what
+fails is visited more rarely, up to a day apart. An article that was removed
+stays out. newsdesk bot does the same while it runs, and several may run at
+once: each visit is made by one of them.`,
+		Example: `  newsdesk watch add https://example.org/feed.xml --every 15m
+  newsdesk watch add ./articles
+  newsdesk watch`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.watch(cmd.Context(), once)
+		},
+	}
+	a.dataFlag(cmd)
+	cmd.Flags().BoolVar(&once, "once", false, "make the visits that are due and end; exits with 1 if one failed")
+	cmd.AddCommand(a.watchAddCommand(), a.watchListCommand(), a.watchRemoveCommand())
+	return cmd
+}
+
+func (a *app) watchAddCommand() *cobra.Command {
+	every := 30 * time.Minute
+	var discover bool
+	cmd := &cobra.Command{
+		Use:   "add FOLDER|ADDRESS…",
+		Short: "Follow a folder, a feed, a site map or a page",
+		Long: `Follow a folder, a feed, a site map or a page: newsdesk watch and newsdesk bot
+visit it. Of a home page, --discover follows the feed that it names. Following
+again changes how often it is visited, and makes it due at once.`,
+		Example: `  newsdesk watch add https://example.org/feed.xml --every 15m
+  newsdesk watch add https://example.org/ --discover`,
+		Args: atLeastOne("folders or addresses to follow"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if every < follow.MinEvery {
+				return usagef("--every %v: a visit a minute is the most", every)
+			}
+			ctx := cmd.Context()
+			var targets []string
+			for _, arg := range args {
+				target, err := a.target(ctx, arg, discover)
+				if err != nil {
+					return err
+				}
+				targets = append(targets, target)
+			}
+			return a.withIndex(ctx, a.openIndex, func(ix *index.Index) error {
+				for _, target := range targets {
+					added, err := ix.Library().AddFollow(ctx, target, every)
+					if err != nil {
+						return err
+					}
+					verb := "still following"
+					if added {
+						verb = "following"
+					}
+					fmt.Fprintf(a.out, "%s %s every %s\n", verb, plainLine(target), span(every))
+				}
+				return nil
+			})
+		},
+	}
+	a.dataFlag(cmd)
+	cmd.Flags().DurationVar(&every, "every", every, "the `time` from one visit to the next, such as 15m or 24h")
+	cmd.Flags().BoolVar(&discover, "discover", false, "of a home page, follow the feed that it names")
+	return cmd
+}
+
+// target is the name under which a folder or address is followed.
+func (a *app) target(ctx context.Context, arg string, discover bool) (string, error) {
+	if !isAddress(arg) {
+		info, err := os.Stat(arg)
+		if err != nil || !info.IsDir() {
+			return "", fmt.Errorf("there is no folder %s: give a folder or an address that begins with http:// or https://", arg)
+		}
+		return filepath.Abs(arg)
+	}
+	u, err := fetch.Parse(arg)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", shownAddress(arg), err)
+	}
+	if !discover {
+		return u.String(), nil
+	}
+	client, err := a.fetcher()
+	if err != nil {
+		return "", err
+	}
+	defer client.Close()
+	at, err := (&web.Reader{Getter: client}).Discover(ctx, u.String())
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", u, err)
+	}
+	return at, nil
+}
+
+func (a *app) watchListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List what is followed, and how the last visits went",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			return a.withIndex(ctx, a.openExisting, func(ix *index.Index) error {
+				all, err := ix.Library().Follows(ctx)
+				if err != nil {
+					return err
+				}
+				if len(all) == 0 {
+					a.complain(nothingFollowed)
+				}
+				for _, f := range all {
+					if err := a.printFollow(f, asJSON); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	a.dataFlag(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print an object a line")
+	return cmd
+}
+
+const nothingFollowed = "nothing is followed: name a folder or feed with newsdesk watch add"
+
+func (a *app) printFollow(f corpus.Follow, asJSON bool) error {
+	if asJSON {
+		b, err := marshal(struct {
+			Target   string `json:"target"`
+			Every    string `json:"every"`
+			Next     string `json:"next"`
+			Last     string `json:"last"`
+			Good     string `json:"good"`
+			Failures int    `json:"failures"`
+			Note     string `json:"note"`
+		}{f.Target, span(f.Every), stamp(f.Next), stamp(f.Last), stamp(f.Good), f.Failures, f.Note})
+		if err != nil {
+			return err
+		}
+		_, err = a.out.Write(b)
+		return err
+	}
+	state := "not visited yet"
+	switch {
+	case f.Failures > 0:
+		state = fmt.Sprintf("failed %s, last at %s (%s), next at %s", times(f.Failures), clock(f.Last), f.Note, clock(f.Next))
+	case !f.Last.IsZero():
+		state = fmt.Sprintf("visited at %s (%s), next at %s", clock(f.Last), f.Note, clock(f.Next))
+	}
+	_, err := fmt.Fprintf(a.out, "%s  every %s  %s\n", plainLine(f.Target), span(f.Every), plainLine(state))
+	return err
+}
+
+// stamp is a time for a program, "" for the zero time; clock is one for
+// people.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return "once"
+	}
+	return t.Local().Format("2006-01-02 15:04")
+}
+
+// span is a duration without the units that are zero: 15m, 1h30m.
+func span(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func (a *app) watchRemoveCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "remove FOLDER|ADDRESS…",
+		Aliases: []string{"rm"},
+		Short:   "Follow it no longer; its articles stay",
+		Args:    atLeastOne("what is to be followed no longer (newsdesk watch list names it)"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return a.withIndex(ctx, a.openExisting, func(ix *index.Index) error {
+				var missing []string
+				for _, arg := range args {
+					ok, err := a.unfollow(ctx, ix.Library(), arg)
+					if err != nil {
+						return err
+					}
+					if !ok {
+						missing = append(missing, arg)
+						continue
+					}
+					fmt.Fprintf(a.out, "no longer following %s\n", plainLine(arg))
+				}
+				if len(missing) > 0 {
+					return fmt.Errorf("%s is not followed; newsdesk watch list shows what is", strings.Join(missing, ", "))
+				}
+				return nil
+			})
+		},
+	}
+	a.dataFlag(cmd)
+	return cmd
+}
+
+// unfollow ends following arg, as it is written or as watch add reads it. A
+// folder need not be there any more.
+func (a *app) unfollow(ctx context.Context, lib *corpus.Library, arg string) (bool, error) {
+	names := []string{arg}
+	if u, err := fetch.Parse(arg); err == nil {
+		names = append(names, u.String())
+	} else if path, err := filepath.Abs(arg); err == nil {
+		names = append(names, path)
+	}
+	for _, name := range names {
+		if ok, err := lib.RemoveFollow(ctx, name); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+// withIndex opens the index for fn.
+func (a *app) withIndex(ctx context.Context, open func(context.Context) (*index.Index, error), fn func(*index.Index) error) error {
+	ix, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(ix), ix.Close())
+}

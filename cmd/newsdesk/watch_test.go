@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// heard is output that can be waited for.
+type heard struct {
+	mu   sync.Mutex
+	text strings.Builder
+	// until ends when text holds word.
+	word  string
+	until context.CancelFunc
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.text.Write(p)
+	if strings.Contains(h.text.String(), h.word) {
+		h.until()
+	}
+	return len(p), nil
+}
+
+// TestWatch holds that watch goes on until it is interrupted, and that this is
+// no error.
+func TestWatch(t *testing.T) {
+	home, folder := t.TempDir(), t.TempDir()
+	env := func(name string) (string, bool) {
+		if name == "NEWSDESK_DATA" {
+			return home, true
+		}
+		return "", false
+	}
+	if err := os.WriteFile(filepath.Join(folder, "train.txt"), []byte("The train will run every hour.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out, stderr := &heard{word: "added 1", until: cancel}, &heard{word: "\n", until: func() {}}
+	std := &streams{in: strings.NewReader(""), out: out, err: stderr}
+	if status := run(ctx, []string{"watch", "add", folder}, std, env); status != exitOK {
+		t.Fatalf("status %d: %s", status, stderr.text.String())
+	}
+	begun := time.Now()
+	if status := run(ctx, []string{"watch"}, std, env); status != exitOK || time.Since(begun) > 50*time.Second {
+		t.Errorf("status %d after %v: %s%s", status, time.Since(begun), out.text.String(), stderr.text.String())
+	}
+	if stderr.text.String() != "" {
+		t.Errorf("stderr: %s", stderr.text.String())
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		time.Minute: "1m", 90 * time.Minute: "1h30m", time.Hour: "1h", 24 * time.Hour: "24h", 90 * time.Second: "1m30s", 10 * time.Minute: "10m", 100 * time.Hour: "100h",
+	} {
+		if got := span(d); got != want {
+			t.Errorf("%v is %s, want %s", d, got, want)
+		}
+	}
+}
