@@ -125,7 +125,7 @@ func (e *Engine) choose(f *found) []statement {
 	case len(f.speaking) > 0:
 		return e.pick(f, f.onTopic(f.speaking), maxRemarks, remarkMargin)
 	}
-	return e.eachNamesake(f, e.pick(f, f.ranked, maxStatements, scoreMargin))
+	return e.eachNamesake(f, e.pick(f, f.q.period.within(f.ranked), maxStatements, scoreMargin))
 }
 
 // sameNames reports whether b, with its title and the sentences beside it,
