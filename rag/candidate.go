@@ -99,7 +99,7 @@ func isDate(tokens []terms.Token, i int) bool {
 	case isYear(t.Lower), weekdays[t.Lower], hasWord("century decade bc ad bce", t.Lower):
 		return true
 	case months[t.Lower]:
-		return t.Lower != "may" || t.Capital && i+1 < len(tokens) && tokens[i+1].Number
+		return t.Lower != "may" || t.Capital && (i+1 < len(tokens) && tokens[i+1].Number || i > 0 && tokens[i-1].Number)
 	case t.Lower == "year" || t.Lower == "month" || t.Lower == "week":
 		return i > 0 && hasWord("last next this", tokens[i-1].Lower)
 	}
