@@ -141,7 +141,7 @@ func (c *candidates) of(q *query, s *sentence) []span {
 		for _, sp := range list {
 			for k := sp.from; k < sp.to; k++ {
 				t := s.tokens[k]
-				if _, asked := q.at[t.Stem]; t.Word && !asked && !terms.Stop(t.Lower) {
+				if _, asked := q.at[t.Stem]; t.Word && !asked && (!terms.Stop(t.Lower) || months[t.Lower]) {
 					out = append(out, sp)
 					break
 				}

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -42,10 +43,47 @@ func (e *Engine) figures(f *found) []statement {
 		}
 		out = append(out, complete(out, ev))
 	}
+	for _, ev := range f.ranked {
+		if len(out) > 0 && len(out) <= maxRemarks && !shows(out, ev) && f.revises(ev.sentence, first.unit, out) {
+			out = append(out, complete(out, ev))
+		}
+	}
 	if f.supersedes(out) {
 		slices.SortStableFunc(out, func(a, b statement) int { return b.doc.Published.Compare(a.doc.Published) })
 	}
 	return out
+}
+
+// shows reports whether a sentence is among the statements.
+func shows(list []statement, ev evidence) bool {
+	return slices.ContainsFunc(list, func(s statement) bool {
+		return s.doc == ev.doc && s.from <= ev.i && ev.i < s.to || slices.ContainsFunc(s.also, func(a evidence) bool { return a.sentence == ev.sentence })
+	})
+}
+
+// revises reports whether a sentence corrects a figure of the statements:
+// "from 5.8 to 5.9" those that give 5.8.
+func (f *found) revises(s *sentence, unit string, list []statement) bool {
+	_, old, ok := f.revised(s, unit)
+	return ok && slices.ContainsFunc(list, func(o statement) bool {
+		x, ok := f.figure(o.sentence, unit)
+		return ok && x.value == old
+	})
+}
+
+// revised is the new figure and the old one of a sentence that has both.
+func (f *found) revised(s *sentence, unit string) (x quantity, old float64, ok bool) {
+	if x, ok = f.figure(s, unit); !ok || x.at < 2 || s.tokens[x.at-1].Lower != "to" {
+		return x, 0, false
+	}
+	for i := max(1, x.at-4); i < x.at-1; i++ {
+		if s.tokens[i-1].Lower == "from" {
+			if v, _, ok := number(s.tokens, i); ok {
+				return x, v, true
+			}
+		}
+	}
+	return x, 0, false
 }
 
 // figureMargin is how far behind the best a sentence with another article's
@@ -59,7 +97,7 @@ func (f *found) figure(s *sentence, unit string) (quantity, bool) {
 	nearest := 0
 	m := f.scorer.match(s.read(f.scorer.words))
 	for _, x := range f.q.quantities(s) {
-		if unit != "" && x.kind() != kindOf(unit) || f.q.wantsLength() && !lengthUnits[x.unit] {
+		if unit != "" && x.unit != unit && (unit == f.q.unit() || x.kind() != kindOf(unit)) || f.q.wantsLength() && !lengthUnits[x.unit] {
 			continue
 		}
 		gap := 0
@@ -87,7 +125,7 @@ func (f *found) sameThing(a, b *sentence) bool {
 		if f.q.entities[t.stem] || lightVerbs[t.stem] || t.stem == f.q.focus || f.scorer.holds(a, i) < 1 {
 			continue
 		}
-		if f.scorer.holds(b, i) < nearLikeness && !b.doc.title[t.stem] {
+		if f.scorer.holds(b, i) < nearLikeness && !f.about(b.doc, t.stem) {
 			return false
 		}
 	}
@@ -135,6 +173,7 @@ func (w *writer) compareValues() {
 	}
 	var sides []side
 	var figures []quantity
+	var of []*sentence
 	for i, s := range w.shown {
 		x, ok := f.figure(s.sentence, first.unit)
 		if !ok || !f.sameThing(w.shown[0].sentence, s.sentence) {
@@ -143,7 +182,8 @@ func (w *writer) compareValues() {
 		k := slices.IndexFunc(figures, x.same)
 		if k < 0 {
 			k = len(figures)
-			figures, sides = append(figures, x), append(sides, side{position: position{text: x.text}, doc: s.doc})
+			figures, of = append(figures, x), append(of, s.sentence)
+			sides = append(sides, side{position: position{text: x.text}, doc: s.doc})
 		}
 		for _, d := range append([]*document{s.doc}, docsOf(s.also)...) {
 			sides[k].sources = appendNew(sides[k].sources, w.sourceOf(d))
@@ -152,6 +192,15 @@ func (w *writer) compareValues() {
 			sides[k].citations = appendNew(sides[k].citations, n)
 		}
 	}
+	for k := range sides {
+		if _, old, ok := f.revised(of[k], first.unit); ok {
+			if i := slices.IndexFunc(figures, func(x quantity) bool { return x.value == old }); i >= 0 {
+				sides[k].instead = fmt.Sprintf(" (corrected from %s %s)", sides[i].text, markers(sides[i].citations))
+				sides[i].gone = true
+			}
+		}
+	}
+	sides = slices.DeleteFunc(sides, func(s side) bool { return s.gone })
 	w.differ("the figure in "+first.unit, "give different figures", sides)
 }
 
@@ -167,7 +216,7 @@ func (f *found) estimates(s *sentence) []side {
 		kind, last = x.kind(), x.at
 		out = append(out, side{position: position{text: x.text}, doc: s.doc})
 	}
-	if !f.tellsOf(s) {
+	if !s.has(f.q.focus) && !f.tellsOf(s) {
 		return nil
 	}
 	return out

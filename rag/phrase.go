@@ -57,7 +57,7 @@ func clauseStart(tokens []terms.Token, i int) int {
 	return j
 }
 
-var placing = terms.Set("in at near on under inside outside off beneath beneath beside behind aboard below above to into across")
+var placing = terms.Set("in at near on under inside outside off beneath beside aboard to")
 
 // place is the phrase that says where, of those that a preposition of place
 // begins the one nearest to the question's words.
@@ -71,7 +71,7 @@ func (f *found) place(s *sentence) (phrase, bool) {
 		}
 		end := clauseEnd(s.tokens, i+1)
 		for k := i + 1; k < end; k++ { // "in a barn on Wednesday"
-			if terms.Stop(s.tokens[k].Lower) && dateAhead(s, k+1) || saying[s.tokens[k].Stem] && !s.tokens[k].Capital {
+			if terms.Stop(s.tokens[k].Lower) && dateAhead(s, k+1) || s.tokens[k].Lower == "as" || saying[s.tokens[k].Stem] && !s.tokens[k].Capital {
 				end = k
 			}
 		}

@@ -55,9 +55,13 @@ func (f *found) agent(s *sentence) (string, bool) {
 		}
 	}
 	best, nearest := span{}, -1
+	done := !isBe(f.q.word(f.q.wh + 1)) // "who is the mayor" has no verb to stand before
 	for _, c := range s.cands.of(f.q, s) {
 		if slices.Contains(s.cands.places, c) || c.to == c.from+1 && (atSentenceStart(s, c.from) || c.from > 0 && !s.tokens[c.from-1].Word) && !f.spelledInFull(s.doc, s.tokens[c.from].Stem) {
 			continue
+		}
+		if done && !slices.ContainsFunc(at, func(k int) bool { return c.to <= k }) && !(c.from > 0 && s.tokens[c.from-1].Lower == "by") {
+			continue // "Renn stole it", "it was stolen by Renn"
 		}
 		if gap := distance(at, c.from); gap >= 0 && (nearest < 0 || gap < nearest) {
 			best, nearest = c, gap
@@ -85,6 +89,8 @@ func (p *parsed) predicate() string {
 				return p.tokens[i].Stem
 			}
 		}
+	case p.typ == wantsWhere && auxiliary(p.word(p.wh+1)):
+		return p.verbAfter(p.wh + 2)
 	case p.typ == wantsWhere && (isBe(p.word(p.wh+1)) || p.intent.compare):
 		for i := len(p.tokens) - 1; i > p.wh; i-- {
 			if subject(p.tokens[i]) {
@@ -93,6 +99,38 @@ func (p *parsed) predicate() string {
 		}
 	}
 	return ""
+}
+
+// verbAfter is the stem of the verb after "where did" and the subject: behind
+// the capitals of a name, last of the words behind an article.
+func (p *parsed) verbAfter(i int) string {
+	article := determiners[p.word(i)]
+	for i < len(p.tokens) && !subject(p.tokens[i]) {
+		i++
+	}
+	run := p.content(i, 4)
+	k := 0
+	for k+1 < len(run) && (run[k].Capital || article && !run[k+1].Capital) {
+		k++
+	}
+	if len(run) == 0 {
+		return ""
+	}
+	return run[k].Stem
+}
+
+// about reports whether the article is about a word: its title or its first
+// sentence holds it.
+func (f *found) about(d *document, stem string) bool {
+	if d.title[stem] {
+		return true
+	}
+	for i := range d.sentences {
+		if s := &d.sentences[i]; s.Kind == corpus.Body {
+			return s.read(f.scorer.words).has(stem)
+		}
+	}
+	return false
 }
 
 // tellsOf reports whether a sentence is about the event asked about: it holds
@@ -115,12 +153,12 @@ func (f *found) tellsOf(s *sentence) bool {
 		switch {
 		case m.exact[i] || m.near[i] || f.named(t.stem, s):
 			held++
-		case s.doc.title[t.stem], before != nil && before.read(f.scorer.words).has(t.stem):
+		case done != "" && f.about(s.doc, t.stem), s.doc.title[t.stem], before != nil && before.read(f.scorer.words).has(t.stem):
 		default:
 			missed++
 		}
 	}
-	return all > 0 && 2*held >= all && 4*missed <= all
+	return all > 0 && 2*held >= all && (missed == 0 || done != "" && 4*missed <= all)
 }
 
 // events are nouns for what happened that an account of it need not hold.
@@ -203,6 +241,10 @@ func properStems(answer string) []string {
 	return all
 }
 
+// rivalMargin is how far behind the best a sentence of another answer may score,
+// in the units of rankWeights.
+const rivalMargin = 8
+
 // rivals adds to the statements those of other articles that give another
 // answer, nearly as much to the point.
 func (e *Engine) rivals(f *found, shown []statement) []statement {
@@ -216,7 +258,7 @@ func (e *Engine) rivals(f *found, shown []statement) []statement {
 		return shown
 	}
 	for _, ev := range f.ranked {
-		if ev.score < shown[0].score-figureMargin || len(shown) >= maxNamesakes {
+		if ev.score < shown[0].score-rivalMargin || len(shown) >= maxNamesakes {
 			break
 		}
 		if ev.Kind != corpus.Body || slices.ContainsFunc(held, func(h side) bool { return h.doc == ev.doc }) {
@@ -293,7 +335,9 @@ type side struct {
 	position
 	doc       *document
 	citations []int
-	sources   []int // as writer.sourceOf numbers them
+	sources   []int  // as writer.sourceOf numbers them
+	instead   string // what it corrects, as the answer shows it
+	gone      bool   // another corrects it
 }
 
 // differ adds a disagreement of at least two sides by at least two sources, and
@@ -325,7 +369,7 @@ func (w *writer) differ(about, verb string, sides []side) {
 		if len(sides) < len(all) {
 			part += fmt.Sprintf(" (%s of %s)", count(len(g.sources)), count(len(all)))
 		}
-		parts = append(parts, part)
+		parts = append(parts, part+g.instead)
 		d.Positions = append(d.Positions, Position{Text: g.text, Citations: g.citations})
 	}
 	between := "; "

@@ -141,7 +141,7 @@ func (q *query) quantities(s *sentence) []quantity {
 		case at > 0 && q.focus != "" && tokens[at-1].Stem == q.focus:
 			x.unit, end = q.focus, to-1 // "magnitude 5.8"
 			x.from--
-		case noun != "" && x.unit != noun && next < len(tokens) && tokens[next].Lower == "of" && ahead(s, next, noun):
+		case noun != "" && x.unit != noun && next < len(tokens) && tokens[next].Lower == "of" && !(next+1 < len(tokens) && hasWord("the these those them", tokens[next+1].Lower)) && ahead(s, next, noun):
 			x.unit, end = noun, to-1 // "30,000 of its kettles"
 		case noun != "" && x.unit != noun && (next >= len(tokens) || !tokens[next].Word || terms.Stop(tokens[next].Lower)) && risen(s, at, noun):
 			x.unit, end = noun, to-1 // "the number of recalled kettles has risen to 46,000"
