@@ -114,6 +114,9 @@ func (f *found) nearest() []Retrieved {
 
 // choose picks the statements that suit what is asked.
 func (e *Engine) choose(f *found) []statement {
+	if held := e.each(f); held != nil {
+		return held
+	}
 	switch {
 	case f.asks.compare:
 		return e.onePerArticle(f)
@@ -130,7 +133,7 @@ func (e *Engine) choose(f *found) []statement {
 	case len(f.speaking) > 0:
 		return e.pick(f, f.onTopic(f.speaking), maxRemarks, remarkMargin)
 	}
-	return f.causesFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, f.q.period.within(f.ranked), maxStatements, scoreMargin))))
+	return f.directFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, f.q.period.within(f.ranked), maxStatements, scoreMargin))))
 }
 
 // sameNames reports whether b, with its title and the sentences beside it,

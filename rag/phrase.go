@@ -59,6 +59,9 @@ func clauseStart(tokens []terms.Token, i int) int {
 
 var placing = terms.Set("in at near on under inside outside off beneath beside aboard to")
 
+// moving are verbs whose "to" says where somebody or something came to be.
+var moving = stemmed("bring take move send carry evacuate transfer drive fly ship deliver escort")
+
 // place is the phrase that says where, of those that a preposition of place
 // begins the one nearest to the question's words.
 func (f *found) place(s *sentence) (phrase, bool) {
@@ -66,7 +69,7 @@ func (f *found) place(s *sentence) (phrase, bool) {
 	var best phrase
 	most := 0.
 	for i := 0; i+1 < len(s.tokens); i++ {
-		if !placing[s.tokens[i].Lower] || dateAhead(s, i+1) {
+		if !placing[s.tokens[i].Lower] || dateAhead(s, i+1) || !placed(s.tokens, i) {
 			continue
 		}
 		end := clauseEnd(s.tokens, i+1)
@@ -91,6 +94,21 @@ func (f *found) place(s *sentence) (phrase, bool) {
 		i = end - 1
 	}
 	return best, most > 0
+}
+
+// placed reports whether what follows the preposition at token i can be a
+// place: "in a barn", "in Kalmer", not "in particular", "on CNN" or "to talks".
+func placed(tokens []terms.Token, i int) bool {
+	next := tokens[i+1]
+	switch tokens[i].Lower {
+	case "to":
+		if !slices.ContainsFunc(tokens[max(0, i-3):i], func(t terms.Token) bool { return moving[t.Stem] }) {
+			return false
+		}
+	case "on":
+		return determiners[next.Lower] || next.Capital && slices.ContainsFunc(tokens[i+1:min(len(tokens), i+4)], func(t terms.Token) bool { return placeNouns[t.Stem] })
+	}
+	return determiners[next.Lower] || next.Capital
 }
 
 // dateAhead reports whether a date or a time begins at token i, an article apart.

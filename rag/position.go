@@ -25,9 +25,15 @@ func (f *found) position(s *sentence) (position, bool) {
 	ok := false
 	switch f.q.typ {
 	case wantsWho:
+		if saying[f.q.predicate()] {
+			return position{}, false // two may say one thing
+		}
 		name, ok := f.agent(s)
 		return position{text: name}, ok && f.tellsOf(s)
 	case wantsWhere:
+		if f.q.predicate() == "" {
+			return position{}, false // nothing tells which of the sentence's places it is
+		}
 		p, ok = f.place(s)
 	case wantsWhy:
 		p, ok = f.cause(s)
@@ -44,8 +50,8 @@ func (f *found) position(s *sentence) (position, bool) {
 	return position{text: text, stems: p.content(f.q)}, true
 }
 
-// agent is the name nearest to the question's verb, places apart, and a capital
-// that only begins the sentence.
+// agent is the person named nearest to the question's verb, before it or after
+// its "by".
 func (f *found) agent(s *sentence) (string, bool) {
 	m := f.scorer.match(s)
 	var at []int
@@ -57,7 +63,7 @@ func (f *found) agent(s *sentence) (string, bool) {
 	best, nearest := span{}, -1
 	done := !isBe(f.q.word(f.q.wh + 1)) // "who is the mayor" has no verb to stand before
 	for _, c := range s.cands.of(f.q, s) {
-		if slices.Contains(s.cands.places, c) || c.to == c.from+1 && (atSentenceStart(s, c.from) || c.from > 0 && !s.tokens[c.from-1].Word) && !f.spelledInFull(s.doc, s.tokens[c.from].Stem) {
+		if slices.Contains(s.cands.places, c) || !person(s.doc, s.tokens[c.to-1].Stem) {
 			continue
 		}
 		if done && !slices.ContainsFunc(at, func(k int) bool { return c.to <= k }) && !(c.from > 0 && s.tokens[c.from-1].Lower == "by") {
@@ -73,8 +79,8 @@ func (f *found) agent(s *sentence) (string, bool) {
 	return s.text()[s.tokens[best.from].Start:s.tokens[best.to-1].End], true
 }
 
-// spelledInFull reports whether an article has a person of that surname.
-func (f *found) spelledInFull(d *document, stem string) bool {
+// person reports whether an article has a person of that surname.
+func person(d *document, stem string) bool {
 	return slices.ContainsFunc(d.people(), func(p quote.Person) bool { return slices.Contains(terms.Stems(p.Name), stem) })
 }
 
@@ -157,6 +163,13 @@ func (f *found) tellsOf(s *sentence) bool {
 		default:
 			missed++
 		}
+	}
+	words := all
+	if lightVerbs[done] {
+		words++
+	}
+	if words < 2 && f.q.typ != wantsWhy && !f.q.state() && !f.q.planned() {
+		return false // "where did they meet" does not say which meeting
 	}
 	return all > 0 && 2*held >= all && (missed == 0 || done != "" && 4*missed <= all)
 }
@@ -280,14 +293,16 @@ func (e *Engine) rivals(f *found, shown []statement) []statement {
 	return shown
 }
 
-// causesFirst puts the statements that give a cause, where one is asked for,
+// directFirst puts the statements that give the cause or the figure asked for
 // before those that only tell of the event.
-func (f *found) causesFirst(shown []statement) []statement {
-	if f.q.typ != wantsWhy {
+func (f *found) directFirst(shown []statement) []statement {
+	if f.q.typ != wantsWhy && f.q.typ != wantsNumber {
 		return shown
 	}
 	gives := func(s statement) int {
-		if _, ok := f.position(s.sentence); ok {
+		_, cause := f.position(s.sentence)
+		_, figure := f.figure(s.sentence, f.q.unit())
+		if cause || f.q.typ == wantsNumber && figure && s.has(f.q.focus) {
 			return 0
 		}
 		return 1

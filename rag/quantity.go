@@ -156,12 +156,30 @@ func (q *query) quantities(s *sentence) []quantity {
 		if from > 0 && from == at && qualifiers[tokens[from-1].Lower] {
 			from--
 		}
-		x.from = from
+		from = scopeStart(tokens, from)
 		sp := corpus.Span{Start: tokens[from].Start, End: tokens[scopeEnd(tokens, end)].End}
 		x.text = sp.Of(s.text())
 		out = append(out, x)
 	}
 	return out
+}
+
+// narrowing are the words that make a figure one of a part: a talk "one on one
+// for two hours" is not the whole visit.
+var narrowing = [][]string{{"1", "on", "1"}, {"1", "-", "on", "-", "1"}, {"face", "to", "face"}, {"face", "-", "to", "-", "face"}, {"in", "private"}, {"alone"}}
+
+// scopeStart extends a figure, "two hours", by narrowing words before its "for".
+func scopeStart(tokens []terms.Token, from int) int {
+	if from == 0 || tokens[from-1].Lower != "for" {
+		return from
+	}
+	for _, words := range narrowing {
+		i := from - 1 - len(words)
+		if i >= 0 && slices.EqualFunc(tokens[i:from-1], words, func(t terms.Token, w string) bool { return t.Lower == w }) {
+			return i
+		}
+	}
+	return from
 }
 
 // scopeEnd extends a figure by a compound that follows at once, and its noun:

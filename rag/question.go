@@ -48,6 +48,8 @@ type parsed struct {
 	language string
 	foreign  *language
 	intent   intent
+	// sides are the words of the two things that it compares by measure, or nil.
+	sides [][]string
 	// asked is what the question wants to know of an article itself.
 	asked recordField
 }
@@ -71,6 +73,7 @@ func parse(text string) parsed {
 	p.findLanguage()
 	p.asked = p.record()
 	p.readIntent()
+	p.sides = p.either()
 	return p
 }
 
@@ -93,7 +96,7 @@ func (p *parsed) findWh() {
 		}
 		if i == p.first {
 			p.wh = i
-			if t.Lower == "how" && auxiliary(p.word(i+1)) {
+			if t.Lower == "how" && auxiliary(p.word(i+1)) || t.Lower == "what" && i+1 < len(p.tokens) && comparing[p.tokens[i+1].Stem] {
 				continue // "how do the reports differ on how long it took"
 			}
 			return
