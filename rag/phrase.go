@@ -131,9 +131,11 @@ func dateAhead(s *sentence, i int) bool {
 // Words that lead from an effect to its cause: the ones of two words after
 // their first.
 var (
-	becauses = terms.Set("because due owing thanks")
-	blamed   = stemmed("cause blame attribute trigger spark pin trace")
-	caused   = stemmed("cause trigger spark provoke")
+	becauses  = terms.Set("because due owing thanks")
+	blamed    = stemmed("cause blame attribute trigger spark pin trace")
+	blaming   = stemmed("blame")
+	beginning = stemmed("start begin erupt")
+	caused    = stemmed("cause trigger spark provoke")
 )
 
 // mishaps are events and agents that a report gives as a cause by making them
@@ -151,14 +153,20 @@ func (f *found) cause(s *sentence) (phrase, bool) {
 	}
 	to := func(i int) (phrase, bool) {
 		p := phrase{s, i, clauseEnd(s.tokens, i)}
+		if n := p.to - p.from; n > 2 && at(p.to-1) == "it" && at(p.to-2) == "for" {
+			p.to -= 2 // "blame a cable for it"
+		}
 		return p, p.to > p.from && len(p.content(f.q)) > 0
 	}
+	asked := func(t terms.Token) bool { _, ok := f.q.at[t.Stem]; return ok }
 	for i, t := range s.tokens {
 		switch next := at(i + 1); {
 		case becauses[t.Lower] && hasWord("of to", next):
 			return to(i + 2)
 		case t.Lower == "because":
 			return to(i + 1)
+		case beginning[t.Stem] && hasWord("after when", next):
+			return to(i + 2) // "the fire started after a firework landed"
 		case blamed[t.Stem] && hasWord("by on to", next), t.Lower == "down" && next == "to" && slices.ContainsFunc(s.tokens[:i], func(t terms.Token) bool { return t.Stem == "put" }):
 			return to(i + 2)
 		case t.Lower == "result" && next == "of":
@@ -166,9 +174,9 @@ func (f *found) cause(s *sentence) (phrase, bool) {
 		case caused[t.Stem] && !s.nounAt(i) || t.Stem == "lead" && next == "to":
 			p := phrase{s, clauseStart(s.tokens, i), i}
 			return p, p.to > p.from && len(p.content(f.q)) > 0
-		case t.Stem == "blame" && !s.nounAt(i):
+		case blaming[t.Stem] && !s.nounAt(i):
 			return to(i + 1)
-		case mishaps[t.Stem] && i < 4 && slices.ContainsFunc(s.tokens[i:], func(t terms.Token) bool { return strings.HasSuffix(t.Lower, "ed") && !t.Capital }):
+		case mishaps[t.Stem] && i < 4 && !asked(t) && slices.ContainsFunc(s.tokens[i:], func(t terms.Token) bool { return strings.HasSuffix(t.Lower, "ed") && !t.Capital }):
 			return to(clauseStart(s.tokens, i))
 		}
 	}

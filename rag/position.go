@@ -159,6 +159,8 @@ func (f *found) tellsOf(s *sentence) bool {
 		switch {
 		case m.exact[i] || m.near[i] || f.named(t.stem, s):
 			held++
+		case f.q.typ == wantsWhy && s.has(pronounStem) && before != nil && before.read(f.scorer.words).has(t.stem):
+			held++ // "investigators blame a cable for it"
 		case done != "" && f.about(s.doc, t.stem), s.doc.title[t.stem], before != nil && before.read(f.scorer.words).has(t.stem):
 		default:
 			missed++
@@ -173,6 +175,9 @@ func (f *found) tellsOf(s *sentence) bool {
 	}
 	return all > 0 && 2*held >= all && (missed == 0 || done != "" && 4*missed <= all)
 }
+
+// pronounStem is the pronoun that takes up what the sentence before tells of.
+var pronounStem = terms.Stems("it")[0]
 
 // events are nouns for what happened that an account of it need not hold.
 var events = stemmed("disaster accident incident crash tragedy catastrophe event affair")
@@ -267,8 +272,8 @@ func (e *Engine) rivals(f *found, shown []statement) []statement {
 			held = append(held, side{position: p, doc: s.doc})
 		}
 	}
-	if len(held) == 0 {
-		return shown
+	if len(shown) == 0 || len(held) == 0 && f.q.typ != wantsWhy {
+		return shown // of a cause, the sentence that gives it may be far from the event's
 	}
 	for _, ev := range f.ranked {
 		if ev.score < shown[0].score-rivalMargin || len(shown) >= maxNamesakes {
