@@ -1,25 +1,17 @@
 package rag
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
 
-// chapel is an invented archive: a wire report with its copy, a report that
-// contradicts it, and a letter that stands alone.
+// chapel is an invented archive: a wire report, to which withCopy adds a paper
+// that prints it, one that contradicts it, and one of a year later.
 var chapel = map[string]string{
 	"wire": `---
 title: "Chapel bell stolen"
 outlet: "Moor Wire"
-published: 2018-02-06
----
-HOLTEN (Moor Wire) - The bell of Holten's chapel was stolen on Sunday. The sexton blames a broken lock for the theft, he told this agency.
-
-The pastor, Rolf Amberg, found the bell in a ditch near Vessel on Monday. The bell weighs 90 kilograms and is insured, said Amberg. Helena Storm is the bishop of Holten.
-`,
-	"copy": `---
-title: "Bell gone"
-outlet: "Holten News"
 published: 2018-02-06
 ---
 HOLTEN (Moor Wire) - The bell of Holten's chapel was stolen on Sunday. The sexton blames a broken lock for the theft, he told this agency.
@@ -44,10 +36,17 @@ Mikael Rand has succeeded Helena Storm as bishop of Holten. The chapel will reop
 `,
 }
 
+// withCopy is the archive with the wire report under another title too.
+func withCopy() map[string]string {
+	out := maps.Clone(chapel)
+	out["copy"] = strings.NewReplacer("Chapel bell stolen", "Bell gone", `"Moor Wire"`, `"Holten News"`).Replace(chapel["wire"])
+	return out
+}
+
 // TestSidesAreShown: who, where and yes or no are compared, copies count once,
 // and an office goes to whom the newest report names.
 func TestSidesAreShown(t *testing.T) {
-	e := newEngine(t, chapel)
+	e := newEngine(t, withCopy())
 	for _, c := range []struct{ question, one, other, says string }{
 		{"Who found the bell?", "Rolf Amberg", "Jonna Eik", "name different people"},
 		{"Where was the bell found?", "in a ditch near Vessel", "in a barn at Lund", "give different places"},
@@ -73,7 +72,7 @@ func TestSidesAreShown(t *testing.T) {
 // TestNoSidesAreInvented: one value in two forms, one source twice, and a
 // question that names no event hold no disagreement.
 func TestNoSidesAreInvented(t *testing.T) {
-	e := newEngine(t, chapel)
+	e := newEngine(t, withCopy())
 	for _, q := range []string{"How long did the search take?", "How heavy is the bell?", "Why was the bell stolen?", "Where was it?"} {
 		if a := ask(t, e, Question{Text: q}); len(a.Disagreements) > 0 {
 			t.Errorf("%s: %s", q, a.Disagreements[0].Text)

@@ -43,8 +43,8 @@ type expectation struct {
 }
 
 // archiveSets are the folders of archives under testdata, each with a report
-// of its own: those of disagreements were written before the engine looked for
-// any but figures, dates and wordings.
+// of its own. Of disagreements, gallery and reservoir were written before the
+// engine looked for any but figures, dates and wordings, warehouse after.
 var archiveSets = []string{"archives", "disagreements"}
 
 // archives reads every archive of a set, in the order of the files' names.
