@@ -99,7 +99,7 @@ func isDate(tokens []terms.Token, i int) bool {
 	case isYear(t.Lower), weekdays[t.Lower], hasWord("century decade bc ad bce", t.Lower):
 		return true
 	case months[t.Lower]:
-		return t.Lower != "may" || t.Capital && i+1 < len(tokens) && tokens[i+1].Number
+		return t.Lower != "may" || t.Capital && (i+1 < len(tokens) && tokens[i+1].Number || i > 0 && tokens[i-1].Number)
 	case t.Lower == "year" || t.Lower == "month" || t.Lower == "week":
 		return i > 0 && hasWord("last next this", tokens[i-1].Lower)
 	}
@@ -141,7 +141,7 @@ func (c *candidates) of(q *query, s *sentence) []span {
 		for _, sp := range list {
 			for k := sp.from; k < sp.to; k++ {
 				t := s.tokens[k]
-				if _, asked := q.at[t.Stem]; t.Word && !asked && !terms.Stop(t.Lower) {
+				if _, asked := q.at[t.Stem]; t.Word && !asked && (!terms.Stop(t.Lower) || months[t.Lower]) {
 					out = append(out, sp)
 					break
 				}

@@ -92,6 +92,20 @@ func (q *query) wordingsFirst(candidates []evidence) []evidence {
 // five hours can be compared, three hours and two months cannot.
 func (f *found) comparable(candidates []evidence) []evidence {
 	var typed []evidence
+	switch f.q.typ {
+	case wantsWho, wantsWhere, wantsWhy:
+		for _, ev := range candidates {
+			if _, ok := f.position(ev.sentence); ok {
+				typed = append(typed, ev)
+			}
+		}
+		if len(typed) > 0 {
+			return typed
+		}
+	case wantsNumber, wantsWhen:
+	default:
+		return candidates
+	}
 	for _, ev := range candidates {
 		if len(ev.cands.of(f.q, ev.sentence)) > 0 {
 			typed = append(typed, ev)

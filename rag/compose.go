@@ -51,6 +51,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	w.compareRemarks()
 	w.compareValues()
 	w.compareDates()
+	w.comparePositions()
 	w.resolveDates()
 	w.noteCopies()
 	w.lead()
@@ -115,6 +116,9 @@ func (f *found) nearest() []Retrieved {
 
 // choose picks the statements that suit what is asked.
 func (e *Engine) choose(f *found) []statement {
+	if held := e.each(f); held != nil {
+		return held
+	}
 	switch {
 	case f.asks.compare:
 		return e.onePerArticle(f)
@@ -122,12 +126,16 @@ func (e *Engine) choose(f *found) []statement {
 		if held := e.figures(f); len(held) > 1 {
 			return held
 		}
+	case f.q.state() || f.q.planned():
+		if held := e.latest(f); held != nil {
+			return held
+		}
 	case len(f.relayed) > 0:
 		return e.pick(f, f.relayed, maxRemarks, remarkMargin)
 	case len(f.speaking) > 0:
 		return e.pick(f, f.onTopic(f.speaking), maxRemarks, remarkMargin)
 	}
-	return e.pick(f, f.ranked, maxStatements, scoreMargin)
+	return f.directFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, f.q.period.within(f.ranked), maxStatements, scoreMargin))))
 }
 
 // sameNames reports whether b, with its title and the sentences beside it,
@@ -153,16 +161,19 @@ func (e *Engine) onePerArticle(f *found) []statement {
 	if len(f.speaking) > 0 {
 		candidates = f.speaking
 	}
-	if f.q.typ == wantsNumber || f.q.typ == wantsWhen || f.q.typ == wantsWhere {
-		candidates = f.comparable(candidates)
-	}
+	candidates = f.comparable(candidates)
 	if len(f.speaking) > 0 {
 		candidates = f.q.wordingsFirst(candidates)
 	}
 	var out []statement
 	for _, ev := range candidates {
-		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc })
-		if !seen && len(out) < maxRemarks && ev.Kind != corpus.Title && ev.Kind != corpus.Caption {
+		seen := slices.ContainsFunc(out, func(s statement) bool { return s.doc == ev.doc || slices.Contains(docsOf(s.also), ev.doc) })
+		if seen || ev.Kind == corpus.Title || ev.Kind == corpus.Caption {
+			continue
+		}
+		if k := e.sameAs(f, out, ev); k >= 0 {
+			out[k].also = append(out[k].also, ev)
+		} else if len(out) < maxRemarks {
 			out = append(out, complete(out, ev))
 		}
 	}

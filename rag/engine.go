@@ -10,7 +10,10 @@
 //     (match.go, features.go, rank.go, weights.go);
 //   - decides whether that is enough to answer (decide.go, remark.go);
 //   - picks a few statements, or every article's for an overview, a comparison
-//     or a figure (pick.go, overview.go, compare.go, figures.go);
+//     or a figure (pick.go, overview.go, compare.go, either.go, quantity.go,
+//     figures.go), each namesake's (namesake.go), the newest on an office or a
+//     plan (current.go), and one for each side where sources disagree on who,
+//     where, why or whether (phrase.go, position.go, disagree.go);
 //   - and writes an answer in which every word is either the source's or plain
 //     scaffolding (compose.go, show.go, when.go, metadata.go, sources.go).
 //

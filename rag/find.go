@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"newsdesk/corpus"
@@ -54,7 +55,11 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 		return nil, err
 	}
 	if f.asks.speaker != "" {
-		f.speaking = spoken(f)
+		all := spoken(f)
+		f.speaking = q.period.reportedIn(all)
+		if f.beyond == "" && len(f.speaking) == 0 && len(all) > 0 {
+			f.beyond = fmt.Sprintf("The archive quotes %s, but not %s.", f.asks.shown(), r.text[q.period.from:q.period.to])
+		}
 		f.relayed = f.reported()
 	}
 	return f, nil

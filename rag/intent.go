@@ -206,6 +206,10 @@ func (q *parsed) meta(i int) bool {
 		return true
 	case q.typ == wantsWhen && dateNouns[q.focus] && q.wh < i && i <= q.focusEnd:
 		return true // "on what calendar date"
+	case q.sides != nil && comparative(t.Lower):
+		return true // a report that gives one figure need not say "longer"
+	case q.typ == wantsWhy && (q.causeNoun(i) || caused[t.Stem] && i == q.wh+1):
+		return true // what a report on it need not say: "the cause of"
 	case q.typ == wantsQuote && (saying[t.Stem] || strings.HasPrefix(t.Stem, "quot")):
 		return true
 	}

@@ -3,8 +3,10 @@ package rag
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"newsdesk/corpus/dates"
 )
@@ -16,6 +18,11 @@ type period struct {
 	// precise is true of a month or less: "this week", "25 April". A year may
 	// name an event ("the 2024 race") that was news long before.
 	precise bool
+	// absolute is true of one that names its year. "This fall" may lie ahead
+	// of the reports on it.
+	absolute bool
+	// from and to are where the question names it, its preposition included.
+	from, to int
 }
 
 func (p period) any() bool { return p.since.IsZero() && p.until.IsZero() }
@@ -39,6 +46,11 @@ func readPeriod(question string, today time.Time) period {
 			return period{}
 		}
 		out.since, out.until = m.Window()
+		out.from, out.to = m.Start, m.End
+		if adverbial(question[:m.Start]) {
+			out.from = strings.LastIndexFunc(strings.TrimRight(question[:m.Start], " "), unicode.IsSpace) + 1
+		}
+		out.absolute = !m.Relative
 		out.precise = m.Date.Precision <= dates.Month
 	}
 	return out
@@ -62,7 +74,7 @@ func (p period) fits(s *sentence) float64 {
 		if !m.Resolved {
 			continue
 		}
-		if p.overlaps(m.Date) {
+		if p.meets(m, s.doc.Published) {
 			return 1
 		}
 		dated = true
@@ -77,6 +89,51 @@ func (p period) fits(s *sentence) float64 {
 		return -1
 	}
 	return 0
+}
+
+// meets reports whether a date in a report lies at least partly within the
+// period; what holds since a day holds until the report.
+func (p period) meets(m dates.Mention, published time.Time) bool {
+	if m.Bound != dates.Since {
+		return p.overlaps(m.Date)
+	}
+	_, last := m.Window()
+	if last.IsZero() {
+		last = published
+	}
+	return (p.until.IsZero() || !m.Date.From.After(p.until)) && (p.since.IsZero() || last.IsZero() || !last.Before(p.since))
+}
+
+// within leaves out evidence that tells of another time only, where some that
+// is nearly as good tells of the period asked about.
+func (p period) within(ranked []evidence) []evidence {
+	if !p.absolute || !slices.ContainsFunc(ranked, func(ev evidence) bool {
+		return ev.features[fPeriod] > 0 && ev.score >= ranked[0].score-scoreMargin
+	}) {
+		return ranked
+	}
+	var out []evidence
+	for _, ev := range ranked {
+		if ev.features[fPeriod] >= 0 {
+			out = append(out, ev)
+		}
+	}
+	return out
+}
+
+// reportedIn keeps the remarks that undated reports have, and those dated
+// within the period: a remark was made shortly before its report.
+func (p period) reportedIn(remarks []evidence) []evidence {
+	if p.any() {
+		return remarks
+	}
+	var out []evidence
+	for _, ev := range remarks {
+		if day := ev.doc.Published; day.IsZero() || p.overlaps(dates.Of(day)) {
+			out = append(out, ev)
+		}
+	}
+	return out
 }
 
 // dates are the date expressions of the sentence, counted from the article's

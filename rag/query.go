@@ -97,7 +97,13 @@ const (
 // newQuery weighs a question's words by how rare they are here.
 func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, error) {
 	out := &query{parsed: parse(r.text), Question: q, reading: r, at: make(map[string]int)}
+	if out.words == "" { // a "today" in quoted words is the speaker's
+		out.period = readPeriod(r.text, q.AskedOn)
+	}
 	for i, t := range out.parsed.tokens {
+		if out.intent.speaker != "" && out.period.from <= t.Start && t.Start < out.period.to {
+			continue // when something was said is no part of what it was about
+		}
 		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) {
 			share := 1.
 			if lightVerbs[t.Stem] && !t.Capital {
@@ -110,9 +116,6 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		if subject(t) {
 			out.put(t, r.context, contextShare)
 		}
-	}
-	if out.words == "" { // a "today" in quoted words is the speaker's
-		out.period = readPeriod(r.text, q.AskedOn)
 	}
 	if out.empty = len(out.terms) == 0; out.empty { // nothing but function words
 		for _, t := range out.parsed.tokens {

@@ -48,6 +48,8 @@ type parsed struct {
 	language string
 	foreign  *language
 	intent   intent
+	// sides are the words of the two things that it compares by measure, or nil.
+	sides [][]string
 	// asked is what the question wants to know of an article itself.
 	asked recordField
 }
@@ -71,6 +73,7 @@ func parse(text string) parsed {
 	p.findLanguage()
 	p.asked = p.record()
 	p.readIntent()
+	p.sides = p.either()
 	return p
 }
 
@@ -93,7 +96,7 @@ func (p *parsed) findWh() {
 		}
 		if i == p.first {
 			p.wh = i
-			if t.Lower == "how" && auxiliary(p.word(i+1)) {
+			if t.Lower == "how" && auxiliary(p.word(i+1)) || t.Lower == "what" && i+1 < len(p.tokens) && comparing[p.tokens[i+1].Stem] {
 				continue // "how do the reports differ on how long it took"
 			}
 			return
@@ -143,8 +146,11 @@ func (p *parsed) classify() {
 		if slices.Contains([]string{"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should"}, p.word(p.first)) {
 			p.typ = wantsYesNo
 		}
-		if p.numberNoun() {
+		switch {
+		case p.numberNoun():
 			p.typ = wantsNumber
+		case p.causal():
+			p.typ = wantsWhy
 		}
 		p.quoteType()
 		return
@@ -158,7 +164,7 @@ func (p *parsed) classify() {
 		p.typ = wantsWhen
 	case w == "where":
 		p.typ = wantsWhere
-	case w == "why":
+	case w == "why" || p.causal():
 		p.typ = wantsWhy
 	case w == "how" && measures[next]:
 		p.typ = wantsNumber
@@ -176,6 +182,21 @@ func (p *parsed) classify() {
 	p.quoteType()
 }
 
+// causal recognises "what caused" and "the cause of".
+func (p *parsed) causal() bool {
+	for i, t := range p.tokens {
+		if caused[t.Stem] && strings.HasSuffix(t.Lower, "d") && p.wh >= 0 && i == p.wh+1 && p.word(p.wh) == "what" || p.causeNoun(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// causeNoun reports whether token i is the noun in "the cause of".
+func (p *parsed) causeNoun(i int) bool {
+	return hasWord("cause causes reason reasons", p.word(i)) && p.word(i-1) == "the" && hasWord("of for", p.word(i+1))
+}
+
 // numberNoun recognises "the length of", "the number of" wherever it stands.
 func (p *parsed) numberNoun() bool {
 	for i, t := range p.tokens {
@@ -191,10 +212,21 @@ func (p *parsed) numberNoun() bool {
 // "which news agency", "what is the name of the company".
 func (p *parsed) findFocus(w, next string) {
 	i := p.wh + 1
-	counted := w == "how" && (next == "many" || next == "much")
-	if counted {
+	switch {
+	case w == "how" && next == "much" && auxiliaryOrBe(p.word(i+1)):
+		return // "how much is the ship worth" counts nothing
+	case w == "how" && next == "many":
+		if many := p.content(i+1, 4); len(many) > 1 {
+			if k := slices.IndexFunc(many, plural); k >= 0 {
+				p.focus = many[k].Stem
+				p.focusEnd = i + 1 + k
+				return
+			}
+		}
 		i++
-	} else if w != "what" && w != "which" && w != "whose" {
+	case w == "how" && next == "much":
+		i++
+	case w != "what" && w != "which" && w != "whose":
 		return
 	}
 	run := p.content(i, 4)
@@ -219,6 +251,14 @@ func (p *parsed) findFocus(w, next string) {
 	p.focus = noun.Stem
 	p.focusEnd = slices.IndexFunc(p.tokens, func(t terms.Token) bool { return t.Start == noun.Start })
 }
+
+// plural reports whether a word after "how many" looks like what is counted.
+func plural(t terms.Token) bool {
+	return t.Lower != "news" && strings.HasSuffix(t.Lower, "s") && !strings.HasSuffix(t.Lower, "ss") && !strings.HasSuffix(t.Lower, "us") ||
+		hasWord("people children men women police", t.Lower)
+}
+
+func auxiliaryOrBe(w string) bool { return auxiliary(w) || isBe(w) || w == "will" || w == "would" }
 
 // content is the run of at most limit content words from token i on.
 func (p *parsed) content(i, limit int) []terms.Token {

@@ -1,7 +1,9 @@
 package rag
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"newsdesk/rag/terms"
@@ -46,6 +48,9 @@ func read(q Question) reading {
 			r.context = last.Question
 		}
 	}
+	if other := last.otherYear(tokens); other != "" {
+		return reading{text: other, note: other}
+	}
 	if again := last.again(tokens, text); again != "" {
 		return reading{text: again, note: again}
 	}
@@ -85,6 +90,39 @@ func (t Turn) again(tokens []terms.Token, text string) string {
 		return "What did " + before.intent.speaker + " say about " + rest + "?"
 	}
 	return ""
+}
+
+// otherYear puts the question before for the year that "and the year before?"
+// means. It keeps the year that was asked about: a report may have both in one
+// sentence. It is empty where that does not fit.
+func (t Turn) otherYear(tokens []terms.Token) string {
+	step, direction := 0, ""
+	for i, k := range tokens {
+		switch {
+		case k.Lower != "year":
+		case i+1 < len(tokens) && hasWord("before earlier", tokens[i+1].Lower), i > 0 && tokens[i-1].Lower == "previous":
+			step, direction = -1, "before"
+		case i+1 < len(tokens) && hasWord("after later", tokens[i+1].Lower), i > 0 && hasWord("next following", tokens[i-1].Lower):
+			step, direction = 1, "after"
+		}
+	}
+	if step == 0 || !elliptic(tokens) {
+		return ""
+	}
+	year := terms.Token{}
+	for _, k := range terms.Tokens(t.Question) {
+		if isYear(k.Lower) && len(k.Lower) == 4 {
+			if year.Word {
+				return "" // which of two?
+			}
+			year = k
+		}
+	}
+	y, err := strconv.Atoi(year.Lower)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s%d, the year %s %d%s", t.Question[:year.Start], y+step, direction, y, t.Question[year.End:])
 }
 
 var persons = terms.Set("he she him her his")
