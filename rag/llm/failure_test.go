@@ -30,6 +30,7 @@ func TestStatuses(t *testing.T) {
 		{"internal error", llmtest.Reply{Status: 500, Body: "<html>oops " + testKey}, KindOverloaded, 4},
 		{"gateway", llmtest.Reply{Status: 502}, KindOverloaded, 4},
 		{"context", llmtest.Reply{Status: 400, Code: "context_length_exceeded", Message: "This model's maximum context length is 8192 tokens"}, KindContext, 1},
+		{"context, as Ollama says it", llmtest.Reply{Status: 400, Message: "the input length exceeds the context length"}, KindContext, 1},
 		{"too large", llmtest.Reply{Status: 413, Body: "too large"}, KindContext, 1},
 		{"no model", llmtest.Reply{Status: 404, Message: `model "test-model" not found, try pulling it first`}, KindModel, 1},
 		{"no such page", llmtest.Reply{Status: 404, Body: "404 page not found"}, KindRequest, 1},
