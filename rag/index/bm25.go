@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
@@ -39,16 +40,18 @@ func (l *lexical) stats() (stats, error) {
 }
 
 // sampleLength is the average field length over the postings of the commonest
-// of a few function words, which nearly every passage holds.
+// of a few function words, which nearly every passage holds. A word's postings
+// are read to their end and lengths summed as whole numbers: bleve numbers its
+// documents as its segments happen to be merged, and the same passages must give
+// the same average.
 func sampleLength(r bindex.IndexReader) (float64, error) {
-	var sum float64
-	var n int
+	var sum, n int
 	for _, word := range [...]string{"the", "a", "in", "of", "to", "and"} {
 		tfr, err := r.TermFieldReader(context.Background(), []byte(word), textField, true, true, false)
 		if err != nil {
 			return 0, err
 		}
-		for n < 5_000 {
+		for {
 			d, err := tfr.Next(nil)
 			if err != nil {
 				return 0, errors.Join(err, tfr.Close())
@@ -56,17 +59,20 @@ func sampleLength(r bindex.IndexReader) (float64, error) {
 			if d == nil {
 				break
 			}
-			sum += fieldLength(d)
+			sum += int(math.Round(fieldLength(d)))
 			n++
 		}
 		if err := tfr.Close(); err != nil {
 			return 0, err
 		}
+		if n >= 5_000 {
+			break
+		}
 	}
 	if n == 0 {
 		return 150, nil
 	}
-	return sum / float64(n), nil
+	return float64(sum) / float64(n), nil
 }
 
 // fieldLength undoes bleve's norm, 1/√length.
