@@ -46,13 +46,13 @@ type logistic struct{ weight, mean, deviation float64 }
 // standard is x in deviations from the mean, at most four.
 func (l logistic) standard(x float64) float64 { return max(-4, min(4, (x-l.mean)/l.deviation)) }
 
-// gateModel says how likely it is that the archive holds a question's subject.
-type gateModel struct {
+// logisticModel is a standardised logistic model, a weight a measurement.
+type logisticModel struct {
 	bias    float64
-	weights [gateCount]logistic
+	weights []logistic
 }
 
-func (m *gateModel) probability(x [gateCount]float64) float64 {
+func (m *logisticModel) probability(x []float64) float64 {
 	z := m.bias
 	for i, l := range m.weights {
 		z += l.weight * l.standard(x[i])
@@ -60,12 +60,13 @@ func (m *gateModel) probability(x [gateCount]float64) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-// gate was learned by TestLearn on answerable questions of ../shared/eval/train
+// gate says how likely it is that the archive holds a question's subject. It
+// was learned by TestLearn on answerable questions of ../shared/eval/train
 // and the same asked of archives of 3, 30 and 355 paragraphs without their
 // evidence; out of fold, by article, AUROC .94 where other paragraphs of the
 // same article remained and .995 where none did. Each weight's sign is bound to
 // what the measurement means.
-var gate = gateModel{bias: 0.1063, weights: [gateCount]logistic{
+var gate = logisticModel{bias: 0.1063, weights: []logistic{
 	gPassageCoverage: {0.5406, 0.5578, 0.3203},
 	gCosine:          {1.0093, 0.4458, 0.2137},
 	gEntitiesMissing: {-0.6491, 0.2975, 0.6744},
@@ -83,6 +84,25 @@ var gate = gateModel{bias: 0.1063, weights: [gateCount]logistic{
 	gSurprise:        {0.8358, 3.2102, 3.7149},
 	gMissed:          {0.0000, 3.3856, 4.3090},
 }}
+
+// fitting says how likely it is that a question's assumptions are the
+// archive's.
+var fitting = logisticModel{bias: -0.3070, weights: []logistic{
+	pDenied:        {-0.8225, 0.0494, 0.2167},
+	pContrary:      {-0.7162, 0.0294, 0.1691},
+	pNumber:        {-0.4151, 0.0356, 0.1852},
+	pName:          {-0.5492, 0.0270, 0.1621},
+	pPassageCosine: {0.3802, 0.4915, 0.1461},
+	pCosine:        {0.1538, 0.5613, 0.1508},
+	pMaxSim:        {0.1220, 0.7823, 0.1644},
+	pNear:          {0.1304, 0.1876, 0.1793},
+	pMissed:        {-0.4142, 0.3292, 0.2272},
+	pGate:          {-0.4600, 2.0345, 1.8279},
+	pWords:         {0.3247, 0.5371, 0.2025},
+}}
+
+// premiseThreshold is the probability below which they are taken not to be.
+const premiseThreshold = .44
 
 // The probability below which the subject is taken not to be in the archive:
 // smallThreshold for up to a hundred passages, largeThreshold from ten thousand
