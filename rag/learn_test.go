@@ -48,10 +48,6 @@ func TestLearn(t *testing.T) {
 			lists = append(lists, l)
 		}
 	}
-	if os.Getenv("ONLYP") != "" {
-		learnPremise(ctx, t, questions, full)
-		return
-	}
 	learnRank(t, lists)
 	learnGate(ctx, t, articles, questions, full)
 	learnPremise(ctx, t, questions, full)

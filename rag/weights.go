@@ -86,22 +86,27 @@ var gate = logisticModel{bias: 0.1063, weights: []logistic{
 }}
 
 // fitting says how likely it is that a question's assumptions are the
-// archive's.
-var fitting = logisticModel{bias: -0.3070, weights: []logistic{
-	pDenied:        {-0.8225, 0.0494, 0.2167},
-	pContrary:      {-0.7162, 0.0294, 0.1691},
-	pNumber:        {-0.4151, 0.0356, 0.1852},
-	pName:          {-0.5492, 0.0270, 0.1621},
-	pPassageCosine: {0.3802, 0.4915, 0.1461},
-	pCosine:        {0.1538, 0.5613, 0.1508},
-	pMaxSim:        {0.1220, 0.7823, 0.1644},
-	pNear:          {0.1304, 0.1876, 0.1793},
-	pMissed:        {-0.4142, 0.3292, 0.2272},
-	pGate:          {-0.4600, 2.0345, 1.8279},
-	pWords:         {0.3247, 0.5371, 0.2025},
+// archive's. It was learned by TestLearn on the training questions that assume
+// something, 1,555 with an answer and 1,705 written to have none in the
+// paragraph they are about; out of fold, by article, AUROC .70, which is near
+// what such questions allow.
+var fitting = logisticModel{bias: -0.3176, weights: []logistic{
+	pDenied:        {-0.8265, 0.0494, 0.2167},
+	pContrary:      {-0.7178, 0.0294, 0.1691},
+	pNumber:        {-0.4985, 0.0316, 0.1749},
+	pName:          {-0.5525, 0.0270, 0.1621},
+	pPassageCosine: {0.3808, 0.4915, 0.1461},
+	pCosine:        {0.1639, 0.5613, 0.1508},
+	pMaxSim:        {0.1394, 0.7823, 0.1644},
+	pNear:          {0.1335, 0.1876, 0.1793},
+	pMissed:        {-0.4043, 0.3292, 0.2272},
+	pGate:          {-0.4716, 2.0345, 1.8279},
+	pWords:         {0.3222, 0.5371, 0.2025},
 }}
 
-// premiseThreshold is the probability below which they are taken not to be.
+// premiseThreshold is the probability below which they are taken not to be:
+// with the gate, .20 of the training questions' answerable half are then
+// refused and .47 of the other, out of fold.
 const premiseThreshold = .44
 
 // The probability below which the subject is taken not to be in the archive:
