@@ -98,7 +98,7 @@ const (
 func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, error) {
 	out := &query{parsed: parse(r.text), Question: q, reading: r, at: make(map[string]int)}
 	for i, t := range out.parsed.tokens {
-		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) {
+		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) && !out.filler(i) {
 			share := 1.
 			if lightVerbs[t.Stem] && !t.Capital {
 				share = lightShare
