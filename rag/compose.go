@@ -33,6 +33,9 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	if reason := e.decide(f); reason != "" {
 		a.Abstained = true
 		a.Text = reason
+		if f.premise.silences() {
+			a.Confidence = min(a.Confidence, f.premise.fits)
+		}
 		a.Nearest = f.nearest()
 		return a, nil
 	}

@@ -138,7 +138,7 @@ func (f *found) mistaken() string {
 		why = append(why, f.says(d))
 	}
 	if why == nil {
-		return strings.TrimSpace("The archive tells of this, but not what is asked. Looked for: " + f.soughtWords() + ". " + f.unknownWords())
+		return strings.TrimSpace("The archive tells of this, but most likely not what is asked. Looked for: " + f.soughtWords() + ". " + f.unknownWords())
 	}
 	return "The archive does not answer this as it is asked: " + strings.Join(why, "; ") + "."
 }
