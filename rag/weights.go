@@ -4,7 +4,7 @@ import "math"
 
 // rankWeights add the features up to a sentence's score. They are the study's,
 // learned on Wikipedia paragraphs; learning them again with these features
-// (TestLearn) changes Hits@1 by .001 and Hits@3 by .002, which is noise. The
+// (TestLearn) changes Hits@1 by .001 and Hits@3 by .003, which is noise. The
 // freshness weight alone was set on news (1 gave MRR@10 .875, 2 gives .898 on
 // realtimeqa's development questions), since the training questions have no date,
 // and that of durations is the log-odds of a sentence's holding one, about 1 in
