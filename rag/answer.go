@@ -44,7 +44,10 @@ type Answer struct {
 	Mode string `json:"mode"`
 	// Lead is the scaffolding above the statements ("Putin on security
 	// guarantees, in three reports:"), or empty.
-	Lead       string      `json:"lead,omitempty"`
+	Lead string `json:"lead,omitempty"`
+	// Premise is the part of Lead that says what the question takes for granted
+	// and the archive does not bear out, or empty.
+	Premise    string      `json:"premise,omitempty"`
 	Statements []Statement `json:"statements"`
 	// Citations are exactly those that Text cites, numbered from 1 in order
 	// of first use. Empty where Abstained.

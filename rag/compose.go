@@ -34,6 +34,9 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	if reason := e.decide(f); reason != "" {
 		a.Abstained = true
 		a.Text = reason
+		if f.premise.silences() {
+			a.Confidence = min(a.Confidence, f.premise.fits)
+		}
 		a.Nearest = f.nearest()
 		return a, nil
 	}
@@ -55,41 +58,9 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	w.resolveDates()
 	w.noteCopies()
 	w.lead()
-	w.warnUnknown()
+	w.warn()
 	w.finish(&a)
 	return a, nil
-}
-
-// unknownShare is the share of the question from which words that no article
-// holds are pointed out: the answer may then rest on a premise that the archive
-// does not bear out.
-const unknownShare = .35
-
-// warnUnknown points out, above all else, what of the question no article
-// mentions.
-func (w *writer) warnUnknown() {
-	q := w.f.q
-	var share float64
-	for i := range q.terms {
-		t := &q.terms[i]
-		switch {
-		case t.known || lightVerbs[t.stem]:
-		case q.hard(t) || t.stem == q.focus:
-			share = 1 // without it the question rests on nothing
-		default:
-			share += t.weight / q.total
-		}
-	}
-	warning := w.f.unknownWords()
-	if q.language != english || share < unknownShare || warning == "" {
-		return
-	}
-	w.f.warning = warning
-	if w.leadText == "" {
-		w.leadText = warning + " The nearest:"
-	} else {
-		w.leadText = warning + " " + w.leadText
-	}
 }
 
 // nearestLikely is the probability that the subject is here below which not
@@ -184,6 +155,7 @@ func (e *Engine) onePerArticle(f *found) []statement {
 type writer struct {
 	f          *found
 	leadText   string
+	premise    string // of leadText, what the archive does not bear out
 	shown      []statement
 	statements []Statement
 	citations  []Citation
@@ -310,6 +282,7 @@ func (w *writer) finish(a *Answer) {
 		b.WriteString(n + "\n")
 	}
 	a.Text = strings.TrimRight(b.String(), "\n")
+	a.Premise = w.premise
 	a.Lead, a.Statements, a.Citations, a.Notes = w.leadText, w.statements, w.citations, w.notes
 	if w.disagree != nil {
 		a.Disagreements = w.disagree

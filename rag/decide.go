@@ -8,9 +8,9 @@ import (
 	"newsdesk/rag/terms"
 )
 
-// decide returns why the question is not answered, or "" where it is. Two
-// things are asked: is the subject here at all, and did the person whose
-// words are wanted speak of it?
+// decide returns why the question is not answered, or "" where it is. Three
+// things are asked: is the subject here at all, is it as the question takes it
+// to be, and did the person whose words are wanted speak of it?
 func (e *Engine) decide(f *found) string {
 	switch {
 	case f.q.courtesy():
@@ -28,6 +28,9 @@ func (e *Engine) decide(f *found) string {
 	}
 	if f.gate < gateThreshold(f.q.passages) && !f.asksWhatItIs() {
 		return strings.TrimSpace("The archive does not answer this. Looked for: " + f.soughtWords() + ". " + f.unknownWords())
+	}
+	if f.premise.silences() {
+		return f.mistaken()
 	}
 	if f.asks.speaker != "" && !f.asks.compare {
 		if who := f.ambiguous(); who != nil {

@@ -43,13 +43,15 @@ const (
 	fQuoted   // wanted somebody's words and holds a quotation and a verb of saying
 	fDuration // asked how long and holds a length of time or space
 	fPeriod   // 1 tells of the time asked about, -1 of another
+	fBefore   // missing share that stands in the sentence before
+	fEarlier  // missing share that stands in the one before that
 	featureCount
 )
 
 // featureNames are the names in weight files and explanations.
 var featureNames = [featureCount]string{"passage", "overlap", "count", "maxsim", "unmatched", "cosine", "focus", "context",
 	"title", "pronoun", "bigram", "numbers", "near", "who", "number", "when", "where", "missing", "question", "short", "length",
-	"aside", "fresh", "quoted", "duration", "period"}
+	"aside", "fresh", "quoted", "duration", "period", "before", "earlier"}
 
 // vectorOf is one value a feature.
 type vectorOf [featureCount]float64
@@ -133,6 +135,10 @@ func (sc *scorer) similarity(f *vectorOf, s *sentence, m match) {
 func (sc *scorer) neighbours(f *vectorOf, s *sentence, m match) {
 	q, d := sc.q, s.doc
 	before, after := d.neighbour(s.i, -1), d.neighbour(s.i, 1)
+	var earlier *sentence
+	if before != nil {
+		earlier = d.neighbour(before.i, -1)
+	}
 	pronoun := startsWithPronoun(s.read(sc.words))
 	for i := range q.terms {
 		t := &q.terms[i]
@@ -144,8 +150,14 @@ func (sc *scorer) neighbours(f *vectorOf, s *sentence, m match) {
 			continue
 		}
 		inBefore := before != nil && before.read(sc.words).has(t.stem)
+		if inBefore && q.typ != wantsQuote { // what stands around a remark, remark.go weighs
+			f[fBefore] += t.weight / q.total
+		}
 		if inBefore && pronoun {
 			f[fPronoun] += t.weight / q.total
+		}
+		if earlier != nil && q.typ != wantsQuote && earlier.read(sc.words).has(t.stem) {
+			f[fEarlier] += t.weight / q.total
 		}
 		if inTitle || inBefore || after != nil && after.read(sc.words).has(t.stem) {
 			f[fContext] += t.weight / q.total

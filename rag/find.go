@@ -19,9 +19,9 @@ type found struct {
 	top      index.Hit // the best passage before its sentences were read
 	ranked   []evidence
 	gate     float64
+	premise  premise
 	beyond   string     // why the time asked about is out of reach, or empty
 	onRecord bool       // the answer is what is known of an article itself
-	warning  string     // what of the question the archive does not hold
 	speaking []evidence // of ranked, what the person asked about said, best first
 	relayed  []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
 }
@@ -51,6 +51,7 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	if f.gate, err = e.gateOf(ctx, f); err != nil {
 		return nil, err
 	}
+	f.premise = f.readPremise()
 	if f.beyond, err = e.beyond(ctx, f); err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func (e *Engine) gateOf(ctx context.Context, f *found) (float64, error) {
 		return 0, nil
 	}
 	x, err := e.gateFeatures(ctx, f)
-	return gate.probability(x), err
+	return gate.probability(x[:]), err
 }
 
 func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64, error) {

@@ -54,6 +54,9 @@ func (g *Generative) write(ctx context.Context, call *caller, f *found, own Answ
 	if language != english {
 		c.show = nil // it is shown when it is translated
 	}
+	// What the question wrongly takes for granted is said first.
+	c.w.premise, _ = c.w.renumber(&own, own.Premise, true)
+	c.w.leadText = c.w.premise
 	p, err := newPrompt("answer", map[string]any{"Most": g.options.Sentences, "Question": fenced(f.q.Question.Text),
 		"AskedOn": f.q.AskedOn.Format("2 January 2006"), "Fence": b.fence(), "Evidence": b.shown()}, answerTokens)
 	if err != nil {
@@ -198,7 +201,7 @@ func (c *composition) add(text string, exhibits []int) {
 func (c *composition) put(st Statement) {
 	c.w.statements = append(c.w.statements, st)
 	if c.show != nil {
-		c.show(Answer{Mode: "generative", Reading: c.w.f.q.reading.note, Lead: c.w.f.warning, Statements: slices.Clone(c.w.statements), Citations: slices.Clone(c.w.citations), Model: c.call.use})
+		c.show(Answer{Mode: "generative", Reading: c.w.f.q.reading.note, Lead: c.w.leadText, Statements: slices.Clone(c.w.statements), Citations: slices.Clone(c.w.citations), Model: c.call.use})
 	}
 }
 
@@ -279,7 +282,7 @@ func (c *composition) silence() Answer {
 	a, f := c.own, c.w.f
 	a.Abstained, a.Mode = true, "generative"
 	a.Text = "The archive does not answer this, as the model reads what was found. Looked for: " + f.soughtWords() + "."
-	a.Lead, a.Notes, a.Statements, a.Citations, a.Disagreements = "", nil, []Statement{}, []Citation{}, []Disagreement{}
+	a.Lead, a.Premise, a.Notes, a.Statements, a.Citations, a.Disagreements = "", "", nil, []Statement{}, []Citation{}, []Disagreement{}
 	a.Nearest = f.nearest()
 	return a
 }
@@ -309,7 +312,6 @@ func (w *writer) carry(own *Answer) {
 			w.notes = append(w.notes, text)
 		}
 	}
-	w.leadText = w.f.warning
 }
 
 // inMarks is a text between quotation marks, unless it has marks of its own.

@@ -8,13 +8,14 @@ import (
 
 // beyondText counts what an answer shows beyond its text: whether sources
 // that differ are said to differ, which report comes first, whether a wire
-// copy is shown twice, whether a wrong assumption is pointed out.
+// copy is shown twice, whether a wrong assumption is pointed out and a sound
+// one is not.
 type beyondText struct {
 	lines []string
 	count [len(beyondNames)][2]int // met, of
 }
 
-var beyondNames = [...]string{"disagreement shown", "none invented", "expected report first", "no sentence twice", "false premise noted"}
+var beyondNames = [...]string{"disagreement shown", "none invented", "expected report first", "no sentence twice", "false premise noted", "sound premise let be"}
 
 // check judges one answer. An abstention is judged by the other figures: it
 // invents no disagreement, but it shows none either.
@@ -34,7 +35,10 @@ func (x *beyondText) check(r *Result, e expectation) {
 		x.judge(3, !repeats(r), r, "a sentence twice")
 	}
 	if r.Question.FalsePremise && !a.Abstained {
-		x.judge(4, len(a.Notes) > 0, r, "premise passed over")
+		x.judge(4, a.Premise != "", r, "premise passed over")
+	}
+	if r.Question.Answerable && !a.Abstained {
+		x.judge(5, a.Premise == "", r, "sound premise doubted")
 	}
 }
 

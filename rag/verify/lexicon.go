@@ -231,3 +231,7 @@ moscow kremlin
 	}
 	return m
 }()
+
+// Opposite reports whether two stems mean the contrary of each other, as far
+// as the word lists know.
+func Opposite(a, b string) bool { return words().opposite(a, b) }

@@ -1,0 +1,196 @@
+package rag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"newsdesk/corpus/quote"
+	"newsdesk/rag/terms"
+)
+
+// warn points out, above all else, what the question takes for granted and the
+// archive does not bear out.
+func (w *writer) warn() {
+	if w.f.q.language != english {
+		return
+	}
+	warning := w.denial()
+	if warning == "" {
+		if warning = w.apart(); warning == "" {
+			warning = w.unknown()
+		}
+		if warning != "" && w.leadText == "" {
+			w.leadText = "The nearest:"
+		}
+	}
+	w.premise = warning
+	w.leadText = strings.TrimSpace(warning + " " + w.leadText)
+}
+
+// unknownShare is the share of the question from which words that no article
+// holds are pointed out: the answer may then rest on a premise that the archive
+// does not bear out.
+const unknownShare = .35
+
+// unknown points out what of the question no article mentions.
+func (w *writer) unknown() string {
+	q := w.f.q
+	var share float64
+	for i := range q.terms {
+		t := &q.terms[i]
+		switch {
+		case t.known || lightVerbs[t.stem]:
+		case q.hard(t) || t.stem == q.focus:
+			share = 1 // without it the question rests on nothing
+		default:
+			share += t.weight / q.total
+		}
+	}
+	if share < unknownShare {
+		return ""
+	}
+	return w.f.unknownWords()
+}
+
+// denial points out that the first statement denies what the question says of
+// its subject: "Why will the school close?" of one that will not. It takes the
+// statement's own words, from before the "not" to the word denied.
+func (w *writer) denial() string {
+	if !w.f.assumes() || w.f.q.denies() || len(w.shown) == 0 {
+		return ""
+	}
+	s := w.shown[0]
+	m := w.f.scorer.match(s.sentence)
+	for _, n := range s.words {
+		if l := s.tokens[n].Lower; l != "not" && l != "never" && !strings.HasSuffix(l, "n't") {
+			continue
+		}
+		for i := range w.f.q.terms {
+			t := &w.f.q.terms[i]
+			if !m.exact[i] || w.f.q.hard(t) || lightVerbs[t.stem] || t.stem == w.f.q.focus || !w.f.q.predicates(t.stem) {
+				continue
+			}
+			for _, at := range m.positions[i] {
+				if at > n && at <= n+2 && s.clause(n, at) {
+					from := n
+					if n > 0 && s.tokens[n-1].Word {
+						from--
+					}
+					return fmt.Sprintf("The question takes for granted what %s denies: “%s”.", markers(w.statements[0].Citations[:1]),
+						s.text()[s.tokens[from].Start:s.tokens[at].End])
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// clause reports whether only words stand between two tokens.
+func (s *sentence) clause(from, to int) bool {
+	return !slices.ContainsFunc(s.tokens[from:to], func(t terms.Token) bool { return !t.Word })
+}
+
+// predicates reports whether a word stands in the question after its auxiliary
+// and so says something of the subject: "why will the school close".
+func (p *parsed) predicates(stem string) bool {
+	aux := p.auxiliaryAt()
+	return aux >= 0 && slices.ContainsFunc(p.tokens[aux:], func(t terms.Token) bool { return t.Stem == stem })
+}
+
+// auxiliaryAt is the index of the first auxiliary verb after the question word,
+// or -1.
+func (p *parsed) auxiliaryAt() int {
+	for i := max(0, p.wh); i < len(p.tokens); i++ {
+		if hasWord("did does do will would has have had was were is are can could", p.tokens[i].Lower) {
+			return i
+		}
+	}
+	return -1
+}
+
+// apartReach is how many sentences before and after one a name may stand for
+// the sentence to be about it.
+const apartReach = 2
+
+// apart points out that the person whom the question says something of stands
+// nowhere near the word for it, though the articles found hold both: "Why did
+// Vance resign?" where another resigned.
+func (w *writer) apart() string {
+	f := w.f
+	name, who, verb := f.q.whoDoes()
+	if !f.assumes() || verb < 0 {
+		return ""
+	}
+	named, about := false, (*sentence)(nil)
+	for _, ev := range f.ranked {
+		s := ev.sentence
+		named = named || s.has(f.q.terms[who].stem)
+		if !f.scorer.has(s, verb) || s.word(f.scorer, verb) == "" {
+			continue
+		}
+		if about == nil {
+			about = s
+		}
+		for k := max(0, s.i-apartReach); k <= min(len(s.doc.sentences)-1, s.i+apartReach); k++ {
+			if f.scorer.has(&s.doc.sentences[k], who) {
+				return ""
+			}
+		}
+	}
+	if !named || about == nil {
+		return ""
+	}
+	warning := fmt.Sprintf("No article found has “%s” near %s", about.word(f.scorer, verb), name)
+	if other := f.other(about); other != "" {
+		warning += ", but near " + other
+	}
+	return warning + "."
+}
+
+// whoDoes are the name that follows the question's auxiliary, as written, the
+// term of its last word and that of the word after it, what the question says
+// they do; verb is -1 where there is none.
+func (q *query) whoDoes() (name string, who, verb int) {
+	from := q.auxiliaryAt() + 1
+	to := from
+	for to < len(q.tokens) && q.tokens[to].Capital && q.tokens[to].Word {
+		to++
+	}
+	if from == 0 || to == from || to >= len(q.tokens) || !q.tokens[to].Word || q.tokens[to].Number {
+		return "", 0, -1
+	}
+	who, ok := q.at[q.tokens[to-1].Stem]
+	verb, does := q.at[q.tokens[to].Stem]
+	if !ok || !does || lightVerbs[q.tokens[to].Stem] {
+		return "", 0, -1
+	}
+	return q.text[q.tokens[from].Start:q.tokens[to-1].End], who, verb
+}
+
+// word is how the sentence writes term i, or "" where only names hold it.
+func (s *sentence) word(sc *scorer, i int) string {
+	for _, at := range sc.match(s).positions[i] {
+		if t := s.tokens[at]; !t.Capital || at == s.words[0] {
+			return s.text()[t.Start:t.End]
+		}
+	}
+	return ""
+}
+
+// other is the one person of the sentence whom the question does not name, or "".
+func (f *found) other(s *sentence) string {
+	only := ""
+	for _, n := range s.cands.names {
+		name := s.text()[s.tokens[n.from].Start:s.tokens[n.to-1].End]
+		switch {
+		case slices.ContainsFunc(s.tokens[n.from:n.to], func(t terms.Token) bool { _, asked := f.q.at[t.Stem]; return asked }):
+		case !slices.ContainsFunc(s.doc.people(), func(p quote.Person) bool { return quote.SamePerson(p.Name, name) }):
+		case only != "":
+			return ""
+		default:
+			only = name
+		}
+	}
+	return only
+}
