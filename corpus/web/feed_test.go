@@ -83,6 +83,20 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
+func TestJSONText(t *testing.T) {
+	data := `{"version": "https://jsonfeed.org/version/1", "items": [null, {"id": "1", "content_text": "First <b> & line,\nsecond.\n\nNext."}, {"id": "2", "content_html": "<p>H</p>", "content_text": "T"}]}`
+	list, err := parseFeed(t.Context(), []byte(data), "http://example.org/", 5)
+	if err != nil || len(list.Entries) != 2 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if got, want := list.Entries[0].Content, "<p>First &lt;b&gt; &amp; line,<br>second.</p>\n<p>Next.</p>\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := list.Entries[1].Content; got != "<p>H</p>" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestFeedChanges(t *testing.T) {
 	s, l := newSite(t), newShelf(t)
 	r := newReader(t, l)

@@ -114,10 +114,10 @@ func newReader(t *testing.T, l *shelf) *Reader {
 }
 
 var (
-	titleOf     = regexp.MustCompile(`<title>(.*?)</title>`)
-	canonicalOf = regexp.MustCompile(`rel="canonical" href="(.*?)"`)
-	paragraphs  = regexp.MustCompile(`(?s)<p>(.*?)</p>`)
-	errNoText   = errors.New("there is no text in it")
+	titleOf      = regexp.MustCompile(`<title>(.*?)</title>`)
+	canonicalOf  = regexp.MustCompile(`rel="canonical" href="(.*?)"`)
+	paragraphsOf = regexp.MustCompile(`(?s)<p>(.*?)</p>`)
+	errNoText    = errors.New("there is no text in it")
 )
 
 // simple is an extractor for the pages of these tests.
@@ -129,7 +129,7 @@ func simple(d Document) (corpus.Article, error) {
 	if m := canonicalOf.FindSubmatch(d.Raw); m != nil {
 		a.URL, a.Provenance["url"] = string(m[1]), "canonical"
 	}
-	for _, m := range paragraphs.FindAllSubmatch(d.Raw, -1) {
+	for _, m := range paragraphsOf.FindAllSubmatch(d.Raw, -1) {
 		line := plainAll(string(m[1]))
 		a.Blocks = append(a.Blocks, corpus.Block{Span: corpus.Span{Start: len(a.Text), End: len(a.Text) + len(line)}})
 		a.Text += line + "\n"
