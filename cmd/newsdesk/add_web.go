@@ -143,11 +143,19 @@ func (w *webAdder) add(ctx context.Context, at string, discover bool) (src web.S
 }
 
 func (w *webAdder) skip(at string, why error) {
-	err := fmt.Errorf("%s: %w", shownAddress(at), why)
+	err := fmt.Errorf("%s: %w", shownAddress(at), hinted(why))
 	if w.first == nil {
 		w.first = err
 	}
 	w.t.lines = append(w.t.lines, "skipped "+err.Error())
+}
+
+// hinted adds to an error of the web what the settings can do about it.
+func hinted(err error) error {
+	if errors.Is(err, fetch.ErrPrivate) {
+		return fmt.Errorf("%w (NEWSDESK_ALLOW_HOSTS)", err)
+	}
+	return err
 }
 
 // shownAddress is an address without what may be a password in it.

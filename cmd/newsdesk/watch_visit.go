@@ -86,7 +86,7 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	if isAddress(f.Target) {
 		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), HTML: readPage}
 		_, err = (&webAdder{reader: r, b: &b, t: &t}).add(ctx, f.Target, false)
-		wait = fetch.RetryAfter(err)
+		wait, err = fetch.RetryAfter(err), hinted(err)
 	} else {
 		err = addFiles(ctx, []string{f.Target}, &b, &t)
 	}
