@@ -68,7 +68,7 @@ func (a *app) addAddresses(ctx context.Context, addresses []string, flags webFla
 		return err
 	}
 	defer client.Close()
-	r := &web.Reader{Getter: client, Pages: &remembered{app: a, b: b}, HTML: readPage, MaxEntries: flags.most, Again: true}
+	r := &web.Reader{Getter: client, Pages: &remembered{app: a, b: b}, Article: readPage, MaxEntries: flags.most, Again: true}
 	w := webAdder{reader: r, b: b, t: t}
 	for _, at := range addresses {
 		src, err := w.add(ctx, at, flags.discover)

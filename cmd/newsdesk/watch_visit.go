@@ -84,7 +84,7 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	var t tally
 	b := batcher{ix: v.ix, admit: t.admit, done: t.count}
 	if isAddress(f.Target) {
-		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), HTML: readPage}
+		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), Article: readPage}
 		_, err = (&webAdder{reader: r, b: &b, t: &t}).add(ctx, f.Target, false)
 		wait, err = fetch.RetryAfter(err), hinted(err)
 	} else {
