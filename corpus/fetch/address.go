@@ -70,6 +70,7 @@ func Parse(address string) (*url.URL, error) {
 	if u.Path == "" {
 		u.Path = "/"
 	}
+	u.RawQuery = normal(u.RawQuery)
 	return u, nil
 }
 
