@@ -73,17 +73,24 @@ func parseFeed(ctx context.Context, data []byte, base string, limit int) (list L
 		if item == nil {
 			continue
 		}
-		if len(list.Entries) == limit {
-			list.left++
-			continue
-		}
 		e := entryOf(item, at)
 		if to, err := url.Parse(e.URL); err == nil && e.URL != "" && (sameSite(to, at) || home != nil && sameSite(to, home)) || e.URL == "" {
 			e.Outlet = list.Title
 		}
 		list.Entries = append(list.Entries, e)
 	}
+	list.cut(limit)
 	return list, nil
+}
+
+// cut keeps limit entries of a list that has more, the newest.
+func (l *List) cut(limit int) {
+	if l.left = len(l.Entries) - limit; l.left <= 0 {
+		l.left = 0
+		return
+	}
+	newestFirst(l.Entries)
+	l.Entries = l.Entries[:limit]
 }
 
 // parse runs the feed parser within bounds. A panic of its is the feed's

@@ -183,6 +183,15 @@ func TestFeedBounds(t *testing.T) {
 	if err != nil || n.added != 3 || src.Left != 7 {
 		t.Errorf("%+v, %+v, %v", n, src, err)
 	}
+	// The newest are last here.
+	items.Reset()
+	for i := range 5 {
+		fmt.Fprintf(&items, "<item><title>%d</title><pubDate>Mon, %02d May 2024 10:00:00 GMT</pubDate></item>", i, i+6)
+	}
+	list, err := parseFeed(t.Context(), []byte(rss(items.String())), "http://example.org/", 2)
+	if err != nil || list.left != 3 || list.Entries[0].Title != "4" || list.Entries[1].Title != "3" {
+		t.Errorf("%+v, %v", list, err)
+	}
 	s.put("/empty", rss(""))
 	if _, _, _, err := l.read(r, s.URL+"/empty"); !errors.Is(err, ErrEmpty) {
 		t.Errorf("%v", err)
@@ -298,6 +307,18 @@ func TestFeedDates(t *testing.T) {
 		if a.Date() != want {
 			t.Errorf("%q is %q, want %q", written, a.Date(), want)
 		}
+	}
+}
+
+// TestWholeHostile holds that it is soon told of a long text whether it ends.
+func TestWholeHostile(t *testing.T) {
+	e := Entry{Content: strings.Repeat("The post was … at the road. ", maxFeedBytes/40)}
+	start := time.Now()
+	if !e.whole() {
+		t.Error("it breaks off")
+	}
+	if took := time.Since(start); took > 3*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 

@@ -63,8 +63,8 @@ type Reader struct {
 	// Article makes an article of a document of any media type, or says why
 	// it is none.
 	Article func(ctx context.Context, d Document) (corpus.Article, error)
-	// MaxEntries bounds the entries of a list, the newest first where it
-	// dates them; 0 means the constant.
+	// MaxEntries bounds the entries of a list; of more the newest are read,
+	// as far as it dates them. 0 means the constant.
 	MaxEntries int
 	// Again fetches articles that came from the web before and are no longer
 	// in the library. Without it they stay out.
