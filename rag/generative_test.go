@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 )
 
 // scripted is a model that says what its script makes of a prompt, some bytes
@@ -266,7 +268,10 @@ func TestAnswersAreKeptAndShared(t *testing.T) {
 func TestGivingUpEndsTheModelsCall(t *testing.T) {
 	ended := make(chan struct{})
 	started := make(chan struct{})
-	g := NewGenerative(newEngine(t, harbour), stuck{started, ended}, GenerativeOptions{})
+	e := newEngine(t, harbour)
+	ask(t, e, Question{Text: aboutToll}) // the index has started what it needs
+	before := goleak.IgnoreCurrent()
+	g := NewGenerative(e, stuck{started, ended}, GenerativeOptions{})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-started; cancel() }()
 	if _, err := g.Ask(ctx, Question{Text: aboutToll}); !errors.Is(err, context.Canceled) {
@@ -277,6 +282,7 @@ func TestGivingUpEndsTheModelsCall(t *testing.T) {
 	case <-time.After(5 * time.Second):
 		t.Error("the call goes on")
 	}
+	goleak.VerifyNone(t, before)
 }
 
 // stuck is a model that says nothing until it is cancelled.

@@ -68,7 +68,7 @@ func (a *app) addAddresses(ctx context.Context, addresses []string, flags webFla
 		return err
 	}
 	defer client.Close()
-	r := &web.Reader{Getter: client, Pages: &remembered{app: a, b: b}, HTML: readPage, MaxEntries: flags.most, Again: true}
+	r := &web.Reader{Getter: client, Pages: &remembered{app: a, b: b}, Article: readPage, MaxEntries: flags.most, Again: true}
 	w := webAdder{reader: r, b: b, t: t}
 	for _, at := range addresses {
 		src, err := w.add(ctx, at, flags.discover)
@@ -143,11 +143,19 @@ func (w *webAdder) add(ctx context.Context, at string, discover bool) (src web.S
 }
 
 func (w *webAdder) skip(at string, why error) {
-	err := fmt.Errorf("%s: %w", shownAddress(at), why)
+	err := fmt.Errorf("%s: %w", shownAddress(at), hinted(why))
 	if w.first == nil {
 		w.first = err
 	}
 	w.t.lines = append(w.t.lines, "skipped "+err.Error())
+}
+
+// hinted adds to an error of the web what the settings can do about it.
+func hinted(err error) error {
+	if errors.Is(err, fetch.ErrPrivate) {
+		return fmt.Errorf("%w (NEWSDESK_ALLOW_HOSTS)", err)
+	}
+	return err
 }
 
 // shownAddress is an address without what may be a password in it.

@@ -2,6 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"fmt"
+	"mime"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,9 +17,21 @@ import (
 	"newsdesk/corpus/web"
 )
 
-// readPage is the article in a page: its text outside menus, forms and the
-// like, a block a paragraph, read as a plain text is.
-func readPage(d web.Document) (corpus.Article, error) {
+// readPage is the article in a page or plain text that a server sent. Of a
+// page it is the text outside menus, forms and the like, a block a paragraph,
+// read as a plain text is.
+func readPage(_ context.Context, d web.Document) (corpus.Article, error) {
+	media, _, err := mime.ParseMediaType(d.MediaType)
+	if err != nil {
+		media, _, _ = strings.Cut(http.DetectContentType(d.Raw), ";")
+	}
+	switch media {
+	case "text/html", "application/xhtml+xml":
+	case "text/plain", "text/markdown":
+		return clean.Text(d.URL, d.Raw)
+	default:
+		return corpus.Article{}, fmt.Errorf("it is of a kind that is not read (%s): pages and plain texts are", media)
+	}
 	var text, title strings.Builder
 	var within []string // the open elements whose text is left out
 	inTitle := false
@@ -40,7 +56,7 @@ func readPage(d web.Document) (corpus.Article, error) {
 			text.WriteString("\n\n")
 		}
 	}
-	a, err := clean.Text(d.Name, []byte(text.String()))
+	a, err := clean.Text(d.URL, []byte(text.String()))
 	if err == nil && a.Title == "" && strings.TrimSpace(title.String()) != "" {
 		a.Title, a.Provenance["title"] = strings.Join(strings.Fields(title.String()), " "), "title element"
 	}

@@ -113,7 +113,7 @@ func (a *app) target(ctx context.Context, arg string, discover bool) (string, er
 	defer client.Close()
 	at, err := (&web.Reader{Getter: client}).Discover(ctx, u.String())
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", u, err)
+		return "", fmt.Errorf("%s: %w", u, hinted(err))
 	}
 	return at, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,6 +56,52 @@ func TestWatch(t *testing.T) {
 	}
 	if stderr.text.String() != "" {
 		t.Errorf("stderr: %s", stderr.text.String())
+	}
+}
+
+// TestFollow holds that the bot visits what is followed in the index that it
+// reads, and in no other.
+func TestFollow(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "train.txt"), []byte("The train will run every hour.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, settings: settings{Data: t.TempDir()}}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	ix, err := a.openIndex(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ix.Library().AddFollow(ctx, folder, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	arch := &archive{ix: ix, done: func() {}}
+	defer arch.close()
+	stop, err := a.follow(ctx, arch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for empty := true; empty; time.Sleep(10 * time.Millisecond) {
+		if empty, err = ix.Library().Empty(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	all, err := ix.Library().Follows(ctx)
+	if err != nil || len(all) != 1 || all[0].Failures != 0 {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if _, err := ix.Library().AddFollow(ctx, folder, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	a.settings.Corpus = folder
+	if stop, err = a.follow(ctx, arch); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if all, err = ix.Library().Follows(ctx); err != nil || !all[0].Next.IsZero() {
+		t.Errorf("a bot that reads a folder visits what the index follows: %+v, %v", all, err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 	"newsdesk/rag/index"
 )
 
-// nothingNew is the note on a visit that changed nothing.
+// nothingNew begins the note on a visit that changed nothing.
 const nothingNew = "nothing new"
 
 // watch makes the visits that are due, once or until ctx ends.
@@ -84,9 +85,9 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	var t tally
 	b := batcher{ix: v.ix, admit: t.admit, done: t.count}
 	if isAddress(f.Target) {
-		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), HTML: readPage}
+		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), Article: readPage}
 		_, err = (&webAdder{reader: r, b: &b, t: &t}).add(ctx, f.Target, false)
-		wait = fetch.RetryAfter(err)
+		wait, err = fetch.RetryAfter(err), hinted(err)
 	} else {
 		err = addFiles(ctx, []string{f.Target}, &b, &t)
 	}
@@ -96,7 +97,11 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	if err != nil {
 		return "", wait, err
 	}
-	if t.added+t.updated == 0 {
+	switch {
+	case t.added+t.updated > 0:
+	case len(t.lines) > 0:
+		return fmt.Sprintf("%s, skipped %d", nothingNew, len(t.lines)), 0, nil
+	default:
 		return nothingNew, 0, nil
 	}
 	// Now, so that the next question need not wait for it.
@@ -115,7 +120,7 @@ func (v *visitor) done(f corpus.Follow, err error) {
 		v.log.Warn(fmt.Sprintf("%s: %v; the next visit is at %s", f.Target, err, clock(f.Next)))
 		return
 	}
-	if f.Note != nothingNew {
+	if !strings.HasPrefix(f.Note, nothingNew) {
 		v.brought(f)
 	}
 }

@@ -70,6 +70,7 @@ func Parse(address string) (*url.URL, error) {
 	if u.Path == "" {
 		u.Path = "/"
 	}
+	u.RawQuery = normal(u.RawQuery)
 	return u, nil
 }
 
@@ -140,7 +141,7 @@ func (c *Client) judge(ip netip.Addr) error {
 }
 
 func private(what string) error {
-	return &Error{Kind: ErrPrivate, sentence: "it leads to " + what + ", which is not on the public internet: private addresses are fetched only from hosts that are allowed by name"}
+	return &Error{Kind: ErrPrivate, sentence: "it leads to " + what + ", which is not on the public internet: only hosts that are allowed by name are fetched from there"}
 }
 
 // refuseLiteral judges an address in digits before anything is sent, as a

@@ -25,6 +25,7 @@ func TestParse(t *testing.T) {
 		"http://example.org:8080/a%20b": "http://example.org:8080/a%20b",
 		"http://bücher.example/ü":       "http://xn--bcher-kva.example/%C3%BC",
 		"http://example.org./":          "http://example.org/",
+		"http://example.org/?q=ü b%3d":  "http://example.org/?q=%C3%BC%20b%3D",
 		"http://[2001:DB8::1]:80/":      "http://[2001:db8::1]/",
 		"http://192.0.2.1/":             "http://192.0.2.1/",
 	} {

@@ -22,7 +22,9 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Options say how a Client behaves. The zero value is for the open web.
@@ -104,8 +106,8 @@ func New(o Options) (*Client, error) {
 	o.MaxBytes = cmp.Or(o.MaxBytes, 10<<20)
 	o.MaxRedirects = cmp.Or(o.MaxRedirects, 10)
 	c := &Client{o: o, agent: productToken(o.UserAgent)}
-	if c.agent == "" {
-		return nil, fmt.Errorf("the user agent %q does not begin with a name: write one such as newsdesk/1.0", o.UserAgent)
+	if c.agent == "" || strings.ContainsFunc(o.UserAgent, unicode.IsControl) {
+		return nil, fmt.Errorf("the user agent %q is not a line that begins with a name: write one such as newsdesk/1.0", o.UserAgent)
 	}
 	if err := c.allow(o.Allow); err != nil {
 		return nil, err

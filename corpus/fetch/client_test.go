@@ -8,8 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -411,6 +414,27 @@ func TestRetryAfterHeader(t *testing.T) {
 	}
 }
 
+func TestTLS(t *testing.T) {
+	s := httptest.NewTLSServer(text("news"))
+	defer s.Close()
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	_, err := get(t, client(t, nil), s.URL)
+	wantKind(t, err, ErrNetwork, "certificate")
+	base := serve(t, nil)
+	_, err = get(t, client(t, nil), strings.Replace(base, "http:", "https:", 1))
+	wantKind(t, err, ErrNetwork, "https")
+	s.Close()
+	_, err = get(t, client(t, nil), s.URL)
+	wantKind(t, err, ErrNetwork, "cannot be reached")
+	c := client(t, func(o *Options) {
+		o.Resolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+			return nil, errors.New("no name service")
+		}}
+	})
+	_, err = get(t, c, "http://news.example/")
+	wantKind(t, err, ErrNetwork, "")
+}
+
 func TestForget(t *testing.T) {
 	var hs hosts
 	busy, err := Parse("http://busy.example")
@@ -438,7 +462,7 @@ func TestForget(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	for _, o := range []Options{{UserAgent: "1.0"}, {Allow: []string{"10.0.0.0/99"}}, {Allow: []string{""}}} {
+	for _, o := range []Options{{UserAgent: "1.0"}, {UserAgent: "a\nb"}, {Proxy: &url.URL{Scheme: "socks5", Host: "a"}}, {Allow: []string{"10.0.0.0/99"}}, {Allow: []string{""}}} {
 		if _, err := New(o); err == nil {
 			t.Errorf("%+v is taken", o)
 		}

@@ -151,8 +151,8 @@ func matches(pattern, path string) bool {
 	return strings.Contains(rest, final)
 }
 
-// normal writes a path's characters in one way: what need not be escaped is
-// not, what must be is, and escapes are in capitals.
+// normal writes the characters of a path or query in one way: what need not be
+// escaped is not, what must be is, and escapes are in capitals.
 func normal(path string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

@@ -180,9 +180,14 @@ func (r *Runner) call(ctx context.Context, f corpus.Follow) (note string, wait t
 			err = fmt.Errorf("this is a fault of the program, please report it: %.200v", p)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, lease-time.Minute)
+	const most = lease - time.Minute
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
-	return r.Visit(ctx, f)
+	note, wait, err = r.Visit(ctx, f)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = fmt.Errorf("the visit was ended after %v: the next one goes on from there (%w)", most, err)
+	}
+	return note, wait, err
 }
 
 // Run makes visits until ctx ends. What goes wrong with the store is logged

@@ -146,7 +146,7 @@ func (r *Reader) entry(ctx context.Context, e *Entry) (Found, error) {
 		return f, nil
 	}
 	if e.whole() {
-		return r.fromFeed(e, known, listed)
+		return r.fromFeed(ctx, e, known, listed)
 	}
 	remember := corpus.FetchedPage{Key: key, Listed: listed, Fetched: time.Now().UTC(), Article: known.Article}
 	u, err := fetch.Parse(e.URL)
@@ -169,7 +169,7 @@ func (r *Reader) entry(ctx context.Context, e *Entry) (Found, error) {
 		f.Page = record(key, page, listed, known.Article)
 		return f, nil
 	case kindOf(page.Body) != Page:
-		f.Skipped, f.Page = ErrKind, remember
+		f.Skipped, f.Page = ErrNested, remember
 		return f, nil
 	}
 	return r.page(ctx, page, *e, known, record(key, page, listed, known.Article))
@@ -177,11 +177,14 @@ func (r *Reader) entry(ctx context.Context, e *Entry) (Found, error) {
 
 // fromFeed makes an article of the content that the feed itself has, which
 // also knows better who wrote it than a name in passing.
-func (r *Reader) fromFeed(e *Entry, known corpus.FetchedPage, listed string) (Found, error) {
+func (r *Reader) fromFeed(ctx context.Context, e *Entry, known corpus.FetchedPage, listed string) (Found, error) {
 	now := time.Now().UTC()
 	f := Found{URL: e.address()}
 	f.Page = corpus.FetchedPage{Key: e.key(), Listed: listed, Fetched: now, Article: known.Article}
-	a, err := r.HTML(Document{URL: e.URL, MediaType: "text/html; charset=utf-8", Fetched: now, Whole: true, Raw: []byte(e.body())})
+	a, err := r.Article(ctx, Document{URL: e.URL, MediaType: "text/html; charset=utf-8", Fetched: now, Whole: true, Raw: []byte(e.body())})
+	if ctx.Err() != nil {
+		return Found{}, ctx.Err()
+	}
 	if err != nil {
 		f.Skipped = err
 		return f, nil

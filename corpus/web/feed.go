@@ -6,13 +6,16 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/json"
 )
 
 // Bounds of a feed: beyond them parsing it could take stack or time out of
@@ -70,17 +73,24 @@ func parseFeed(ctx context.Context, data []byte, base string, limit int) (list L
 		if item == nil {
 			continue
 		}
-		if len(list.Entries) == limit {
-			list.left++
-			continue
-		}
 		e := entryOf(item, at)
 		if to, err := url.Parse(e.URL); err == nil && e.URL != "" && (sameSite(to, at) || home != nil && sameSite(to, home)) || e.URL == "" {
 			e.Outlet = list.Title
 		}
 		list.Entries = append(list.Entries, e)
 	}
+	list.cut(limit)
 	return list, nil
+}
+
+// cut keeps limit entries of a list that has more, the newest.
+func (l *List) cut(limit int) {
+	if l.left = len(l.Entries) - limit; l.left <= 0 {
+		l.left = 0
+		return
+	}
+	newestFirst(l.Entries)
+	l.Entries = l.Entries[:limit]
 }
 
 // parse runs the feed parser within bounds. A panic of its is the feed's
@@ -96,6 +106,7 @@ func parse(ctx context.Context, data []byte) (feed *gofeed.Feed, err error) {
 	p := gofeed.NewParser()
 	// It would look for pictures in the articles.
 	p.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
+	p.JSONTranslator = jsonTexts{}
 	feed, err = p.Parse(&until{ctx: ctx, r: bytes.NewReader(data)})
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -107,6 +118,34 @@ func parse(ctx context.Context, data []byte) (feed *gofeed.Feed, err error) {
 	}
 	return feed, nil
 }
+
+// jsonTexts makes HTML of the plain texts that a JSON feed may have instead:
+// the parser's own form of an item does not tell the two apart.
+type jsonTexts struct{ gofeed.DefaultJSONTranslator }
+
+// Translate implements gofeed.Translator.
+func (j jsonTexts) Translate(feed any) (*gofeed.Feed, error) {
+	if f, ok := feed.(*json.Feed); ok {
+		f.Items = slices.DeleteFunc(f.Items, func(i *json.Item) bool { return i == nil })
+		for _, i := range f.Items {
+			if i.ContentHTML == "" && i.ContentText != "" {
+				i.ContentHTML = paragraphs(i.ContentText)
+			}
+		}
+	}
+	return j.DefaultJSONTranslator.Translate(feed)
+}
+
+// paragraphs is HTML of a plain text: blank lines part paragraphs.
+func paragraphs(text string) string {
+	var b strings.Builder
+	for _, p := range blankLine.Split(text, -1) {
+		b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(p), "\n", "<br>") + "</p>\n")
+	}
+	return b.String()
+}
+
+var blankLine = regexp.MustCompile(`\n[ \t\r]*\n\s*`)
 
 // until reads until its context ends. The parser reads little at a time, so
 // what makes it slow ends it.

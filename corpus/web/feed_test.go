@@ -83,6 +83,20 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
+func TestJSONText(t *testing.T) {
+	data := `{"version": "https://jsonfeed.org/version/1", "items": [null, {"id": "1", "content_text": "First <b> & line,\nsecond.\n\nNext."}, {"id": "2", "content_html": "<p>H</p>", "content_text": "T"}]}`
+	list, err := parseFeed(t.Context(), []byte(data), "http://example.org/", 5)
+	if err != nil || len(list.Entries) != 2 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if got, want := list.Entries[0].Content, "<p>First &lt;b&gt; &amp; line,<br>second.</p>\n<p>Next.</p>\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := list.Entries[1].Content; got != "<p>H</p>" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestFeedChanges(t *testing.T) {
 	s, l := newSite(t), newShelf(t)
 	r := newReader(t, l)
@@ -135,7 +149,7 @@ func TestFeedFailures(t *testing.T) {
 	s.put("/good?again", `<link rel="canonical" href="HOST/good"><p>Good.</p>`)
 	s.status["/down"] = 503
 	lines := l.want(r, s.URL+"/feed", counts{added: 1, skipped: 8})
-	for i, part := range []string{"no such page", "cannot answer now", "robots.txt", "10.0.0.1", "http:// or https://", "", "same article as", "kind"} {
+	for i, part := range []string{"no such page", "cannot answer now", "robots.txt", "10.0.0.1", "http:// or https://", "", "same article as", "feed or site map itself"} {
 		if len(lines) != 8 || !strings.Contains(lines[i], part) {
 			t.Fatalf("line %d does not say %q: %q", i, part, lines)
 		}
@@ -168,6 +182,15 @@ func TestFeedBounds(t *testing.T) {
 	n, _, src, err := l.read(r, s.URL+"/feed")
 	if err != nil || n.added != 3 || src.Left != 7 {
 		t.Errorf("%+v, %+v, %v", n, src, err)
+	}
+	// The newest are last here.
+	items.Reset()
+	for i := range 5 {
+		fmt.Fprintf(&items, "<item><title>%d</title><pubDate>Mon, %02d May 2024 10:00:00 GMT</pubDate></item>", i, i+6)
+	}
+	list, err := parseFeed(t.Context(), []byte(rss(items.String())), "http://example.org/", 2)
+	if err != nil || list.left != 3 || list.Entries[0].Title != "4" || list.Entries[1].Title != "3" {
+		t.Errorf("%+v, %v", list, err)
 	}
 	s.put("/empty", rss(""))
 	if _, _, _, err := l.read(r, s.URL+"/empty"); !errors.Is(err, ErrEmpty) {
@@ -276,7 +299,7 @@ func TestFeedDates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := simple(Document{Raw: []byte("<p>A.</p>")})
+		a, err := simple(t.Context(), Document{Raw: []byte("<p>A.</p>")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -284,6 +307,18 @@ func TestFeedDates(t *testing.T) {
 		if a.Date() != want {
 			t.Errorf("%q is %q, want %q", written, a.Date(), want)
 		}
+	}
+}
+
+// TestWholeHostile holds that it is soon told of a long text whether it ends.
+func TestWholeHostile(t *testing.T) {
+	e := Entry{Content: strings.Repeat("The post was … at the road. ", maxFeedBytes/40)}
+	start := time.Now()
+	if !e.whole() {
+		t.Error("it breaks off")
+	}
+	if took := time.Since(start); took > 3*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
 

@@ -13,14 +13,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"mime"
-	"net/http"
-	"strings"
 	"time"
 
 	"newsdesk/corpus"
-	"newsdesk/corpus/clean"
 	"newsdesk/corpus/fetch"
 )
 
@@ -34,10 +29,9 @@ const (
 	MaxEntries = 1000
 )
 
-// Document is a page that may be an article.
+// Document is what a server sent, or a feed holds, that may be an article. The
+// article's ID and address are not its maker's business.
 type Document struct {
-	// Name is the ID that the article gets.
-	Name string
 	// URL is where the page came from.
 	URL string
 	// MediaType is the server's Content-Type, or "".
@@ -66,10 +60,11 @@ type Pages interface {
 type Reader struct {
 	Getter Getter
 	Pages  Pages
-	// HTML makes an article of a page, or says why it is none.
-	HTML func(Document) (corpus.Article, error)
-	// MaxEntries bounds the entries of a list, the newest first where it
-	// dates them; 0 means the constant.
+	// Article makes an article of a document of any media type, or says why
+	// it is none.
+	Article func(ctx context.Context, d Document) (corpus.Article, error)
+	// MaxEntries bounds the entries of a list; of more the newest are read,
+	// as far as it dates them. 0 means the constant.
 	MaxEntries int
 	// Again fetches articles that came from the web before and are no longer
 	// in the library. Without it they stay out.
@@ -105,8 +100,8 @@ type Source struct {
 // Reasons for which a page gives no article, beside those of packages fetch
 // and clean.
 var (
-	ErrKind  = errors.New("it is of a kind that is not read: pages, feeds and site maps are")
-	ErrEmpty = errors.New("there are no entries in it")
+	ErrNested = errors.New("it is a feed or site map itself: add it by its own address")
+	ErrEmpty  = errors.New("there are no entries in it")
 )
 
 // Read calls yield with what becomes of the page at address or, where that
@@ -204,7 +199,10 @@ func (r *Reader) page(ctx context.Context, p *fetch.Page, e Entry, known, rememb
 		return Found{}, err
 	}
 	f := Found{URL: e.URL, Page: remember}
-	a, err := r.article(Document{URL: p.URL, MediaType: p.ContentType, Fetched: p.Fetched, Raw: p.Body})
+	a, err := r.Article(ctx, Document{URL: p.URL, MediaType: p.ContentType, Fetched: p.Fetched, Raw: p.Body})
+	if ctx.Err() != nil {
+		return Found{}, ctx.Err()
+	}
 	if err != nil {
 		f.Skipped = err
 		return f, nil
@@ -218,19 +216,4 @@ func (r *Reader) page(ctx context.Context, p *fetch.Page, e Entry, known, rememb
 	e.fill(&a, p.Fetched, false)
 	f.Article, f.Page.Article = a, a.ID
 	return f, nil
-}
-
-// article makes an article of what the server sent, by its media type.
-func (r *Reader) article(d Document) (corpus.Article, error) {
-	media, _, err := mime.ParseMediaType(d.MediaType)
-	if err != nil || media == "application/octet-stream" {
-		media, _, _ = strings.Cut(http.DetectContentType(d.Raw), ";")
-	}
-	switch media {
-	case "text/html", "application/xhtml+xml":
-		return r.HTML(d)
-	case "text/plain", "text/markdown":
-		return clean.Text(d.Name, d.Raw)
-	}
-	return corpus.Article{}, fmt.Errorf("%w (it is %s)", ErrKind, media)
 }

@@ -110,26 +110,26 @@ func newReader(t *testing.T, l *shelf) *Reader {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	return &Reader{Getter: c, Pages: l, HTML: simple, Again: true}
+	return &Reader{Getter: c, Pages: l, Article: simple, Again: true}
 }
 
 var (
-	titleOf     = regexp.MustCompile(`<title>(.*?)</title>`)
-	canonicalOf = regexp.MustCompile(`rel="canonical" href="(.*?)"`)
-	paragraphs  = regexp.MustCompile(`(?s)<p>(.*?)</p>`)
-	errNoText   = errors.New("there is no text in it")
+	titleOf      = regexp.MustCompile(`<title>(.*?)</title>`)
+	canonicalOf  = regexp.MustCompile(`rel="canonical" href="(.*?)"`)
+	paragraphsOf = regexp.MustCompile(`(?s)<p>(.*?)</p>`)
+	errNoText    = errors.New("there is no text in it")
 )
 
 // simple is an extractor for the pages of these tests.
-func simple(d Document) (corpus.Article, error) {
-	a := corpus.Article{ID: d.Name, Provenance: map[string]string{}}
+func simple(_ context.Context, d Document) (corpus.Article, error) {
+	a := corpus.Article{Provenance: map[string]string{}}
 	if m := titleOf.FindSubmatch(d.Raw); m != nil {
 		a.Title, a.Provenance["title"] = string(m[1]), "html"
 	}
 	if m := canonicalOf.FindSubmatch(d.Raw); m != nil {
 		a.URL, a.Provenance["url"] = string(m[1]), "canonical"
 	}
-	for _, m := range paragraphs.FindAllSubmatch(d.Raw, -1) {
+	for _, m := range paragraphsOf.FindAllSubmatch(d.Raw, -1) {
 		line := plainAll(string(m[1]))
 		a.Blocks = append(a.Blocks, corpus.Block{Span: corpus.Span{Start: len(a.Text), End: len(a.Text) + len(line)}})
 		a.Text += line + "\n"
@@ -229,27 +229,26 @@ func TestPage(t *testing.T) {
 	l.want(r, address, counts{added: 1})
 }
 
-func TestPageKinds(t *testing.T) {
+func TestNoPage(t *testing.T) {
 	s, l := newSite(t), newShelf(t)
-	s.put("/a.txt", "Plain text.\n")
-	s.kinds["/a.txt"] = "text/plain; charset=utf-8"
-	s.put("/b.pdf", "%PDF-1.7")
-	s.kinds["/b.pdf"] = "application/pdf"
-	s.put("/c", "<html><title>x</title></html>")
-	s.put("/d", "<html><p>Sniffed.</p></html>")
-	s.kinds["/d"] = "application/octet-stream"
+	s.put("/a", "<html><title>x</title></html>")
 	r := newReader(t, l)
-	l.want(r, s.URL+"/a.txt", counts{added: 1})
-	l.want(r, s.URL+"/d", counts{added: 1})
-	if lines := l.want(r, s.URL+"/b.pdf", counts{skipped: 1}); !strings.Contains(lines[0], "application/pdf") {
-		t.Errorf("%q", lines)
-	}
-	l.want(r, s.URL+"/c", counts{skipped: 1})
+	l.want(r, s.URL+"/a", counts{skipped: 1})
 	for _, bad := range []string{s.URL + "/missing", "ftp://example.org/", "http://10.0.0.1/"} {
 		if _, _, _, err := l.read(r, bad); err == nil {
 			t.Errorf("%s is read", bad)
 		}
 	}
+	// What there is to know of a document is handed on.
+	s.put("/b.pdf", "%PDF-1.7")
+	s.kinds["/b.pdf"] = "application/pdf"
+	r.Article = func(_ context.Context, d Document) (corpus.Article, error) {
+		if d.URL != s.URL+"/b.pdf" || d.MediaType != "application/pdf" || time.Since(d.Fetched) > time.Minute || d.Whole || string(d.Raw) != "%PDF-1.7" {
+			t.Errorf("%+v", d)
+		}
+		return corpus.Article{Text: "PDF."}, nil
+	}
+	l.want(r, s.URL+"/b.pdf", counts{added: 1})
 }
 
 // TestCanonical holds that a page can name its own address, and not be taken

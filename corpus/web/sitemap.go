@@ -39,11 +39,8 @@ func (r *Reader) list(ctx context.Context, address string, data []byte, kind Kin
 		return List{}, fmt.Errorf("of its site maps none can be read: %w", w.failed)
 	}
 	newestFirst(w.entries)
-	list := List{URL: address, Entries: w.entries}
-	if extra := len(list.Entries) - limit; extra > 0 {
-		list.Entries, list.left = list.Entries[:limit], extra
-	}
-	list.incomplete = w.failed
+	list := List{URL: address, Entries: w.entries, incomplete: w.failed}
+	list.cut(limit)
 	return list, nil
 }
 

@@ -43,10 +43,11 @@ var signature = regexp.MustCompile(`\s*The post .{1,400} appeared first on [^.]{
 // more matches an end that is not the article's.
 var more = regexp.MustCompile(`(?i)(…|\.\.\.|\[…\]|\[\.\.\.\]|\b(read|see|view) (the )?(more|full story|full article|the rest)( (at|on|here).{0,60})?|\bcontinue reading.{0,120}|\bread on\b.{0,40}|\bfull (story|article|text)( here)?|\bmore at .{0,60})[\s»›>→.:)\]]*$`)
 
+// breaksOff reports whether a text ends in a mark or words that say that there
+// is more. Its end tells, and the patterns are slow on long texts.
 func breaksOff(text string) bool {
-	text = strings.TrimSpace(signature.ReplaceAllString(text, ""))
-	tail := text[max(0, len(text)-400):]
-	return more.MatchString(tail)
+	tail := text[max(0, len(text)-1000):]
+	return more.MatchString(strings.TrimSpace(signature.ReplaceAllString(tail, "")))
 }
 
 // maxPlain is the longest title or name that is taken from a list, in bytes.
