@@ -21,7 +21,7 @@
 // it shows the model numbered evidence (brief.go, prompt.go), reads what it
 // writes sentence by sentence (package draft), holds each sentence against the
 // evidence before it is shown (vet.go, joint.go), has faults mended once
-// (write.go), and falls back to the Engine's own answer where too little holds
+// (write.go, carry.go), and falls back to the Engine's own answer where too little holds
 // or the model is down (outage.go).
 //
 // Check holds a claim against the nearest articles (check.go, package verify).
