@@ -35,7 +35,7 @@ says on stdout what was looked for. - reads the question from stdin.`,
 				return err
 			}
 			defer arch.close()
-			asker, err := a.asker(arch, slog.LevelWarn)
+			asker, err := a.asker(arch, slog.LevelWarn, terminalPatience)
 			if err != nil {
 				return err
 			}

@@ -34,7 +34,7 @@ Bot); newsdesk doctor says whether it is.`,
 				return err
 			}
 			defer arch.close()
-			asker, err := a.asker(arch, slog.LevelInfo)
+			asker, err := a.asker(arch, slog.LevelInfo, discordPatience)
 			if err != nil {
 				return err
 			}

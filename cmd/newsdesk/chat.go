@@ -43,7 +43,7 @@ answers by a blank line.`,
 				return err
 			}
 			defer arch.close()
-			asker, err := a.asker(arch, slog.LevelWarn)
+			asker, err := a.asker(arch, slog.LevelWarn, terminalPatience)
 			if err != nil {
 				return err
 			}

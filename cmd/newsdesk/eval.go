@@ -113,7 +113,7 @@ func (a *app) eval(ctx context.Context, o evalOptions) error {
 	}
 	own := results
 	if model != nil {
-		results, err = eval.Run(ctx, rag.NewGenerative(arch.engine(), model, rag.GenerativeOptions{Log: a.logger(slog.LevelError)}), questions, a.evalRun("with the model: "+format))
+		results, err = eval.Run(ctx, rag.NewGenerative(arch.engine(), model, rag.GenerativeOptions{Log: a.logger(slog.LevelError), Timeout: terminalPatience}), questions, a.evalRun("with the model: "+format))
 		a.endEvalRun()
 		if err != nil {
 			return err

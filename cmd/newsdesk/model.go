@@ -77,15 +77,23 @@ func (a *app) openModel() (rag.Generator, error) {
 }
 
 // asker answers from arch: in the words of the language model that the settings
-// choose, or in the articles' own where they choose none. level is that of its
-// log where the settings say nothing.
-func (a *app) asker(arch *archive, level slog.Level) (rag.Asker, error) {
+// choose, or in the articles' own where they choose none or the model takes
+// longer than patience. level is that of its log where the settings say nothing.
+func (a *app) asker(arch *archive, level slog.Level, patience time.Duration) (rag.Asker, error) {
 	m, err := a.openModel()
 	if err != nil || m == nil {
 		return arch.engine(), err
 	}
-	return rag.NewGenerative(arch.engine(), m, rag.GenerativeOptions{Log: a.logger(level)}), nil
+	return rag.NewGenerative(arch.engine(), m, rag.GenerativeOptions{Log: a.logger(level), Timeout: patience}), nil
 }
+
+// How long a model may take for an answer. Who sits at a terminal can press
+// Ctrl-C, and a model on the machine's own processor takes its minutes; in Discord
+// an answer must be there before the bot gives up on it (bot.Config.Timeout).
+const (
+	terminalPatience = 5 * time.Minute
+	discordPatience  = 90 * time.Second
+)
 
 // generator is g as a rag.Generator, which is nil after an error: a nil
 // pointer in it would not be.
