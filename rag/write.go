@@ -247,10 +247,10 @@ func (c *composition) answer(ctx context.Context, language string) (Answer, erro
 	case c.silent && held == 0:
 		return c.silence(), nil
 	case 2*held < c.drafts || c.drafts == 0:
-		if c.drafts == 0 {
-			own.addNote("The model wrote nothing that can be checked; these are the articles' own words.")
+		if held == 0 {
+			own.addNote("Nothing that the model wrote could be verified; these are the articles' own words.")
 		} else {
-			own.addNote(fmt.Sprintf("Of the model's %s only %d could be verified; these are the articles' own words.", sentenceCount(c.drafts), held))
+			own.addNote(fmt.Sprintf("Of the %s sentences that the model wrote only %s could be verified; these are the articles' own words.", count(c.drafts), count(held)))
 		}
 		return own, nil
 	}
@@ -269,13 +269,6 @@ func (c *composition) removedOr(own Answer) []Removed {
 		return own.Removed
 	}
 	return c.removed
-}
-
-func sentenceCount(n int) string {
-	if n == 1 {
-		return "one sentence"
-	}
-	return count(n) + " sentences"
 }
 
 // silence is the answer where the model finds none in the evidence.
