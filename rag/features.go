@@ -165,11 +165,12 @@ func (sc *scorer) neighbours(f *vectorOf, s *sentence, m match) {
 	}
 }
 
-// neighbour is the nearest sentence that is no furniture, step 1 or -1 away,
+// neighbour is the nearest sentence that is neither furniture nor an instruction
+// to a program, step 1 or -1 away,
 // or nil.
 func (d *document) neighbour(i, step int) *sentence {
 	for i += step; i >= 0 && i < len(d.sentences); i += step {
-		if d.sentences[i].Kind != corpus.Furniture {
+		if d.sentences[i].Kind != corpus.Furniture && !d.sentences[i].steers {
 			return &d.sentences[i]
 		}
 	}

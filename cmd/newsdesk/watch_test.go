@@ -66,7 +66,7 @@ func TestFollow(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "train.txt"), []byte("The train will run every hour.\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a := &app{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, settings: settings{Data: t.TempDir()}}
+	a := &app{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, settings: settings{Data: t.TempDir(), embedderSettings: embedderSettings{Embedder: builtinEmbedder}}}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	ix, err := a.openIndex(ctx)

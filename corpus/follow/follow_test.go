@@ -223,7 +223,7 @@ func TestRun(t *testing.T) {
 		m.mu.Lock()
 		m.broken = nil
 		m.mu.Unlock()
-		time.Sleep(time.Minute + 30*time.Second)
+		time.Sleep(5 * time.Minute)
 		cancel()
 		<-done
 		mu.Lock()
@@ -232,8 +232,9 @@ func TestRun(t *testing.T) {
 		for _, line := range log {
 			count[strings.Fields(line)[0]]++
 		}
-		// Down fails at 0, about 1 and about 3.
-		if count["hourly"] != 5 || count["down"] != 3 || count["faulty"] != 1 || count["new"] != 1 {
+		// Down fails at 0, about 1 and about 3; whether the sixth hour's visit has
+		// begun depends on the jitter.
+		if count["hourly"] < 5 || count["hourly"] > 6 || count["down"] != 3 || count["faulty"] != 1 || count["new"] != 1 {
 			t.Errorf("visits: %v; %q", count, log)
 		}
 		if !strings.Contains(text.String(), "locked") {
