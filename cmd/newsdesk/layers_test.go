@@ -18,6 +18,7 @@ var layers = []string{"corpus", "rag", "bot", "cmd"}
 // it is the matter of one package. Libraries of the Go project itself
 // (golang.org/x) may be used everywhere unless they stand here.
 var homes = map[string]string{
+	"codeberg.org/readeck/go-readability":    "corpus/clean",
 	"github.com/goccy/go-yaml":               "corpus/clean",
 	"modernc.org/sqlite":                     "corpus",
 	"github.com/blevesearch/bleve":           "rag/index",
@@ -32,6 +33,7 @@ var homes = map[string]string{
 	"github.com/peterh/liner":                "cmd/newsdesk",
 	"github.com/spf13/cobra":                 "cmd/newsdesk",
 	"golang.org/x/term":                      "cmd/newsdesk",
+	"golang.org/x/net":                       "",
 	"golang.org/x/text":                      "",
 	"golang.org/x/sync":                      "",
 }

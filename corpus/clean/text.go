@@ -50,7 +50,7 @@ func Text(name string, raw []byte) (corpus.Article, error) {
 		}
 		text = rest
 	}
-	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	if !hasWords(text) {
 		return corpus.Article{}, ErrEmpty
 	}
 	if a.Provenance["id"] == "" && a.ID != "" {
@@ -59,6 +59,11 @@ func Text(name string, raw []byte) (corpus.Article, error) {
 	a.Text = text
 	mark(&a)
 	return a, nil
+}
+
+// hasWords reports whether there is a letter or digit in s.
+func hasWords(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // decode checks raw and takes the byte-order mark and carriage returns out.

@@ -1,0 +1,246 @@
+package clean
+
+import (
+	"io"
+	"log/slog"
+	"regexp"
+	"strings"
+	"unicode"
+
+	readability "codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxReadable is the number of elements beyond which a page is not given to
+// the extractor, whose time grows faster than the page.
+const maxReadable = 25_000
+
+// strip takes out of a page what is beside the article, by the names that
+// its elements have. body is the article's text where the page tells it.
+func strip(doc *html.Node, body string) {
+	sizes := measure(doc)
+	headline := titleNode(doc)
+	// What holds most of the page, or its headline, is no widget, whatever
+	// its name; a part that only a subscriber sees may yet be in the page.
+	widget := func(n *html.Node) bool {
+		if 2*sizes[n] < sizes[doc] {
+			return true
+		}
+		return headline.Parent != nil && sizes[doc]-sizes[n] >= enough && !within(headline, []*html.Node{n})
+	}
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; {
+			next := c.NextSibling
+			switch {
+			case c.DataAtom == atom.Img || c.DataAtom == atom.Picture || c.DataAtom == atom.Source:
+				// The extractor takes what has many pictures for no text.
+				n.RemoveChild(c)
+			case isMore(c):
+				next = dropTeasers(c)
+			case c.Type == html.ElementNode && hidden(c) && holds(textOf(c, 1000), body):
+				c.Attr = nil
+				visit(c)
+			case c.Type == html.ElementNode && beside(c) && (hidden(c) || widget(c)):
+				n.RemoveChild(c)
+			default:
+				visit(c)
+			}
+			c = next
+		}
+	}
+	visit(doc)
+}
+
+// moreLabel heads a list of other articles.
+var moreLabel = regexp.MustCompile(`(?i)^(?:more (?:videos?|stories|news|articles|coverage|from|on|in)\b.{0,40}|most (?:read|popular|viewed)|related(?: \w+){0,2}|read (?:next|more|also)|(?:you may|you might) also (?:like|be interested in)|recommended(?: for you)?|latest (?:news|stories|videos)|up next|trending(?: now)?|top stories|editors['’] picks|don['’]t miss)\W*$`)
+
+// isMore reports whether n is the heading of a list of other articles.
+func isMore(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.P, atom.Div:
+		text := textOf(n, 100)
+		return len(text) < 60 && moreLabel.MatchString(text)
+	}
+	return false
+}
+
+// dropTeasers takes out a heading and the teasers after it, each of which has
+// a link and no paragraph, and returns what comes next.
+func dropTeasers(head *html.Node) *html.Node {
+	n := head.NextSibling
+	head.Parent.RemoveChild(head)
+	for n != nil {
+		next := n.NextSibling
+		if n.Type == html.ElementNode {
+			if find(n, "a") == nil && n.Data != "a" || n.Data != "ul" && n.Data != "ol" && len(textOf(n, 1000)) > 400 {
+				return n
+			}
+			n.Parent.RemoveChild(n)
+		}
+		n = next
+	}
+	return nil
+}
+
+// holds reports whether t has the beginning of body in it.
+func holds(t, body string) bool {
+	body = flat(body[:min(len(body), 300)])
+	return body != "" && strings.Contains(t, body[:min(len(body), 60)])
+}
+
+// besideNames are in the class names and identifiers of what is no part of
+// an article.
+var besideNames = wordSet(`comment|comments|disqus|livefyre|cookie|cookies|consent|gdpr|cmp|newsletter|related|recommended|recommendations|recirc|promo|promos|
+	share|sharing|social|sidebar|breadcrumb|breadcrumbs|nav|navbar|navigation|menu|footer|masthead|advert|adverts|advertisement|advertising|ad|ads|adslot|sponsor|sponsored|
+	outbrain|taboola|popup|modal|lightbox|subscribe|subscription|signup|toolbar|trending|popular|teaser|teasers|widget|skip|overlay|poll|
+	readmore|morefrom|tags|taglist|pagination|pager|bio|authorbox|copyright|legal|disclaimer|player|banner|paywall|regwall|piano|ticker|reactions|rating`)
+
+// beside reports whether an element is beside the article.
+func beside(n *html.Node) bool {
+	switch n.Data {
+	case "nav", "aside", "footer", "form", "button", "dialog", "menu", "input", "label", "audio", "video":
+		return true
+	case "html", "body", "main", "article", "head", "h1", "p", "time":
+		return hidden(n)
+	}
+	switch attr(n, "role") {
+	case "navigation", "complementary", "banner", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar", "toolbar":
+		return true
+	}
+	if hidden(n) {
+		return true
+	}
+	t := tokens(n)
+	if t["article"] && (t["body"] || t["content"] || t["text"]) {
+		return false
+	}
+	for name := range t {
+		if besideNames[name] {
+			return true
+		}
+	}
+	return t["more"] && (t["stories"] || t["news"] || t["from"] || t["on"]) || t["most"] && t["read"] || t["read"] && (t["next"] || t["also"]) ||
+		t["up"] && t["next"] || t["author"] && (t["box"] || t["info"] || t["card"] || t["about"])
+}
+
+// hidden reports whether a browser would not show n.
+func hidden(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "hidden":
+			return true
+		case "aria-modal":
+			return a.Val == "true"
+		case "style":
+			s := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
+			if strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tokens are the words in the class names and the identifier of n, in small
+// letters: "articleBody-main" is article, body and main.
+func tokens(n *html.Node) map[string]bool {
+	out := map[string]bool{}
+	for _, a := range n.Attr {
+		if a.Key != "class" && a.Key != "id" && a.Key != "data-component" && a.Key != "data-testid" {
+			continue
+		}
+		start := 0
+		runes := []rune(a.Val[:min(len(a.Val), 500)])
+		cut := func(end int) {
+			if end > start {
+				out[strings.ToLower(string(runes[start:end]))] = true
+			}
+			start = end
+		}
+		for i, r := range runes {
+			switch {
+			case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+				cut(i)
+				start = i + 1
+			case unicode.IsUpper(r) && i > 0 && unicode.IsLower(runes[i-1]):
+				cut(i)
+			}
+		}
+		cut(len(runes))
+	}
+	return out
+}
+
+// enough is how many bytes of text an element that says it is the article's
+// body must have to be believed.
+const enough = 250
+
+// mainNode is the element that holds the article's text: the one that says
+// so, or the one that the extractor finds, or all there is.
+func mainNode(doc *html.Node, body string) *html.Node {
+	whole := find(doc, "body")
+	if whole == nil {
+		return doc
+	}
+	if n := declared(doc, body); n != nil {
+		return n
+	}
+	elements := 0
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode {
+			elements++
+		}
+	}
+	if elements > maxReadable {
+		return whole
+	}
+	p := readability.NewParser()
+	p.DisableJSONLD = true
+	p.Logger = slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError + 1}))
+	found, err := p.ParseDocument(doc, nil)
+	if err != nil || found.Node == nil || len(textOf(found.Node, enough)) < min(enough, len(textOf(whole, enough))/2) {
+		return whole
+	}
+	return found.Node
+}
+
+// declared is the element that says it holds the article's text, or the one
+// that holds the text which the page gives for programs; or nil.
+func declared(doc *html.Node, body string) *html.Node {
+	sizes := measure(doc)
+	var best *html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && strings.Contains(strings.ToLower(attr(n, "itemprop")), "articlebody") &&
+			sizes[n] >= enough && (best == nil || sizes[n] > sizes[best]) {
+			best = n
+		}
+	}
+	if body = flat(body); best != nil || len(body) < enough {
+		return best
+	}
+	return holder(find(doc, "body"), body)
+}
+
+// holder is the smallest element that has both ends of text in it, or nil.
+func holder(n *html.Node, text string) *html.Node {
+	first, last := text[:40], text[len(text)-40:]
+	var best *html.Node
+	for range 64 {
+		var inner *html.Node
+		for c := range n.ChildNodes() {
+			if c.Type == html.ElementNode {
+				if t := textOf(c, 1<<20); strings.Contains(t, first) && strings.Contains(t, last) {
+					inner = c
+					break
+				}
+			}
+		}
+		if inner == nil {
+			return best
+		}
+		best, n = inner, inner
+	}
+	return best
+}
