@@ -38,6 +38,9 @@ type Page struct {
 	// Fetched is when it was received; the zero time where that is unknown.
 	// It is what "3 hours ago" counts from.
 	Fetched time.Time
+	// Known is what is told of the article outside the page. It goes before
+	// what the page says itself.
+	Known Known
 	// Whole says that the page is nothing but the article, as a chapter of a
 	// book is: all its text is kept, and nothing is looked for around it.
 	Whole bool
@@ -59,7 +62,7 @@ type Page struct {
 // does not say "Ann Moss" or "26 April 2019" plainly has no author or date.
 //
 // The errors are ErrPageSize, ErrPageShape, ErrPageSlow, ErrCharset,
-// ErrBinary and ErrEmpty. HTML takes memory in proportion to the page and
+// ErrBinary, ErrEmpty and *DateError. HTML takes memory in proportion to the page and
 // no longer than a few seconds, whatever is in it.
 func HTML(p Page) (corpus.Article, error) {
 	if len(p.Raw) > MaxPage {
@@ -73,9 +76,9 @@ func HTML(p Page) (corpus.Article, error) {
 	if err != nil {
 		return corpus.Article{}, err
 	}
-	a := corpus.Article{ID: p.Name, Provenance: map[string]string{}}
-	if p.Name != "" {
-		a.Provenance["id"] = "file name"
+	a, err := p.Known.article(p.Name)
+	if err != nil {
+		return corpus.Article{}, err
 	}
 	f := facts{article: &a, page: &p, lang: attr(find(doc, "html"), "lang"), head: map[string]bool{}}
 	f.base, _ = url.Parse(p.URL)

@@ -1,0 +1,286 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"newsdesk/corpus/clean"
+)
+
+// recordFields are the fields of a record, by the names of the contract.
+var recordFields = []string{"id", "title", "outlet", "author", "published", "url", "text"}
+
+// Reasons for which a record is left out.
+var (
+	errLine   = fmt.Errorf("the line is longer than %d MB", MaxBytes>>20)
+	errObject = errors.New(`the line is no JSON object: write {"title": "…", "text": "…"}, each on one line`)
+	errNoText = errors.New(`it has no field "text"`)
+)
+
+// A records hands on the records of one file, and counts its faults.
+type records struct {
+	r      *reading
+	it     item
+	from   string
+	faults int
+	found  bool
+}
+
+// record hands on one record.
+func (l *records) record(line int, fields map[string]string, err error) error {
+	path := fmt.Sprintf("%s:%d", l.it.path, line)
+	if err == nil && strings.TrimSpace(fields["text"]) == "" {
+		err = errNoText
+	}
+	if err != nil {
+		return l.fault(path, err)
+	}
+	name := fmt.Sprintf("%s:%d", l.it.id, line)
+	if u := strings.TrimSpace(fields["url"]); fields["id"] == "" && strings.Contains(u, "://") {
+		name = u
+	}
+	a, err := clean.Plain(name, fields["text"], clean.Known{Fields: fields, From: l.from})
+	if err != nil {
+		return l.fault(path, err)
+	}
+	l.found = true
+	return l.r.hand(File{Path: path, Article: a})
+}
+
+// fault reports a record. A file in which nothing can be read is no list.
+func (l *records) fault(path string, why error) error {
+	l.faults++
+	if l.faults == MaxFaults || !l.found && l.faults == 20 {
+		return ErrFaults
+	}
+	return l.r.skip(path, why)
+}
+
+// jsonl reads a list of JSON objects, a line each.
+func (r *reading) jsonl(it item) error {
+	l := records{r: r, it: it, from: "JSONL"}
+	in := bufio.NewReaderSize(it.r, 64<<10)
+	for n := 1; ; n++ {
+		if err := r.ctx.Err(); err != nil {
+			return stopped{err}
+		}
+		line, err := readLine(in, MaxBytes)
+		if err == io.EOF {
+			break
+		}
+		if err != nil && err != errLine {
+			return err
+		}
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\uFEFF"))
+		}
+		if err == nil && len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		var fields map[string]string
+		if err == nil {
+			fields, err = object(line)
+		}
+		if err := l.record(n, fields, err); err != nil {
+			return err
+		}
+	}
+	if !l.found && l.faults == 0 {
+		return ErrNothing
+	}
+	return nil
+}
+
+// readLine reads a line without its end. One that is longer than limit is
+// read past, with errLine.
+func readLine(in *bufio.Reader, limit int) ([]byte, error) {
+	var line []byte
+	long := false
+	for {
+		part, err := in.ReadSlice('\n')
+		if long = long || len(line)+len(part) > limit; long {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+			continue
+		case err == io.EOF && len(line) == 0 && len(part) == 0 && !long:
+			return nil, io.EOF
+		case err != nil && err != io.EOF:
+			return nil, err
+		case long:
+			return nil, errLine
+		}
+		return bytes.TrimRight(line, "\r\n"), nil
+	}
+}
+
+// object is the fields of a line that are of the contract, as texts.
+func object(line []byte) (map[string]string, error) {
+	if !utf8.Valid(line) {
+		return nil, clean.ErrEncoding
+	}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(line, &all); err != nil || all == nil {
+		return nil, errObject
+	}
+	out := map[string]string{}
+	for key, raw := range all {
+		if key = strings.ToLower(key); !slices.Contains(recordFields, key) || out[key] != "" {
+			continue
+		}
+		var text string
+		var several []string
+		switch {
+		case json.Unmarshal(raw, &text) == nil:
+			out[key] = text
+		case json.Unmarshal(raw, &several) == nil:
+			out[key] = strings.Join(several, ", ")
+		case key == "text":
+			return nil, errors.New(`its field "text" is no text`)
+		default:
+			// A number is an ID as good as any.
+			out[key] = strings.Trim(string(raw), "{}[]")
+		}
+	}
+	return out, nil
+}
+
+// csv reads a table whose first row names the fields.
+func (r *reading) csv(it item) error {
+	in := bufio.NewReaderSize(it.r, 64<<10)
+	head, err := in.Peek(64 << 10)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	text, head := tableText(in, head)
+	// The parser reads a row whole, and a quotation mark that is never closed
+	// makes all that follows one row.
+	bound := &bounded{r: text}
+	c := csv.NewReader(bound)
+	c.Comma = delimiter(head)
+	c.FieldsPerRecord = -1
+	c.LazyQuotes = true
+	c.ReuseRecord = true
+	names, err := c.Read()
+	if err == io.EOF {
+		return ErrNothing
+	}
+	if err != nil {
+		return err
+	}
+	names = slices.Clone(names)
+	for i := range names {
+		names[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(names[i], "\uFEFF")))
+	}
+	if !slices.Contains(names, "text") {
+		return errors.New(`its first row has to name the columns, one of them "text": ` + strings.Join(recordFields, ", "))
+	}
+	l := records{r: r, it: it, from: "CSV"}
+	for {
+		if err := r.ctx.Err(); err != nil {
+			return stopped{err}
+		}
+		bound.left = MaxBytes + 64<<10
+		row, err := c.Read()
+		if err == io.EOF {
+			break
+		}
+		if errors.Is(err, errLine) {
+			return errors.New("a row is longer than " + fmt.Sprint(MaxBytes>>20) + " MB: is a quotation mark not closed? The rest of it is left out")
+		}
+		if err != nil && row == nil {
+			return err
+		}
+		line := 1
+		if len(row) > 0 {
+			line, _ = c.FieldPos(0)
+		}
+		fields := map[string]string{}
+		for i, value := range row {
+			if i < len(names) && fields[names[i]] == "" {
+				fields[names[i]] = value
+			}
+		}
+		var fault error
+		if !utf8.ValidString(fields["text"]) {
+			fault = clean.ErrEncoding
+		}
+		if err := l.record(line, fields, fault); err != nil {
+			return err
+		}
+	}
+	if !l.found && l.faults == 0 {
+		return ErrNothing
+	}
+	return nil
+}
+
+// bounded is a reader that fails after left bytes.
+type bounded struct {
+	r    io.Reader
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		if b.left < 0 {
+			return 0, errLine
+		}
+		b.left = MaxBytes
+	}
+	n, err := b.r.Read(p)
+	if b.left -= n; b.left == 0 {
+		b.left = -1
+	}
+	return n, err
+}
+
+// tableText is the text of a table in UTF-8, and of its head. Tables say
+// nothing of their encoding: what is neither UTF-8 nor has a mark is
+// Windows-1252, in which spreadsheets write them.
+func tableText(r io.Reader, head []byte) (io.Reader, []byte) {
+	whole := head
+	for len(whole) > 0 && len(head)-len(whole) < utf8.UTFMax && !utf8.Valid(whole) && len(head) == 64<<10 {
+		whole = whole[:len(whole)-1] // a character may be cut in two
+	}
+	var t transform.Transformer
+	switch {
+	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}), bytes.HasPrefix(head, []byte{0xFE, 0xFF}):
+		t = unicode.BOMOverride(transform.Nop)
+	case !utf8.Valid(whole):
+		t = charmap.Windows1252.NewDecoder()
+	default:
+		return r, head
+	}
+	out := make([]byte, 3*len(head))
+	n, _, _ := t.Transform(out, head, false)
+	t.Reset()
+	return transform.NewReader(r, t), out[:n]
+}
+
+// delimiter is the one that the first line has most of.
+func delimiter(head []byte) rune {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	best, most := ',', 0
+	for _, d := range ",;\t" {
+		if n := bytes.Count(line, []byte(string(d))); n > most {
+			best, most = d, n
+		}
+	}
+	return best
+}
