@@ -173,10 +173,10 @@ func (f *facts) day(s string) (time.Time, bool) {
 
 // address takes a canonical address.
 func (f *facts) address(s, from string) {
-	if f.article.URL != "" || len(s) > 2000 {
+	if s = strings.TrimSpace(s); s == "" || f.article.URL != "" || len(s) > 2000 {
 		return
 	}
-	u, err := url.Parse(strings.TrimSpace(s))
+	u, err := url.Parse(s)
 	if err != nil {
 		return
 	}

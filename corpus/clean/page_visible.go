@@ -2,6 +2,7 @@ package clean
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -142,6 +143,8 @@ func readAuthor(s string) (byline, bool) {
 	}
 	s = strings.TrimSpace(authorLabel.ReplaceAllString(s, ""))
 	if b, ok := parseByline("By " + s); ok {
+		people := strings.Split(b.author, ", ")
+		b.author = strings.Join(append(people[:1:1], slices.DeleteFunc(people[1:], positions.MatchString)...), ", ")
 		if b.author == "" {
 			b.author = b.agency
 		}
@@ -160,7 +163,7 @@ func readAuthor(s string) (byline, bool) {
 		switch {
 		case p == "":
 		case i > 0 && (positions.MatchString(p) || isOutlet(p)):
-		case isName(p) || i == 0 && named1(p):
+		case isName(p) || i == 0 && mononym(p):
 			people = append(people, p)
 		case i == 0:
 			return byline{}, false
@@ -172,9 +175,9 @@ func readAuthor(s string) (byline, bool) {
 	return byline{author: strings.Join(people, ", "), agency: agencyIn(people[0])}, true
 }
 
-// named1 reports whether s can be what an author is called who has no first
+// mononym reports whether s can be what an author is called who has no first
 // and last name: a desk, a pen name, a name in a script without capitals.
-func named1(s string) bool {
+func mononym(s string) bool {
 	n := wordCount(s)
 	if n == 0 || n > 6 || len(s) > 80 || strings.ContainsAny(s, "0123456789?!:\"“”") {
 		return false

@@ -90,20 +90,19 @@ func (b broken) Read([]byte) (int, error) { return 0, b.err }
 // entries reads what next returns, until io.EOF: an entry's name, its size or
 // -1, and its bytes.
 func (r *reading) entries(it item, next func() (string, int64, io.Reader, error)) error {
-	faults, found := 0, false
+	faults := 0
 	for {
 		if err := r.ctx.Err(); err != nil {
 			return stopped{err}
 		}
 		name, size, body, err := next()
 		if err == io.EOF {
-			break
+			return nil
 		}
 		if err != nil {
 			return err
 		}
 		name = inner(name)
-		found = true
 		before := r.yield
 		bad := false
 		r.yield = func(f File) error { bad = bad || f.Skipped != nil; return before(f) }
@@ -127,10 +126,6 @@ func (r *reading) entries(it item, next func() (string, int64, io.Reader, error)
 			}
 		}
 	}
-	if !found {
-		return ErrNothing
-	}
-	return nil
 }
 
 // tar reads the entries of a tar archive.

@@ -61,7 +61,6 @@ func (r *reading) epub(it item) error {
 	if err := decoderOf(raw).Decode(&book); err != nil {
 		return err
 	}
-	given, last := false, error(nil)
 	for n, name := range book.files(path.Dir(root)) {
 		if n == maxChapters {
 			return ErrFaults
@@ -72,7 +71,6 @@ func (r *reading) epub(it item) error {
 			page := clean.Page{Name: id, MediaType: "application/xhtml+xml", Raw: raw, Whole: true, Known: book.known()}
 			a, failed := clean.HTML(page)
 			if err = failed; err == nil {
-				given = true
 				if err := r.give(it.path+"/"+name, a, nil); err != nil {
 					return err
 				}
@@ -82,14 +80,10 @@ func (r *reading) epub(it item) error {
 			return err
 		}
 		if err != nil && !errors.Is(err, clean.ErrEmpty) {
-			last = err
 			if err := r.skip(it.path+"/"+name, explain(err)); err != nil {
 				return err
 			}
 		}
-	}
-	if !given && last == nil {
-		return ErrNothing
 	}
 	return nil
 }

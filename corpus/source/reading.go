@@ -20,6 +20,8 @@ type reading struct {
 	gauge gauge
 	// depth is how many archives are open.
 	depth int
+	// handed counts the files that were handed on.
+	handed int
 }
 
 // A gauge measures what a file unpacks to.
@@ -55,6 +57,7 @@ func (s stopped) Unwrap() error { return s.error }
 
 // hand hands on one file. Its error stops the walk.
 func (r *reading) hand(f File) error {
+	r.handed++
 	if err := r.yield(f); err != nil {
 		return stopped{err}
 	}
@@ -89,7 +92,11 @@ func (r *reading) item(it item) error {
 	if do == nil {
 		return r.skip(it.path, ErrKind)
 	}
+	before := r.handed
 	err := do(r, it)
+	if err == nil && r.handed == before {
+		err = ErrNothing
+	}
 	if s := (stopped{}); err == nil || errors.As(err, &s) {
 		return err
 	}

@@ -78,7 +78,7 @@ func (r *reading) jsonl(it item) error {
 		}
 		line, err := readLine(in, MaxBytes)
 		if err == io.EOF {
-			break
+			return nil
 		}
 		if err != nil && err != errLine {
 			return err
@@ -97,10 +97,6 @@ func (r *reading) jsonl(it item) error {
 			return err
 		}
 	}
-	if !l.found && l.faults == 0 {
-		return ErrNothing
-	}
-	return nil
 }
 
 // readLine reads a line without its end. One that is longer than limit is
@@ -198,7 +194,7 @@ func (r *reading) csv(it item) error {
 		bound.left = MaxBytes + 64<<10
 		row, err := c.Read()
 		if err == io.EOF {
-			break
+			return nil
 		}
 		if errors.Is(err, errLine) {
 			return errors.New("a row is longer than " + fmt.Sprint(MaxBytes>>20) + " MB: is a quotation mark not closed? The rest of it is left out")
@@ -224,10 +220,6 @@ func (r *reading) csv(it item) error {
 			return err
 		}
 	}
-	if !l.found && l.faults == 0 {
-		return ErrNothing
-	}
-	return nil
 }
 
 // bounded is a reader that fails after left bytes.

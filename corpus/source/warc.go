@@ -27,19 +27,18 @@ func (r *reading) warc(it item) error {
 	}
 	defer done()
 	in := bufio.NewReaderSize(it.r, 64<<10)
-	faults, found := 0, false
+	faults := 0
 	for n := 1; ; n++ {
 		if err := r.ctx.Err(); err != nil {
 			return stopped{err}
 		}
 		h, length, err := warcHeader(in)
 		if err == io.EOF {
-			break
+			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("%w: record %d (%.80s)", ErrDamaged, n, err.Error())
 		}
-		found = true
 		body := &io.LimitedReader{R: in, N: length}
 		err = r.warcRecord(it, h, body)
 		if s := (stopped{}); errors.As(err, &s) || errors.Is(err, ErrBomb) {
@@ -60,10 +59,6 @@ func (r *reading) warc(it item) error {
 			return fmt.Errorf("%w: record %d is cut short", ErrDamaged, n)
 		}
 	}
-	if !found {
-		return ErrNothing
-	}
-	return nil
 }
 
 // warcHeader reads the head of the next record, and how long it is.

@@ -28,6 +28,8 @@ const (
 	maxObjects = 500_000
 	maxPages   = 3000
 	maxForms   = 12        // forms within forms
+	maxDrawn   = 500       // forms on a page
+	maxRun     = 64 << 20  // bytes of operators
 	maxStream  = 32 << 20  // bytes of a stream, unpacked
 	maxTotal   = 256 << 20 // bytes of all streams, unpacked
 	maxText    = 10 << 20  // bytes of text
@@ -75,6 +77,7 @@ type file struct {
 	cache   map[int]any
 	busy    map[int]bool // objects that are being read
 	total   int          // bytes unpacked
+	run     int          // bytes of operators that were run
 	until   time.Time
 	fonts   map[int]*font
 }

@@ -49,6 +49,7 @@ type typesetter struct {
 	// unread counts codes that stand for no letter.
 	unread  int
 	letters int
+	forms   int // that were drawn
 }
 
 func (t *typesetter) page(p page) {
@@ -78,6 +79,9 @@ func (t *typesetter) page(p page) {
 
 // run interprets a stream of operators.
 func (t *typesetter) run(body []byte, resources dict, depth int) {
+	if t.f.run += len(body); t.f.run > maxRun {
+		return
+	}
 	l := &lexer{b: body}
 	var args []any
 	fonts, forms := t.f.dictOf(resources["Font"]), t.f.dictOf(resources["XObject"])
@@ -134,7 +138,7 @@ func skipImage(l *lexer) {
 // form runs what is drawn by name.
 func (t *typesetter) form(v any, resources dict, depth int) {
 	s, ok := t.f.resolve(v).(*stream)
-	if !ok || s.dict["Subtype"] != name("Form") {
+	if t.forms++; !ok || s.dict["Subtype"] != name("Form") || t.forms > maxDrawn {
 		return
 	}
 	if own := t.f.dictOf(s.dict["Resources"]); own != nil {
