@@ -40,7 +40,7 @@ var (
 	isoDay     = regexp.MustCompile(`(?:^|[^\d])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[^\d]|$)`)
 	packedDay  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$`)
 	asianDay   = regexp.MustCompile(`(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
-	dayFirst   = regexp.MustCompile(`(?:^|[^\d.:])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[.,]?[\s\-]+(?:(?:de|of|d['’])\s*)?(\pL{3,})\.?,?[\s\-]+(?:(?:de|del)\s+)?(\d{4})(?:[^\d]|$)`)
+	dayFirst   = regexp.MustCompile(`(?:^|[^\d.:])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[.,]?[\s\-]+(?:(?:de|of)\s+|d['’])?(\pL{3,})\.?,?[\s\-]+(?:(?:de|del)\s+)?(\d{4})(?:[^\d]|$)`)
 	monthFirst = regexp.MustCompile(`(?:^|[^\pL])(\pL{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:[^\d]|$)`)
 	numberDay  = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4})(?:[^\d]|$)`)
 	addressDay = regexp.MustCompile(`/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?:[/_-]|$)`)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 
 	readability "codeberg.org/readeck/go-readability/v2"
@@ -29,6 +30,7 @@ func strip(doc *html.Node, body string) {
 		}
 		return headline.Parent != nil && sizes[doc]-sizes[n] >= enough && !within(headline, []*html.Node{n})
 	}
+	own := ancestor(headline, "article")
 	var visit func(*html.Node)
 	visit = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; {
@@ -39,6 +41,8 @@ func strip(doc *html.Node, body string) {
 				n.RemoveChild(c)
 			case isMore(c):
 				next = dropTeasers(c)
+			case c.DataAtom == atom.Article && own != nil && c != own && !within(c, []*html.Node{own}) && !within(own, []*html.Node{c}):
+				n.RemoveChild(c) // another article, which begins below this one
 			case c.Type == html.ElementNode && hidden(c) && holds(textOf(c, 1000), body):
 				c.Attr = nil
 				visit(c)
@@ -51,6 +55,16 @@ func strip(doc *html.Node, body string) {
 		}
 	}
 	visit(doc)
+}
+
+// ancestor is the nearest element around n with that tag, or nil.
+func ancestor(n *html.Node, tag string) *html.Node {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Data == tag {
+			return p
+		}
+	}
+	return nil
 }
 
 // moreLabel heads a list of other articles.
@@ -100,7 +114,9 @@ var besideNames = wordSet(`comment|comments|disqus|livefyre|cookie|cookies|conse
 // beside reports whether an element is beside the article.
 func beside(n *html.Node) bool {
 	switch n.Data {
-	case "nav", "aside", "footer", "form", "button", "dialog", "menu", "input", "label", "audio", "video":
+	case "footer":
+		return !byFooter(n)
+	case "nav", "aside", "form", "button", "dialog", "menu", "input", "label", "audio", "video":
 		return true
 	case "html", "body", "main", "article", "head", "h1", "p", "time":
 		return hidden(n)
@@ -122,7 +138,15 @@ func beside(n *html.Node) bool {
 		}
 	}
 	return t["more"] && (t["stories"] || t["news"] || t["from"] || t["on"]) || t["most"] && t["read"] || t["read"] && (t["next"] || t["also"]) ||
-		t["up"] && t["next"] || t["author"] && (t["box"] || t["info"] || t["card"] || t["about"])
+		t["up"] && t["next"] || t["author"] && (t["box"] || t["info"] || t["about"] || t["card"] && !t["h"])
+}
+
+// byFooter reports whether a footer is that of an article's head, as some
+// systems put who wrote it and when.
+func byFooter(n *html.Node) bool {
+	text := textOf(n, 200)
+	_, dated := pageDay(text, "", time.Time{})
+	return dated && len(text) < 150 && ancestor(n, "article") != nil
 }
 
 // hidden reports whether a browser would not show n.

