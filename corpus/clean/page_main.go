@@ -22,13 +22,17 @@ const maxReadable = 25_000
 func strip(doc *html.Node, body string) {
 	sizes := measure(doc)
 	headline := titleNode(doc)
-	// What holds most of the page, or its headline, is no widget, whatever
-	// its name; a part that only a subscriber sees may yet be in the page.
-	widget := func(n *html.Node) bool {
-		if 2*sizes[n] < sizes[doc] {
-			return true
+	// What holds most of the page is no widget, whatever its name, unless it
+	// is what readers wrote or a question about cookies, without the headline.
+	widget := func(n *html.Node, size int) bool {
+		switch {
+		case 2*size < sizes[doc]:
+			return size < small || strongly(n)
+		case headline.Parent == nil || sizes[doc]-size < enough || within(headline, []*html.Node{n}):
+			return false
 		}
-		return headline.Parent != nil && sizes[doc]-sizes[n] >= enough && !within(headline, []*html.Node{n})
+		t := tokens(n)
+		return t["comments"] || t["disqus"] || t["cookie"] || t["cookies"] || t["consent"] || t["gdpr"] || t["cmp"]
 	}
 	own := ancestor(headline, "article")
 	var visit func(*html.Node)
@@ -46,7 +50,7 @@ func strip(doc *html.Node, body string) {
 			case c.Type == html.ElementNode && hidden(c) && holds(textOf(c, 1000), body):
 				c.Attr = nil
 				visit(c)
-			case c.Type == html.ElementNode && beside(c) && (hidden(c) || widget(c)):
+			case c.Type == html.ElementNode && beside(c) && (hidden(c) || widget(c, sizes[c])):
 				n.RemoveChild(c)
 			default:
 				visit(c)
@@ -104,12 +108,41 @@ func holds(t, body string) bool {
 	return body != "" && strings.Contains(t, body[:min(len(body), 60)])
 }
 
-// besideNames are in the class names and identifiers of what is no part of
-// an article.
-var besideNames = wordSet(`comment|comments|disqus|livefyre|cookie|cookies|consent|gdpr|cmp|newsletter|related|recommended|recommendations|recirc|promo|promos|
-	share|sharing|social|sidebar|breadcrumb|breadcrumbs|nav|navbar|navigation|menu|footer|masthead|advert|adverts|advertisement|advertising|ad|ads|adslot|sponsor|sponsored|
-	outbrain|taboola|popup|modal|lightbox|subscribe|subscription|signup|toolbar|trending|popular|teaser|teasers|widget|skip|overlay|poll|
-	readmore|morefrom|tags|taglist|pagination|pager|bio|authorbox|copyright|legal|disclaimer|player|banner|paywall|regwall|piano|ticker|reactions|rating`)
+// small is the size in bytes below which a part of a page is no article,
+// where its name says so in a word that articles' parts have too.
+const small = 900
+
+// strongNames are in the class names and identifiers of what is no part of
+// an article, weakNames in those of what is seldom one.
+var (
+	strongNames = wordSet(`comment|comments|disqus|livefyre|cookie|cookies|consent|gdpr|cmp|related|recommended|recommendations|recirc|sidebar|breadcrumb|breadcrumbs|
+		nav|navbar|navigation|menu|footer|masthead|outbrain|taboola|trending|popular|teaser|teasers|pagination|pager`)
+	weakNames = wordSet(`newsletter|promo|promos|share|sharing|social|advert|adverts|advertisement|advertising|ad|ads|adslot|sponsor|sponsored|popup|modal|lightbox|
+		subscribe|subscription|signup|toolbar|widget|skip|overlay|poll|readmore|morefrom|tags|taglist|authorbox|copyright|legal|disclaimer|player|banner|
+		paywall|regwall|piano|ticker|reactions|rating`)
+)
+
+// strongly reports whether an element is beside the article whatever its
+// size, up to half of the page.
+func strongly(n *html.Node) bool {
+	switch n.Data {
+	case "nav", "aside", "footer", "form", "dialog", "menu":
+		return true
+	}
+	for name := range tokens(n) {
+		if strongNames[name] {
+			return true
+		}
+	}
+	return attr(n, "role") != "" || moreNames(tokens(n))
+}
+
+// moreNames reports whether an element is named as lists of other articles
+// are, and boxes about an author.
+func moreNames(t map[string]bool) bool {
+	return t["more"] && (t["stories"] || t["news"] || t["from"] || t["on"]) || t["most"] && t["read"] || t["read"] && (t["next"] || t["also"]) ||
+		t["up"] && t["next"] || t["author"] && (t["box"] || t["info"] || t["about"] || t["bio"] || t["card"] && !t["h"])
+}
 
 // beside reports whether an element is beside the article.
 func beside(n *html.Node) bool {
@@ -133,12 +166,11 @@ func beside(n *html.Node) bool {
 		return false
 	}
 	for name := range t {
-		if besideNames[name] {
+		if strongNames[name] || weakNames[name] {
 			return true
 		}
 	}
-	return t["more"] && (t["stories"] || t["news"] || t["from"] || t["on"]) || t["most"] && t["read"] || t["read"] && (t["next"] || t["also"]) ||
-		t["up"] && t["next"] || t["author"] && (t["box"] || t["info"] || t["about"] || t["card"] && !t["h"])
+	return moreNames(t)
 }
 
 // byFooter reports whether a footer is that of an article's head, as some

@@ -26,7 +26,10 @@ func (f *facts) microdata(doc *html.Node) {
 		}
 		props := strings.Fields(attr(n, "itemprop") + " " + schemaOnly(attr(n, "property")))
 		for _, p := range props {
-			switch p = p[strings.LastIndexAny(p, ":/")+1:]; p {
+			if p = p[strings.LastIndexAny(p, ":/")+1:]; byReader(n) {
+				continue
+			}
+			switch p {
 			case "headline":
 				f.title(value(n), fromMicrodata)
 			case "author", "creator":
@@ -46,7 +49,7 @@ func (f *facts) microdata(doc *html.Node) {
 				}
 			}
 		}
-		if hnews := strings.Fields(attr(n, "class")); len(props) == 0 && inEntry(n) {
+		if hnews := strings.Fields(attr(n, "class")); len(props) == 0 && inEntry(n) && !byReader(n) {
 			switch {
 			case slices.Contains(hnews, "entry-title"):
 				f.title(textOf(n, 500), fromMicrodata)
@@ -97,6 +100,16 @@ func microScope(doc *html.Node) *html.Node {
 func inEntry(n *html.Node) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if c := strings.Fields(attr(p, "class")); slices.Contains(c, "hentry") || slices.Contains(c, "h-entry") || slices.Contains(c, "hnews") {
+			return true
+		}
+	}
+	return false
+}
+
+// byReader reports whether n stands in a comment on the article.
+func byReader(n *html.Node) bool {
+	for p := n; p != nil; p = p.Parent {
+		if t := tokens(p); p.Data != "body" && (t["comment"] || t["comments"] || t["disqus"]) || strings.HasSuffix(attr(p, "itemtype"), "/Comment") {
 			return true
 		}
 	}
