@@ -146,9 +146,11 @@ func (f *facts) authors(names []string, from string) {
 			continue
 		}
 		set(a, "agency", &a.Agency, b.agency, from)
-		if low := fold(b.author); low != "" && !seen[low] && low != fold(a.Outlet) {
-			seen[low] = true
-			people = append(people, b.author)
+		for person := range strings.SplitSeq(b.author, ", ") {
+			if low := fold(person); low != "" && !seen[low] && low != fold(a.Outlet) {
+				seen[low] = true
+				people = append(people, person)
+			}
 		}
 	}
 	set(a, "author", &a.Author, strings.Join(people, ", "), from)

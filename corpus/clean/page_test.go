@@ -125,7 +125,7 @@ func TestPageDay(t *testing.T) {
 func TestReadAuthor(t *testing.T) {
 	for s, want := range map[string]string{
 		"By Ann Moss": "Ann Moss", "Ann Moss and Jo Lee": "Ann Moss, Jo Lee", "BY ANN MOSS": "ANN MOSS", "Von Jürgen Müller und Änne Groß": "Jürgen Müller, Änne Groß", "Ann Moss, Political Editor": "Ann Moss",
-		"By Ann Moss | Published 3 May 2024": "Ann Moss", "Ann Moss @annmoss": "Ann Moss", "Reuters": "Reuters", "By Ann Moss for The Daily Post": "Ann Moss", "Staff": "Staff", "山田花子": "山田花子",
+		"By Ann Moss | Published 3 May 2024": "Ann Moss", "Ann Moss @annmoss": "Ann Moss", "Reuters": "Reuters", "By Ann Moss for The Daily Post": "Ann Moss", "Staff": "Staff", "Ann Moss (with Jo Lee and Rosa Delgado)": "Ann Moss", "Ann (A. J.) Moss": "Ann (A. J.) Moss", "山田花子": "山田花子",
 		"https://example.org/ann": "", "@annmoss": "", "": "", "3 min read": "", "Who wrote this?": "",
 	} {
 		b, _ := readAuthor(s)

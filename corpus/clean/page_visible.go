@@ -140,6 +140,7 @@ func changedBefore(n *html.Node) bool {
 var (
 	authorLabel = regexp.MustCompile(`(?i)^(?:written by|story by|reported by|words by|text by|posted by|submitted by|published by|by|von|par|por|di|door|av|af|przez|yazan|автор|autor(?:in)?|auteur|redactie|текст)\s*:?\s+`)
 	authorStops = regexp.MustCompile(`\s+[|•·/]\s*|\s*[|•·]\s*|\s+[-–—]\s+|\n|\s+(?i:on)\s+(?i:mon|tue|wed|thu|fri|sat|sun|\d)|,?\s+(?i:published|posted|updated|veröffentlicht|publié|publicado|pubblicato|stand|опубликовано)\b|\s+@\w+|\s*\(?[\w.]+@[\w.]+\)?`)
+	authorAside = regexp.MustCompile(`\s+\((?:[^()]*\)?)$`)
 	authorAnd   = regexp.MustCompile(`\s*,\s*(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|i|и|&)\s+|\s*&\s*|\s*;\s*`)
 )
 
@@ -150,7 +151,7 @@ func readAuthor(s string) (byline, bool) {
 	if s == "" || len(s) > 300 || strings.Contains(s, "://") || strings.HasPrefix(s, "@") {
 		return byline{}, false
 	}
-	s = strings.TrimSpace(authorLabel.ReplaceAllString(s, ""))
+	s = authorAside.ReplaceAllString(strings.TrimSpace(authorLabel.ReplaceAllString(s, "")), "")
 	if b, ok := parseByline("By " + s); ok {
 		people := strings.Split(b.author, ", ")
 		b.author = strings.Join(append(people[:1:1], slices.DeleteFunc(people[1:], positions.MatchString)...), ", ")
