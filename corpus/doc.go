@@ -5,9 +5,10 @@
 // that a quotation is a slice and checking it is a comparison. The packages
 // below it, in the order in which an article meets them:
 //
-//   - source walks files and folders and reports what it had to leave out;
-//   - clean turns bytes into an Article, finds title, byline, outlet and date,
-//     and marks what each line is;
+//   - source walks files and folders, opens documents, records and archives,
+//     and reports what it had to leave out; source/pdf reads PDF files;
+//   - clean turns bytes into an Article, finds the main text of a page, title,
+//     byline, outlet and date, and marks what each line is;
 //   - segment cuts an Article into sentences and passages;
 //   - quote finds who said what;
 //   - dates finds what "Thursday" or "late February" means;

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
-	"errors"
 	"io"
 	"path"
 	"strings"
@@ -51,7 +50,7 @@ func (r *reading) zip(it item) error {
 				continue
 			}
 			if f.Flags&1 != 0 {
-				return f.Name, 0, broken{errors.New("it is locked with a password")}, nil
+				return f.Name, 0, broken{reasonf("it is locked with a password")}, nil
 			}
 			body, err := f.Open()
 			if err != nil {
@@ -77,7 +76,7 @@ func openZip(at io.ReaderAt, size int64) (*zip.Reader, error) {
 		length = max(length&0xFFFFFFFE, binary.LittleEndian.Uint64(tail[i+40:]))
 	}
 	if length > maxDirectory && length != 0xFFFFFFFF {
-		return nil, errors.New("its list of entries is too long")
+		return nil, reasonf("its list of entries is too long")
 	}
 	return zip.NewReader(at, size)
 }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -38,7 +37,7 @@ func (r *reading) bundle(it item) (*bundle, error) {
 func (b *bundle) read(name string, limit int64) ([]byte, error) {
 	f := b.files[name]
 	if f == nil {
-		return nil, errors.New("it has no " + name)
+		return nil, reasonf("it is damaged: it has no %s", name)
 	}
 	body, err := f.Open()
 	if err != nil {

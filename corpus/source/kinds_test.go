@@ -153,7 +153,7 @@ func TestRecords(t *testing.T) {
 	}
 	for path, says := range map[string]string{
 		"list.jsonl:6": "text", "list.jsonl:7": "JSON object", "list.jsonl:8": "JSON object", "list.jsonl:9": "YYYY-MM-DD", "list.jsonl:10": "UTF-8", "list.jsonl:11": "longer",
-		"headless.csv": "first row", "open.csv": "not closed", "table.csv:5": "text", "rubbish.jsonl": "faults",
+		"headless.csv": "first row", "open.csv": "not closed", "table.csv:5": "text", "rubbish.jsonl": "none of its lines",
 	} {
 		if err := skipped[path]; err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %q", path, err, says)

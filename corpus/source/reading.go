@@ -103,6 +103,13 @@ func (r *reading) item(it item) error {
 	return r.skip(it.path, explain(err))
 }
 
+// A reasoned error is a sentence for the person who has the file.
+type reasoned struct{ error }
+
+func (r reasoned) Unwrap() error { return r.error }
+
+func reasonf(format string, args ...any) error { return reasoned{fmt.Errorf(format, args...)} }
+
 // explain is a reason that a person can use: a parser's own is of a format
 // that they have never seen.
 func explain(err error) error {
@@ -114,7 +121,8 @@ func explain(err error) error {
 	}
 	var front *clean.FrontMatterError
 	var date *clean.DateError
-	if errors.As(err, &front) || errors.As(err, &date) {
+	var told reasoned
+	if errors.As(err, &front) || errors.As(err, &date) || errors.As(err, &told) {
 		return err
 	}
 	if r := reason(err); r != err {

@@ -24,9 +24,9 @@ var recordFields = []string{"id", "title", "outlet", "author", "published", "url
 
 // Reasons for which a record is left out.
 var (
-	errLine   = fmt.Errorf("the line is longer than %d MB", MaxBytes>>20)
-	errObject = errors.New(`the line is no JSON object: write {"title": "…", "text": "…"}, each on one line`)
-	errNoText = errors.New(`it has no field "text"`)
+	errLine   = reasonf("the line is longer than %d MB", MaxBytes>>20)
+	errObject = reasonf(`the line is no JSON object: write {"title": "…", "text": "…"}, each on one line`)
+	errNoText = reasonf(`it has no field "text"`)
 )
 
 // A records hands on the records of one file, and counts its faults.
@@ -36,6 +36,8 @@ type records struct {
 	from   string
 	faults int
 	found  bool
+	// waiting are the faults before the first record that can be read.
+	waiting []File
 }
 
 // record hands on one record.
@@ -55,17 +57,47 @@ func (l *records) record(line int, fields map[string]string, err error) error {
 	if err != nil {
 		return l.fault(path, err)
 	}
-	l.found = true
-	return l.r.hand(File{Path: path, Article: a})
+	return l.good(File{Path: path, Article: a})
 }
 
-// fault reports a record. A file in which nothing can be read is no list.
+// fault reports a record. Those before the first that can be read wait, since
+// a file without any is no list, and needs one line.
 func (l *records) fault(path string, why error) error {
 	l.faults++
-	if l.faults == MaxFaults || !l.found && l.faults == 20 {
+	switch {
+	case l.faults == MaxFaults:
 		return ErrFaults
+	case l.found:
+		return l.r.skip(path, why)
+	case len(l.waiting) == maxWaiting:
+		return l.none()
 	}
-	return l.r.skip(path, why)
+	l.waiting = append(l.waiting, File{Path: path, Skipped: why})
+	return nil
+}
+
+// maxWaiting is how many faults a list may begin with.
+const maxWaiting = 20
+
+// none is why a file without a record that can be read is left out.
+func (l *records) none() error {
+	if len(l.waiting) == 0 {
+		return nil
+	}
+	first := l.waiting[0]
+	_, line, _ := cutLine(first.Path)
+	return reasonf("none of its lines can be read; of line %s: %w", line, first.Skipped)
+}
+
+// good hands on an article, after the faults that waited for one.
+func (l *records) good(f File) error {
+	for _, w := range l.waiting {
+		if err := l.r.hand(w); err != nil {
+			return err
+		}
+	}
+	l.waiting, l.found = nil, true
+	return l.r.hand(f)
 }
 
 // jsonl reads a list of JSON objects, a line each.
@@ -78,7 +110,7 @@ func (r *reading) jsonl(it item) error {
 		}
 		line, err := readLine(in, MaxBytes)
 		if err == io.EOF {
-			return nil
+			return l.none()
 		}
 		if err != nil && err != errLine {
 			return err
@@ -147,7 +179,7 @@ func object(line []byte) (map[string]string, error) {
 		case json.Unmarshal(raw, &several) == nil:
 			out[key] = strings.Join(several, ", ")
 		case key == "text":
-			return nil, errors.New(`its field "text" is no text`)
+			return nil, reasonf(`its field "text" is no text`)
 		default:
 			// A number is an ID as good as any.
 			out[key] = strings.Trim(string(raw), "{}[]")
@@ -184,7 +216,7 @@ func (r *reading) csv(it item) error {
 		names[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(names[i], "\uFEFF")))
 	}
 	if !slices.Contains(names, "text") {
-		return errors.New(`its first row has to name the columns, one of them "text": ` + strings.Join(recordFields, ", "))
+		return reasonf(`its first row has to name the columns, one of them "text": %s`, strings.Join(recordFields, ", "))
 	}
 	l := records{r: r, it: it, from: "CSV"}
 	for {
@@ -194,10 +226,10 @@ func (r *reading) csv(it item) error {
 		bound.left = MaxBytes + 64<<10
 		row, err := c.Read()
 		if err == io.EOF {
-			return nil
+			return l.none()
 		}
 		if errors.Is(err, errLine) {
-			return errors.New("a row is longer than " + fmt.Sprint(MaxBytes>>20) + " MB: is a quotation mark not closed? The rest of it is left out")
+			return reasonf("a row is longer than %d MB: is a quotation mark not closed? The rest of it is left out", MaxBytes>>20)
 		}
 		if err != nil && row == nil {
 			return err

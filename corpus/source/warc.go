@@ -171,6 +171,6 @@ func (r *reading) unpacked(answer *http.Response) (io.Reader, error) {
 		}
 		return unpacking{r, flate.NewReader(in)}, nil
 	default:
-		return nil, fmt.Errorf("it is packed in a way that is not read (%.20s)", coding)
+		return nil, reasonf("it is packed in a way that is not read (%.20s)", coding)
 	}
 }
