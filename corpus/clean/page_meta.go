@@ -29,7 +29,11 @@ func (f *facts) meta(doc *html.Node) {
 		switch n.Data {
 		case "meta":
 			for _, key := range []string{"property", "name"} {
-				if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" && len(values[k]) < 20 {
+				k := strings.ToLower(strings.TrimSpace(attr(n, key)))
+				if rest, ok := strings.CutPrefix(k, "dc:"); ok {
+					k = "dc." + rest
+				}
+				if k != "" && len(values[k]) < 20 {
 					values[k] = append(values[k], attr(n, "content"))
 				}
 			}

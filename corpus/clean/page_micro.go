@@ -14,57 +14,89 @@ const maxAuthors = 20
 
 // microdata reads the attributes that say which visible text is what: itemprop
 // (microdata), property (RDFa) and the class names of the hNews microformat.
-// Of several articles on the page it takes the one with the most text.
+// Of several articles on the page it takes the one with the most text, and
+// nothing from what readers wrote below it.
 func (f *facts) microdata(doc *html.Node) {
-	scope := microScope(doc)
-	var authors []string
-	var byAuthor []*html.Node
-	published := ""
-	for n := range scope.Descendants() {
-		if n.Type != html.ElementNode {
+	m := microReader{f: f, scope: microScope(doc)}
+	entry := false
+	for p := m.scope.Parent; p != nil; p = p.Parent {
+		entry = entry || isEntry(p)
+	}
+	m.visit(m.scope, entry || isEntry(m.scope), false)
+	f.authors(m.authors, fromMicrodata)
+	f.published(m.published, fromMicrodata)
+}
+
+// A microReader collects what microdata says.
+type microReader struct {
+	f         *facts
+	scope     *html.Node
+	authors   []string
+	published string
+}
+
+// visit reads what is below n, which stands in an entry of hNews or does not,
+// and in an author's element or not.
+func (m *microReader) visit(n *html.Node, entry, author bool) {
+	for c := range n.ChildNodes() {
+		if c.Type != html.ElementNode || byReader(c) {
 			continue
 		}
-		props := strings.Fields(attr(n, "itemprop") + " " + schemaOnly(attr(n, "property")))
+		isAuthor := author
+		props := strings.Fields(attr(c, "itemprop") + " " + schemaOnly(attr(c, "property")))
 		for _, p := range props {
-			if p = p[strings.LastIndexAny(p, ":/")+1:]; byReader(n) {
-				continue
-			}
-			switch p {
-			case "headline":
-				f.title(value(n), fromMicrodata)
-			case "author", "creator":
-				if len(byAuthor) < maxAuthors && !within(n, byAuthor) {
-					byAuthor = append(byAuthor, n)
-					authors = append(authors, named(n))
-				}
-			case "publisher", "sourceOrganization":
-				f.outlet(named(n), fromMicrodata)
-			case "datePublished", "dateCreated":
-				if published == "" || p == "datePublished" {
-					published = value(n)
-				}
-			case "url", "mainEntityOfPage":
-				if n.Parent == scope || attr(n, "itemscope") != "" {
-					f.address(linkOf(n), fromMicrodata)
-				}
-			}
+			isAuthor = m.property(c, p[strings.LastIndexAny(p, ":/")+1:], author) || isAuthor
 		}
-		if hnews := strings.Fields(attr(n, "class")); len(props) == 0 && inEntry(n) && !byReader(n) {
-			switch {
-			case slices.Contains(hnews, "entry-title"):
-				f.title(textOf(n, 500), fromMicrodata)
-			case slices.Contains(hnews, "source-org"):
-				f.outlet(textOf(n, 200), fromMicrodata)
-			case (slices.Contains(hnews, "author") || slices.Contains(hnews, "vcard") && tokens(n)["author"]) && len(byAuthor) < maxAuthors && !within(n, byAuthor):
-				byAuthor = append(byAuthor, n)
-				authors = append(authors, named(n))
-			case slices.Contains(hnews, "published") && published == "":
-				published = value(n)
-			}
+		if len(props) == 0 && entry {
+			isAuthor = m.class(c, author) || isAuthor
+		}
+		m.visit(c, entry || isEntry(c), isAuthor)
+	}
+}
+
+// property takes what n is said to be, and reports whether that is an author.
+func (m *microReader) property(n *html.Node, name string, inAuthor bool) bool {
+	switch name {
+	case "headline":
+		m.f.title(value(n), fromMicrodata)
+	case "author", "creator":
+		m.author(n, inAuthor)
+		return true
+	case "publisher", "sourceOrganization":
+		m.f.outlet(named(n), fromMicrodata)
+	case "datePublished", "dateCreated":
+		if m.published == "" || name == "datePublished" {
+			m.published = value(n)
+		}
+	case "url", "mainEntityOfPage":
+		if n.Parent == m.scope || attr(n, "itemscope") != "" {
+			m.f.address(linkOf(n), fromMicrodata)
 		}
 	}
-	f.authors(authors, fromMicrodata)
-	f.published(published, fromMicrodata)
+	return false
+}
+
+// class is property for the class names of hNews.
+func (m *microReader) class(n *html.Node, inAuthor bool) bool {
+	names := strings.Fields(attr(n, "class"))
+	switch {
+	case slices.Contains(names, "entry-title"):
+		m.f.title(textOf(n, 500), fromMicrodata)
+	case slices.Contains(names, "source-org"):
+		m.f.outlet(textOf(n, 200), fromMicrodata)
+	case slices.Contains(names, "author") || slices.Contains(names, "vcard") && tokens(n)["author"]:
+		m.author(n, inAuthor)
+		return true
+	case slices.Contains(names, "published") && m.published == "":
+		m.published = value(n)
+	}
+	return false
+}
+
+func (m *microReader) author(n *html.Node, inAuthor bool) {
+	if !inAuthor && len(m.authors) < maxAuthors {
+		m.authors = append(m.authors, named(n))
+	}
 }
 
 // schemaOnly leaves out the properties of OpenGraph, which meta reads.
@@ -96,33 +128,16 @@ func microScope(doc *html.Node) *html.Node {
 	return best
 }
 
-// inEntry reports whether n stands in an entry of the hNews microformat.
-func inEntry(n *html.Node) bool {
-	for p := n.Parent; p != nil; p = p.Parent {
-		if c := strings.Fields(attr(p, "class")); slices.Contains(c, "hentry") || slices.Contains(c, "h-entry") || slices.Contains(c, "hnews") {
-			return true
-		}
-	}
-	return false
+// isEntry reports whether n is an entry of the hNews microformat.
+func isEntry(n *html.Node) bool {
+	c := strings.Fields(attr(n, "class"))
+	return slices.Contains(c, "hentry") || slices.Contains(c, "h-entry") || slices.Contains(c, "hnews")
 }
 
-// byReader reports whether n stands in a comment on the article.
+// byReader reports whether n holds comments on the article.
 func byReader(n *html.Node) bool {
-	for p := n; p != nil; p = p.Parent {
-		if t := tokens(p); p.Data != "body" && (t["comment"] || t["comments"] || t["disqus"]) || strings.HasSuffix(attr(p, "itemtype"), "/Comment") {
-			return true
-		}
-	}
-	return false
-}
-
-func within(n *html.Node, outer []*html.Node) bool {
-	for p := n.Parent; p != nil; p = p.Parent {
-		if slices.Contains(outer, p) {
-			return true
-		}
-	}
-	return false
+	t := tokens(n)
+	return n.Data != "body" && (t["comment"] || t["comments"] || t["disqus"]) || strings.HasSuffix(attr(n, "itemtype"), "/Comment")
 }
 
 // value is what n gives: an attribute for programs, else its text.

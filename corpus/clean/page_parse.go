@@ -13,7 +13,7 @@ import (
 const (
 	// maxElements is how many elements a page may have. The longest live
 	// blogs have some 20,000.
-	maxElements = 100_000
+	maxElements = 60_000
 	// maxPageTime bounds the parsing of a page.
 	maxPageTime = 2 * time.Second
 )

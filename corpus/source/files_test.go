@@ -194,7 +194,7 @@ func TestFingerprint(t *testing.T) {
 	}
 	seen := map[string]string{first: "the first"}
 	for name, files := range map[string]map[string]string{
-		"another text": with("a.txt", "One!"), "another file": with("c.txt", "One."), "an empty file": with("c.txt", ""),
+		"another text": with("a.txt", "One!"), "another file": with("c.txt", "One."), "an empty file": with("c.txt", ""), "a page": with("c.html", "One."), "an archive": with("c.zip", "One."), "another archive": with("c.zip", "Two."),
 		"another name": {"a2.txt": "One.", "sub/b.md": "Two."}, "another folder": {"a.txt": "One.", "sup/b.md": "Two."},
 		"exchanged": {"a.txt": "Two.", "sub/b.md": "One."},
 	} {
