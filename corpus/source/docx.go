@@ -41,8 +41,12 @@ func (r *reading) docx(it item) error {
 	return r.give(it.path, a, err)
 }
 
-// xmlDepth is how deep elements may lie in one another.
-const xmlDepth = 512
+const (
+	// xmlDepth is how deep elements may lie in one another.
+	xmlDepth = 512
+	// maxParagraphs is how many paragraphs a document may have.
+	maxParagraphs = 200_000
+)
 
 // wordText collects the paragraphs of a document's body.
 type wordText struct {
@@ -70,6 +74,9 @@ func (w *wordText) read(d *xml.Decoder) error {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
+			if len(w.paragraphs) > maxParagraphs {
+				return ErrTooLarge
+			}
 			if depth++; depth > xmlDepth {
 				return ErrDamaged
 			}

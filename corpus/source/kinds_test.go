@@ -129,6 +129,7 @@ func TestRecords(t *testing.T) {
 		"utf16.csv":     utf16("title\ttext\nA tram\tThe tram ran again.\n"),
 		"headless.csv":  "a,b\n1,2\n",
 		"rubbish.jsonl": strings.Repeat("what is this\n", 50),
+		"commas.csv":    "text\n" + strings.Repeat(",", MaxBytes-1),
 		"open.csv":      "text\n\"never closed" + strings.Repeat(" word", MaxBytes/4),
 	})
 	articles, skipped, order := found(t, dir)
@@ -153,7 +154,7 @@ func TestRecords(t *testing.T) {
 	}
 	for path, says := range map[string]string{
 		"list.jsonl:6": "text", "list.jsonl:7": "JSON object", "list.jsonl:8": "JSON object", "list.jsonl:9": "YYYY-MM-DD", "list.jsonl:10": "UTF-8", "list.jsonl:11": "longer",
-		"headless.csv": "first row", "open.csv": "not closed", "table.csv:5": "text", "rubbish.jsonl": "none of its lines",
+		"headless.csv": "first row", "open.csv": "not closed", "commas.csv": "longer", "table.csv:5": "text", "rubbish.jsonl": "none of its lines",
 	} {
 		if err := skipped[path]; err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %q", path, err, says)

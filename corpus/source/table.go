@@ -27,12 +27,13 @@ func (r *reading) csv(it item) error {
 	text, head := tableText(in, head)
 	// The parser reads a row whole, and a quotation mark that is never closed
 	// makes all that follows one row.
-	bound := &bounded{r: text}
+	bound := &bounded{r: text, comma: byte(delimiter(head))}
 	c := csv.NewReader(bound)
-	c.Comma = delimiter(head)
+	c.Comma = rune(bound.comma)
 	c.FieldsPerRecord = -1
 	c.LazyQuotes = true
 	c.ReuseRecord = true
+	bound.left, bound.cells = MaxBytes, maxCells
 	names, err := c.Read()
 	if err == io.EOF {
 		return ErrNothing
@@ -52,7 +53,7 @@ func (r *reading) csv(it item) error {
 		if err := r.ctx.Err(); err != nil {
 			return stopped{err}
 		}
-		bound.left = MaxBytes + 64<<10
+		bound.left, bound.cells = MaxBytes+64<<10, maxCells
 		row, err := c.Read()
 		if err == io.EOF {
 			return l.none()
@@ -83,23 +84,23 @@ func (r *reading) csv(it item) error {
 	}
 }
 
-// bounded is a reader that fails after left bytes.
+// maxCells is how many cells a row may have, and commas.
+const maxCells = 1 << 20
+
+// bounded is a reader that fails after left bytes, or cells commas.
 type bounded struct {
-	r    io.Reader
-	left int
+	r           io.Reader
+	left, cells int
+	comma       byte
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		if b.left < 0 {
-			return 0, errLine
-		}
-		b.left = MaxBytes
+	if b.left < 0 || b.cells < 0 {
+		return 0, errLine
 	}
 	n, err := b.r.Read(p)
-	if b.left -= n; b.left == 0 {
-		b.left = -1
-	}
+	b.left -= n
+	b.cells -= bytes.Count(p[:n], []byte{b.comma})
 	return n, err
 }
 

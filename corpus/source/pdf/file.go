@@ -31,8 +31,10 @@ const (
 	maxDrawn   = 500       // forms on a page
 	maxRun     = 64 << 20  // bytes of operators
 	maxStream  = 32 << 20  // bytes of a stream, unpacked
-	maxTotal   = 256 << 20 // bytes of all streams, unpacked
+	maxTotal   = 128 << 20 // bytes of all streams, unpacked
 	maxText    = 10 << 20  // bytes of text
+	maxLine    = 16 << 10  // bytes of a line
+	maxValues  = 4_000_000 // values in objects
 	maxTime    = 3 * time.Second
 )
 
@@ -78,6 +80,7 @@ type file struct {
 	busy    map[int]bool // objects that are being read
 	total   int          // bytes unpacked
 	run     int          // bytes of operators that were run
+	left    int          // how many values may still be read
 	until   time.Time
 	fonts   map[int]*font
 }
@@ -101,7 +104,7 @@ func Read(raw []byte) (d Document, err error) {
 	if !bytes.Contains(raw[:min(len(raw), 1024)], []byte("%PDF-")) {
 		return d, ErrNotPDF
 	}
-	f := &file{raw: raw, offsets: map[int]int{}, packed: map[int]packed{}, cache: map[int]any{}, busy: map[int]bool{}, until: time.Now().Add(maxTime), fonts: map[int]*font{}}
+	f := &file{raw: raw, left: maxValues, offsets: map[int]int{}, packed: map[int]packed{}, cache: map[int]any{}, busy: map[int]bool{}, until: time.Now().Add(maxTime), fonts: map[int]*font{}}
 	f.scan()
 	f.order = slices.SortedFunc(maps.Keys(f.offsets), func(a, b int) int { return cmp.Compare(f.offsets[a], f.offsets[b]) })
 	trailer := f.trailer()
@@ -114,7 +117,10 @@ func Read(raw []byte) (d Document, err error) {
 		root = f.catalog()
 	}
 	pages := f.pages(root["Pages"])
-	if len(pages) == 0 {
+	switch {
+	case f.late():
+		return d, ErrSlow
+	case len(pages) == 0:
 		return d, ErrNotPDF
 	}
 	info := f.dictOf(trailer["Info"])
@@ -122,7 +128,7 @@ func Read(raw []byte) (d Document, err error) {
 	var all [][]line
 	unread, size := 0, 0
 	for _, p := range pages {
-		if time.Now().After(f.until) {
+		if f.late() {
 			return Document{}, ErrSlow
 		}
 		t := typesetter{f: f}
@@ -137,7 +143,7 @@ func Read(raw []byte) (d Document, err error) {
 			break
 		}
 	}
-	if time.Now().After(f.until) {
+	if f.late() {
 		return Document{}, ErrSlow
 	}
 	if size == 0 || unread > size {
@@ -146,6 +152,9 @@ func Read(raw []byte) (d Document, err error) {
 	d.Paragraphs = paragraphs(all)
 	return d, nil
 }
+
+// late reports whether the time is up.
+func (f *file) late() bool { return time.Now().After(f.until) }
 
 // scan finds the objects of the file; of two with one number the later is
 // the newer.
@@ -202,11 +211,11 @@ func (f *file) trailer() dict {
 	}
 	for at := 0; ; {
 		i := bytes.Index(f.raw[at:], []byte("trailer"))
-		if i < 0 {
+		if i < 0 || f.late() {
 			break
 		}
 		at += i + len("trailer")
-		if d, ok := (&lexer{f.raw, at}).value(0, true).(dict); ok {
+		if d, ok := (&lexer{f.raw, at, &f.left}).value(0, true).(dict); ok {
 			add(d)
 		}
 	}
@@ -253,14 +262,14 @@ func (f *file) get(num int) any {
 	if v, ok := f.cache[num]; ok {
 		return v
 	}
-	if f.busy[num] || len(f.busy) > 100 {
+	if f.busy[num] || len(f.busy) > 100 || f.late() {
 		return nil // a circle
 	}
 	f.busy[num] = true
 	defer delete(f.busy, num)
 	var v any
 	if p, ok := f.packed[num]; ok {
-		v = (&lexer{p.body, p.at}).value(0, true)
+		v = (&lexer{p.body, p.at, &f.left}).value(0, true)
 	} else if at, ok := f.offsets[num]; ok {
 		v = f.object(at)
 	}

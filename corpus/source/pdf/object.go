@@ -21,14 +21,22 @@ type (
 	}
 )
 
-// maxNesting is how deep arrays and dictionaries may lie in one another.
-const maxNesting = 60
+const (
+	// maxNesting is how deep arrays and dictionaries may lie in one another.
+	maxNesting = 60
+	// maxElements is how many values an array may have, and maxString how
+	// many bytes a string.
+	maxElements = 1 << 20
+	maxString   = 1 << 20
+)
 
 // A lexer reads values from bytes. At the end, and after damage, it returns
 // the keyword "".
 type lexer struct {
 	b  []byte
 	at int
+	// left, if not nil, is how many values may still be read.
+	left *int
 }
 
 func isSpace(c byte) bool {
@@ -61,7 +69,10 @@ func (l *lexer) space() {
 // value reads the next value or keyword. With refs, "1 0 R" is one value.
 func (l *lexer) value(depth int, refs bool) any {
 	l.space()
-	if l.at >= len(l.b) || depth > maxNesting {
+	if l.left != nil {
+		*l.left--
+	}
+	if l.at >= len(l.b) || depth > maxNesting || l.left != nil && *l.left < 0 {
 		l.at = len(l.b)
 		return keyword("")
 	}
@@ -70,13 +81,13 @@ func (l *lexer) value(depth int, refs bool) any {
 		l.at++
 		return name(l.nameBytes())
 	case '(':
-		return l.literal()
+		return l.spend(l.literal())
 	case '<':
 		if l.at+1 < len(l.b) && l.b[l.at+1] == '<' {
 			l.at += 2
 			return l.dict(depth, refs)
 		}
-		return l.hex()
+		return l.spend(l.hex())
 	case '[':
 		l.at++
 		out := array{}
@@ -88,7 +99,9 @@ func (l *lexer) value(depth int, refs bool) any {
 				}
 				continue
 			}
-			out = append(out, v)
+			if out = append(out, v); len(out) == maxElements {
+				return out
+			}
 		}
 	case '>':
 		if l.at+1 < len(l.b) && l.b[l.at+1] == '>' {
@@ -123,6 +136,14 @@ func (l *lexer) value(depth int, refs bool) any {
 		return nil
 	}
 	return keyword(word)
+}
+
+// spend counts a string for as many values as take its place in memory.
+func (l *lexer) spend(s text) text {
+	if l.left != nil {
+		*l.left -= len(s) / 16
+	}
+	return s
 }
 
 // reference reads " 0 R" if it is next.
@@ -204,7 +225,7 @@ func (l *lexer) dict(depth int, refs bool) dict {
 func (l *lexer) literal() text {
 	var out []byte
 	l.at++
-	for open := 1; l.at < len(l.b); l.at++ {
+	for open := 1; l.at < len(l.b) && len(out) < maxString; l.at++ {
 		c := l.b[l.at]
 		switch c {
 		case '(':
@@ -257,7 +278,7 @@ func (l *lexer) literal() text {
 func (l *lexer) hex() text {
 	var out []byte
 	high, half := byte(0), false
-	for l.at++; l.at < len(l.b); l.at++ {
+	for l.at++; l.at < len(l.b) && len(out) < maxString; l.at++ {
 		c := l.b[l.at]
 		var d byte
 		switch {
@@ -284,7 +305,7 @@ func (l *lexer) hex() text {
 
 // object reads the value of "1 0 obj … endobj", and the stream after it.
 func (f *file) object(at int) any {
-	l := &lexer{f.raw, at}
+	l := &lexer{f.raw, at, &f.left}
 	v := l.value(0, true)
 	d, ok := v.(dict)
 	if !ok {

@@ -41,8 +41,8 @@ func paragraphs(pages [][]line) []Paragraph {
 						kind = Title
 					}
 				}
-				if kind == Body && open >= 0 && goesOn(out[open].Text, text) {
-					out[open].Text = glue(out[open].Text, text)
+				if kind == Body && open >= 0 && len(out[open].Text) < maxLine && goesOn(out[open].Text, text) {
+					out[open].Text = before(out[open].Text, text) + text
 					continue
 				}
 				out = append(out, Paragraph{kind, text})
@@ -97,27 +97,35 @@ func split(run []line) [][]line {
 	return out
 }
 
+// join joins lines, the words that were broken at their ends made whole.
 func join(lines []line) string {
-	text := lines[0].text
-	for _, l := range lines[1:] {
-		text = glue(text, l.text)
+	var b strings.Builder
+	for i, l := range lines {
+		next := ""
+		if i+1 < len(lines) {
+			next = lines[i+1].text
+		}
+		b.WriteString(before(l.text, next))
 	}
-	return text
+	return b.String()
 }
 
-// glue joins two lines, a word that was broken at the end of the first made
-// whole.
-func glue(a, b string) string {
-	first, _ := utf8.DecodeRuneInString(b)
+// before is a line as it stands before the next: with a space at its end, or
+// without the hyphen of a broken word.
+func before(a, next string) string {
+	if next == "" {
+		return a
+	}
+	first, _ := utf8.DecodeRuneInString(next)
 	if head, ok := strings.CutSuffix(a, "-"); ok && unicode.IsLower(first) {
 		if last, _ := utf8.DecodeLastRuneInString(head); unicode.IsLetter(last) {
-			return head + b
+			return head
 		}
 	}
 	if head, ok := strings.CutSuffix(a, "\u00AD"); ok {
-		return head + b
+		return head
 	}
-	return a + " " + b
+	return a + " "
 }
 
 func ends(s string) bool {

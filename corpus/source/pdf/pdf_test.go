@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -150,7 +151,7 @@ func TestFilters(t *testing.T) {
 		{"predictors", "/FlateDecode /DecodeParms <</Predictor 15 /Columns 3>>", deflated(t, string(png)), "\x01\x02\x03\x01\x02\x03\x02\x03\x04\x02\x03\x04\x03\x04\x05"},
 		{"a picture", "/DCTDecode", "x", ""},
 	} {
-		f := &file{}
+		f := &file{left: maxValues, until: time.Now().Add(time.Minute)}
 		d, _ := (&lexer{b: []byte("<</Filter " + tt.filter + ">>")}).value(0, true).(dict)
 		got := string(f.unpack(&stream{d, []byte(tt.raw)}))
 		if tt.name == "cut short" && strings.HasPrefix(got, tt.want) {

@@ -3,7 +3,6 @@ package pdf
 import (
 	"math"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -94,7 +93,7 @@ func (t *typesetter) run(body []byte, resources dict, depth int) {
 			}
 			continue
 		}
-		if k == "" || n%1024 == 0 && time.Now().After(t.f.until) || t.letters > maxText {
+		if k == "" || n%1024 == 0 && t.f.late() || t.letters > maxText {
 			return
 		}
 		switch k {
@@ -278,7 +277,7 @@ func (t *typesetter) place(s string, x0, x1, y, size float64) {
 	if n := len(t.lines); n > 0 {
 		l := &t.lines[n-1]
 		gap := x0 - l.x1
-		if math.Abs(y-l.y) < 0.4*math.Max(size, l.size) && gap > -0.6*size {
+		if math.Abs(y-l.y) < 0.4*math.Max(size, l.size) && gap > -0.6*size && len(l.text) < maxLine {
 			last, _ := utf8.DecodeLastRuneInString(l.text)
 			first, _ := utf8.DecodeRuneInString(s)
 			wide := 0.17
