@@ -28,8 +28,11 @@ type Article struct {
 	// Published is the day of publication, midnight UTC.
 	Published time.Time
 	// Provenance says where each known field above came from: the field's
-	// lower-case name to "front matter", "text" or "file name". The entry
-	// "file" is the path of the file that the article was added from.
+	// lower-case name to "front matter", "text", "file name" or "address", of
+	// a page to "JSON-LD", "OpenGraph", "meta NAME", "microdata", "canonical
+	// link" or "title element", of a record to "JSONL" or "CSV", and else to
+	// "message", "document" or "book". The entry "file" is the path of the
+	// file that the article was added from.
 	Provenance map[string]string
 	// Text is UTF-8 without byte-order mark and carriage returns.
 	Text string

@@ -5,12 +5,13 @@
 // that a quotation is a slice and checking it is a comparison. The packages
 // below it, in the order in which an article meets them:
 //
-//   - source walks files and folders and reports what it had to leave out;
+//   - source walks files and folders, opens documents, records and archives,
+//     and reports what it had to leave out; source/pdf reads PDF files;
 //   - fetch gets pages of the web, politely and safely;
 //   - web finds articles in pages, feeds and site maps;
 //   - follow says when a folder or feed is visited again;
-//   - clean turns bytes into an Article, finds title, byline, outlet and date,
-//     and marks what each line is;
+//   - clean turns bytes into an Article, finds the main text of a page, title,
+//     byline, outlet and date, and marks what each line is;
 //   - segment cuts an Article into sentences and passages;
 //   - quote finds who said what;
 //   - dates finds what "Thursday" or "late February" means;

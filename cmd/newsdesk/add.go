@@ -18,11 +18,21 @@ func (a *app) addCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add PATH|ADDRESS…",
 		Short: "Add articles to the index, or update them",
-		Long: `Add articles to the index, or update them: .txt and .md files in UTF-8, and
-folders of them, with or without a YAML front matter of id, title, outlet,
-author, published and url. An article without an id is named after its file;
-of two files that give one id the second is left out, with a line, while the
-first is still there.
+		Long: `Add articles to the index, or update them: files, and folders of them.
+
+  text       .txt and .md in UTF-8, with or without a YAML front matter of id,
+             title, outlet, author, published and url
+  pages      .html, .htm, .xhtml, .mhtml: the main text, and what the page
+             says of title, author, outlet, date and address
+  documents  .pdf with a text layer, .docx, .epub (a chapter an article), .eml
+  records    .jsonl (an object a line) and .csv (a row an article, the first
+             row naming the columns), with the fields above and text
+  archives   .zip, .tar, .tgz, .warc, and any of these kinds with .gz
+
+An article without an id is named after its file, "archive/folder/page" within
+an archive, "list:12" or its address in a list; of two files that give one id
+the second is left out, with a line, while the first is still there. So is
+whatever cannot be read, and the rest goes on.
 
 An address is a page, a feed (RSS, Atom, JSON) or a site map, told by what is
 in it; of a feed that only has summaries the pages that it links to are read.

@@ -69,7 +69,7 @@ func (t *tally) admit(ctx context.Context, lib *corpus.Library, batch []corpus.A
 		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 			return nil, err
 		}
-		if err != nil || !rival(&art, held) {
+		if err != nil || !rival(ctx, &art, held) {
 			keep = append(keep, art)
 			continue
 		}
@@ -93,19 +93,16 @@ func (t *tally) admit(ctx context.Context, lib *corpus.Library, batch []corpus.A
 // there and still gives that ID, and one of the two has it from its file's
 // name. Where both are told their ID, the author of the files says that they
 // are one article.
-func rival(art, held *corpus.Article) bool {
+func rival(ctx context.Context, art, held *corpus.Article) bool {
 	const named = "file name"
 	from, by := art.Provenance[fileKey], held.Provenance[fileKey]
 	if by == "" || by == from || art.Provenance["id"] != named && held.Provenance["id"] != named {
 		return false
 	}
-	there, err := os.Stat(by)
-	if err != nil {
-		return false
+	if there, err := os.Stat(by); err == nil {
+		if here, err := os.Stat(from); err == nil && os.SameFile(here, there) {
+			return false
+		}
 	}
-	if here, err := os.Stat(from); err == nil && os.SameFile(here, there) {
-		return false
-	}
-	f := source.Read(by)
-	return f.Skipped == nil && f.Article.ID == art.ID
+	return source.Gives(ctx, by, art.ID)
 }

@@ -18,6 +18,7 @@ var layers = []string{"corpus", "rag", "bot", "cmd"}
 // it is the matter of one package. Libraries of the Go project itself
 // (golang.org/x) may be used everywhere unless they stand here.
 var homes = map[string]string{
+	"codeberg.org/readeck/go-readability":    "corpus/clean",
 	"github.com/goccy/go-yaml":               "corpus/clean",
 	"github.com/mmcdole/gofeed":              "corpus/web",
 	"modernc.org/sqlite":                     "corpus",

@@ -20,11 +20,14 @@ type line struct {
 func (l *line) is(k corpus.Kind) { l.Kind, l.done = k, true }
 
 // mark fills a.Blocks, and what its first lines tell about the article.
-func mark(a *corpus.Article) {
-	lines := paragraphs(a.Text)
+func mark(a *corpus.Article) { markLines(a, paragraphs(a.Text)) }
+
+// markLines is mark for lines of which some are known.
+func markLines(a *corpus.Article, lines []line) {
 	for i := range lines {
 		l := &lines[i]
 		switch {
+		case l.done:
 		case isFurniture(l.text):
 			l.is(corpus.Furniture)
 		case isCaption(l.text):

@@ -68,6 +68,10 @@ func parseByline(s string) (byline, bool) {
 	return b, true
 }
 
+// maxByline is the length in bytes beyond which no line says who wrote an
+// article: a file may be one line, and the patterns are slow.
+const maxByline = 10_000
+
 func allNames(people []string) bool {
 	for _, p := range people {
 		if !isName(strings.TrimPrefix(p, "and ")) {
@@ -81,6 +85,9 @@ func allNames(people []string) bool {
 // what the front matter says.
 func readByline(a *corpus.Article, lines []line, i, body int) (byline, bool) {
 	s := lines[i].text
+	if len(s) > maxByline {
+		return byline{}, false
+	}
 	if b, ok := parseByline(s); ok {
 		return b, true
 	}

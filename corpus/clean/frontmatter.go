@@ -3,15 +3,12 @@ package clean
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
-
-	"newsdesk/corpus"
 )
 
 // FrontMatterError says where a file's front matter is not YAML of the form
@@ -70,37 +67,6 @@ func keyed(text string) bool {
 		}
 	}
 	return false
-}
-
-// readFrontMatter fills a from the keys that it knows; others are ignored.
-func readFrontMatter(a *corpus.Article, text string) error {
-	values, err := parse(text)
-	if err != nil {
-		return err
-	}
-	const from = "front matter"
-	if id := strings.TrimSpace(values["id"]); id != "" {
-		a.ID = id
-		a.Provenance["id"] = from
-	}
-	set(a, "title", &a.Title, values["title"], from)
-	set(a, "outlet", &a.Outlet, values["outlet"], from)
-	set(a, "author", &a.Author, withoutBy(values["author"]), from)
-	if u, err := url.Parse(strings.TrimSpace(values["url"])); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
-		set(a, "url", &a.URL, u.String(), from)
-	}
-	day, err := published(values["published"])
-	if err != nil {
-		return err
-	}
-	if !day.IsZero() {
-		a.Published, a.Provenance["published"] = day, from
-	}
-	// An author that is a wire service names the agency too.
-	if agency := agencyIn(a.Author); agency != "" {
-		set(a, "agency", &a.Agency, agency, from)
-	}
-	return nil
 }
 
 // parse reads a flat mapping. Values keep the characters they are written

@@ -95,7 +95,7 @@ func isFurniture(s string) bool {
 	if len(s) > 2*longest {
 		return false
 	}
-	if !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	if !hasWords(s) {
 		return true
 	}
 	if strings.HasPrefix(s, "©") || strings.HasPrefix(s, "(c) ") {

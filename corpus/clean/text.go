@@ -39,26 +39,23 @@ func Text(name string, raw []byte) (corpus.Article, error) {
 	if err != nil {
 		return corpus.Article{}, err
 	}
-	a := corpus.Article{ID: name, Provenance: map[string]string{}}
+	k := Known{From: "front matter"}
 	yaml, rest, ok, err := splitFrontMatter(text)
 	if err != nil {
 		return corpus.Article{}, err
 	}
 	if ok {
-		if err := readFrontMatter(&a, yaml); err != nil {
+		if k.Fields, err = parse(yaml); err != nil {
 			return corpus.Article{}, err
 		}
 		text = rest
 	}
-	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-		return corpus.Article{}, ErrEmpty
-	}
-	if a.Provenance["id"] == "" && a.ID != "" {
-		a.Provenance["id"] = "file name"
-	}
-	a.Text = text
-	mark(&a)
-	return a, nil
+	return plain(name, text, k)
+}
+
+// hasWords reports whether there is a letter or digit in s.
+func hasWords(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // decode checks raw and takes the byte-order mark and carriage returns out.

@@ -1,29 +1,28 @@
-// Package source finds articles: in files and folders of plain text and
-// Markdown.
+// Package source finds articles: in files and folders of text, web pages and
+// documents, in archives of them, and in lists of records.
+//
+// Files is the way in: it walks paths and hands on an article at a time, with
+// what it had to leave out and why. Whatever the bytes, it neither stops nor
+// takes more memory and time than the limits here allow.
 package source
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"newsdesk/corpus"
-	"newsdesk/corpus/clean"
 )
 
-// MaxBytes is the size beyond which a file is skipped: no article is as
-// long, and a file that is holds something else.
-const MaxBytes = 10 << 20
-
-// File is one file that was read.
+// File is one article that was read, or one thing that could not be.
 type File struct {
-	// Path is the file's path, as it was named or below the folder that was.
+	// Path is the file's path, as it was named or below the folder that was;
+	// within an archive "archive.zip/folder/page.html", of a list of records
+	// "list.jsonl:12", which counts lines.
 	Path string
 	// Article is what it holds; its zero value where Skipped is not nil.
 	Article corpus.Article
@@ -31,31 +30,31 @@ type File struct {
 	Skipped error
 }
 
-// Reasons for which a file is left out, beside those of package clean.
-var (
-	ErrTooLarge = fmt.Errorf("it is larger than %d MB, the most that an article may have", MaxBytes>>20)
-	ErrKind     = errors.New("it is of a kind that is not read: save its text as a .txt or .md file")
-)
-
 // DuplicateError says that another file, By, gave its article the same ID.
 type DuplicateError struct{ By, ID string }
 
 func (e *DuplicateError) Error() string {
-	return fmt.Sprintf("%s gives the id %q too: give one of them an id of its own in its front matter", e.By, e.ID)
+	return fmt.Sprintf("%s gives the id %q too: give one of them another name, or an id of its own in its front matter", e.By, e.ID)
 }
 
 // ErrNoArticles means that the paths hold no article at all.
 var ErrNoArticles = errors.New("there is no article to read")
 
 // Files calls yield with every article in paths, which are files or folders,
-// in the order of paths and within a folder in the order of names: the same
-// files come in the same order everywhere.
+// in the order of paths, within a folder in the order of names and within an
+// archive in its own: the same files come in the same order everywhere.
 //
-// Of a folder, files ending in .txt or .md are read, and those in folders
-// below it; what is hidden (".name") or of another kind (see PassedOver) is
-// not, and a folder that links lead to again is read once. A file of another
-// kind that is named itself, a file that holds no article, and one whose id
-// an earlier file has come with Skipped, and the walk goes on.
+// Of a folder, files of the kinds that are read (see Kinds), and those in
+// folders below it; what is hidden (".name") or of another kind (see
+// PassedOver) is not, nor the folder of pictures that a browser saves beside
+// a page, and a folder that links lead to again is read once. A file of
+// another kind that is named itself, a file that holds no article, and one
+// whose id an earlier one has come with Skipped, and the walk goes on. So do
+// the parts of archives and lists that cannot be read.
+//
+// An article without an id of its own is named after its file: the name
+// without the extension, "archive/folder/page" within an archive, and
+// "list:12", or its address, in a list.
 //
 // Files stops with an error where a path is missing, where nothing at all
 // could be read (ErrNoArticles), where ctx ends, and with yield's error.
@@ -66,23 +65,25 @@ func Files(ctx context.Context, paths []string, yield func(File) error) error {
 	}
 	taken := map[string]string{}
 	var first error
+	hand := func(f File) error {
+		if f.Skipped == nil {
+			id := f.Article.ID
+			if by, ok := taken[id]; ok {
+				f = File{Path: f.Path, Skipped: &DuplicateError{by, id}}
+			} else {
+				taken[id] = f.Path
+			}
+		}
+		if f.Skipped != nil && first == nil {
+			first = fmt.Errorf("%s: %w", f.Path, f.Skipped)
+		}
+		return yield(f)
+	}
 	for _, path := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		f := Read(path)
-		if f.Skipped == nil {
-			id := f.Article.ID
-			if by, ok := taken[id]; ok {
-				f = File{Path: path, Skipped: &DuplicateError{by, id}}
-			} else {
-				taken[id] = path
-			}
-		}
-		if f.Skipped != nil && first == nil {
-			first = fmt.Errorf("%s: %w", path, f.Skipped)
-		}
-		if err := yield(f); err != nil {
+		if err := file(ctx, path, hand); err != nil {
 			return err
 		}
 	}
@@ -93,7 +94,7 @@ func Files(ctx context.Context, paths []string, yield func(File) error) error {
 	if first != nil {
 		return fmt.Errorf("%w in %s: of %d files none holds one (%w)", ErrNoArticles, where, len(files), first)
 	}
-	return fmt.Errorf("%w in %s: give files or folders of .txt or .md", ErrNoArticles, where)
+	return fmt.Errorf("%w in %s: give files or folders of .txt or .md, web pages, documents or archives (newsdesk add --help lists them)", ErrNoArticles, where)
 }
 
 // PassedOver counts the files in paths that Files passes over because they
@@ -104,55 +105,84 @@ func PassedOver(paths []string) (int, error) {
 	return len(w.others), err
 }
 
-// Read reads one file.
-func Read(path string) File {
-	if info, err := os.Stat(path); err == nil && !info.IsDir() && !isText(path) {
-		return File{Path: path, Skipped: ErrKind}
-	}
-	raw, err := load(path)
+// Gives reports whether the file at path, a File's Path, is still there and
+// gives the article that id. Of archives and lists only their being there is
+// looked at.
+func Gives(ctx context.Context, path, id string) bool {
+	info, err := os.Stat(path)
 	if err != nil {
-		return File{Path: path, Skipped: err}
+		return container(path) != ""
 	}
-	a, err := clean.Text(articleName(path), raw)
-	if err != nil {
-		return File{Path: path, Skipped: err}
+	if info.IsDir() {
+		return false
 	}
-	return File{Path: path, Article: a}
+	found := false
+	err = file(ctx, path, func(f File) error {
+		found = found || f.Skipped == nil && f.Article.ID == id
+		return nil
+	})
+	return err == nil && found
 }
 
-// load is the bytes of a file, no more than MaxBytes of them.
-func load(path string) ([]byte, error) {
+// container is the file that holds what a path within it names, or "".
+func container(path string) string {
+	if list, _, ok := cutLine(path); ok {
+		path = list
+	} else {
+		path = filepath.Dir(path)
+	}
+	for range 64 {
+		info, err := os.Stat(path)
+		if err == nil {
+			if info.Mode().IsRegular() {
+				return path
+			}
+			return ""
+		}
+		next := filepath.Dir(path)
+		if next == path {
+			return ""
+		}
+		path = next
+	}
+	return ""
+}
+
+// cutLine parts "list.jsonl:12".
+func cutLine(path string) (list, line string, ok bool) {
+	i := strings.LastIndexByte(path, ':')
+	if i < 0 || i == len(path)-1 || strings.Trim(path[i+1:], "0123456789") != "" {
+		return path, "", false
+	}
+	return path[:i], path[i+1:], true
+}
+
+// file reads one file.
+func file(ctx context.Context, path string, yield func(File) error) error {
+	r := &reading{ctx: ctx, yield: yield}
+	return unstopped(r.file(path))
+}
+
+func (r *reading) file(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, reason(err)
+		return r.skip(path, reason(err))
 	case info.IsDir():
-		return nil, errors.New("the folder cannot be looked into: check its permissions")
+		return r.skip(path, errors.New("the folder cannot be looked into: check its permissions"))
+	case kindOf(path) == "":
+		return r.skip(path, ErrKind)
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
-	case info.Size() > MaxBytes:
-		return nil, ErrTooLarge
+		return r.skip(path, errors.New("it is not a regular file"))
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, reason(err)
+		return r.skip(path, reason(err))
 	}
 	defer f.Close()
-	raw := make([]byte, 0, info.Size()+1)
-	for {
-		n, err := f.Read(raw[len(raw):cap(raw)])
-		raw = raw[:len(raw)+n]
-		switch {
-		case err == io.EOF:
-			return raw, nil
-		case err != nil:
-			return nil, reason(err)
-		case len(raw) > MaxBytes:
-			// It has grown since it was measured.
-			return nil, ErrTooLarge
-		}
-		raw = slices.Grow(raw, 1)
-	}
+	name := filepath.Base(path)
+	r.gauge = gauge{packed: info.Size()}
+	return r.item(item{path: path, name: name, id: stem(name), r: f, at: f, size: info.Size()})
 }
 
 // reason leaves the path out of what the system says, since the reader has
@@ -166,18 +196,4 @@ func reason(err error) error {
 		return fmt.Errorf("it cannot be read: %w", p.Err)
 	}
 	return err
-}
-
-// articleName is the file's name without its extension.
-func articleName(path string) string {
-	name := filepath.Base(path)
-	if ext := filepath.Ext(name); isText(name) {
-		return strings.TrimSuffix(name, ext)
-	}
-	return name
-}
-
-func isText(name string) bool {
-	ext := strings.ToLower(filepath.Ext(name))
-	return ext == ".txt" || ext == ".md"
 }

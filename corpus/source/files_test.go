@@ -47,7 +47,7 @@ func walk(t *testing.T, paths ...string) (ids []string, skipped map[string]error
 func TestFiles(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"b.txt": "The ship left port on Monday.", "a.md": "# A ship\n\nIt left.", "sub/c.TXT": "It came back.",
-		"d.txt": "---\nid: other-name\n---\nIt sank.", "notes.html": "<p>no</p>", ".hidden.txt": "no", ".git/x.txt": "no",
+		"d.txt": "---\nid: other-name\n---\nIt sank.", "notes.png": "no", ".hidden.txt": "no", ".git/x.txt": "no",
 		"empty.txt": " \n", "binary.txt": "a\x00b", "latin.txt": "caf\xe9", "yaml.txt": "---\nid: [a\n---\ntext",
 		"huge.txt": strings.Repeat("word ", MaxBytes/5+1), "e/twin.txt": "---\nid: b\n---\nAnother.",
 	})
@@ -80,20 +80,20 @@ func TestFiles(t *testing.T) {
 }
 
 func TestFilesNamed(t *testing.T) {
-	dir := tree(t, map[string]string{"z.txt": "Last in name.", "page.html": "<p>No text.</p>", "a.txt": "First in name."})
-	ids, skipped, err := walk(t, filepath.Join(dir, "z.txt"), dir, filepath.Join(dir, "page.html"), filepath.Join(dir, "a.txt"))
+	dir := tree(t, map[string]string{"z.txt": "Last in name.", "page.odt": "No text.", "a.txt": "First in name."})
+	ids, skipped, err := walk(t, filepath.Join(dir, "z.txt"), dir, filepath.Join(dir, "page.odt"), filepath.Join(dir, "a.txt"))
 	if want := []string{"z", "a"}; err != nil || !slices.Equal(ids, want) {
 		t.Errorf("%v, %v, want %v: the order of the arguments, each file once", ids, err, want)
 	}
-	if len(skipped) != 1 || !errors.Is(skipped["page.html"], ErrKind) {
+	if len(skipped) != 1 || !errors.Is(skipped["page.odt"], ErrKind) {
 		t.Errorf("skipped %v, want the page", skipped)
 	}
 }
 
 func TestPassedOver(t *testing.T) {
-	dir := tree(t, map[string]string{"a.txt": "One.", "b.html": "x", "sub/c.pdf": "x", "sub/.hidden.pdf": "x", ".git/d": "x", "sub/e.md": "Two."})
+	dir := tree(t, map[string]string{"a.txt": "One.", "b.odt": "x", "sub/c.png": "x", "sub/.hidden.png": "x", ".git/d": "x", "sub/e.md": "Two."})
 	for want, paths := range map[int][]string{
-		0: {filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.html")}, 1: {filepath.Join(dir, "sub")}, 2: {dir, filepath.Join(dir, "sub"), dir},
+		0: {filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.odt")}, 1: {filepath.Join(dir, "sub")}, 2: {dir, filepath.Join(dir, "sub"), dir},
 	} {
 		if n, err := PassedOver(paths); n != want || err != nil {
 			t.Errorf("%q: %d, %v, want %d", paths, n, err, want)
@@ -194,7 +194,7 @@ func TestFingerprint(t *testing.T) {
 	}
 	seen := map[string]string{first: "the first"}
 	for name, files := range map[string]map[string]string{
-		"another text": with("a.txt", "One!"), "another file": with("c.txt", "One."), "an empty file": with("c.txt", ""),
+		"another text": with("a.txt", "One!"), "another file": with("c.txt", "One."), "an empty file": with("c.txt", ""), "a page": with("c.html", "One."), "an archive": with("c.zip", "One."), "another archive": with("c.zip", "Two."),
 		"another name": {"a2.txt": "One.", "sub/b.md": "Two."}, "another folder": {"a.txt": "One.", "sup/b.md": "Two."},
 		"exchanged": {"a.txt": "Two.", "sub/b.md": "One."},
 	} {

@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -45,12 +47,31 @@ func Fingerprint(paths []string) (string, error) {
 }
 
 // contentSum hashes a file's bytes, or why there are none.
-func contentSum(path string) [sha256.Size]byte {
-	raw, err := load(path)
-	if err != nil {
-		raw = []byte("\x00" + err.Error())
+func contentSum(path string) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	if err := hashFile(h, path); err != nil {
+		return sha256.Sum256([]byte("\x00" + err.Error()))
 	}
-	return sha256.Sum256(raw)
+	return [sha256.Size]byte(h.Sum(sum[:0]))
+}
+
+func hashFile(h hash.Hash, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return reason(err)
+	case !info.Mode().IsRegular():
+		return errors.New("not a regular file")
+	case isText(path) && info.Size() > MaxBytes:
+		return ErrTooLarge
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return reason(err)
+	}
+	defer f.Close()
+	_, err = io.Copy(h, f)
+	return err
 }
 
 // relative is path below the first of roots that holds it, or its name.

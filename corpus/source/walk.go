@@ -60,7 +60,7 @@ func (w *walker) add(path string) {
 	}
 }
 
-// folder collects the text files below dir. One that cannot be read is an
+// folder collects the files below dir that are read. One that cannot be read is an
 // error for who named it; below, see entry.
 func (w *walker) folder(dir string) error {
 	// Where links lead is what tells a loop: the same folder has many names.
@@ -79,12 +79,23 @@ func (w *walker) folder(dir string) error {
 	if err != nil {
 		return err
 	}
+	names := map[string]bool{}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), ".") {
+		names[e.Name()] = true
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !(e.IsDir() && besidePage(e.Name(), names)) {
 			w.entry(filepath.Join(dir, e.Name()), e)
 		}
 	}
 	return nil
+}
+
+// besidePage reports whether a folder holds the pictures and frames of a page
+// that a browser saved beside it.
+func besidePage(folder string, names map[string]bool) bool {
+	page, ok := strings.CutSuffix(folder, "_files")
+	return ok && (names[page+".html"] || names[page+".htm"])
 }
 
 // entry collects one entry of a folder. What cannot be looked into comes as
@@ -95,7 +106,7 @@ func (w *walker) entry(path string, e fs.DirEntry) {
 		info, err := os.Stat(path)
 		if err != nil {
 			// A link that leads nowhere, or round to itself.
-			if isText(path) {
+			if kindOf(path) != "" {
 				w.add(path)
 			}
 			return
@@ -103,7 +114,7 @@ func (w *walker) entry(path string, e fs.DirEntry) {
 		isDir = info.IsDir()
 	}
 	switch {
-	case !isDir && isText(path):
+	case !isDir && kindOf(path) != "":
 		w.add(path)
 	case !isDir:
 		w.others[filepath.Clean(path)] = true
