@@ -47,7 +47,7 @@ type Article struct {
 // Raw is the bytes that an article was read from: a file's, or those that a
 // server sent.
 type Raw struct {
-	// Name is the ID that the article gets where nothing in Bytes names it.
+	// Name is the file's name, whose extension says what Bytes are, or "".
 	Name string
 	// URL is where the bytes came from, or "" for a file's.
 	URL string

@@ -81,10 +81,54 @@ func (l *Library) LeaveCollection(ctx context.Context, name string, ids ...strin
 	return left, err
 }
 
-// join puts an article into its collections.
+// JoinCollections puts articles that are there into collections, and leaves
+// out those that are not.
+func (l *Library) JoinCollections(ctx context.Context, names []string, ids ...string) error {
+	return l.change(ctx, func(w *writer) error {
+		for _, id := range ids {
+			var there bool
+			if err := w.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?)", id).Scan(&there); err != nil {
+				return err
+			}
+			if there {
+				if err := w.join(ctx, &Article{ID: id, Collections: names}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// FollowCollections are the collections that what comes of a target is put
+// into.
+func (l *Library) FollowCollections(ctx context.Context, target string) ([]string, error) {
+	if l.version < keepVersion {
+		return nil, nil
+	}
+	return l.strings(ctx, l.db, "SELECT name FROM follow_collections WHERE target = ? ORDER BY name", target)
+}
+
+// SetFollowCollections changes them for a target that is followed.
+func (l *Library) SetFollowCollections(ctx context.Context, target string, names []string) error {
+	return l.change(ctx, func(w *writer) error {
+		w.written = true
+		if _, err := w.tx.ExecContext(ctx, "DELETE FROM follow_collections WHERE target = ?", target); err != nil {
+			return err
+		}
+		for _, name := range names {
+			if _, err := w.tx.ExecContext(ctx, "INSERT OR IGNORE INTO follow_collections VALUES (?, ?)", target, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// join puts an article into its collections, as these are spelt already.
 func (w *writer) join(ctx context.Context, a *Article) error {
 	for _, name := range a.Collections {
-		res, err := w.tx.ExecContext(ctx, "INSERT OR IGNORE INTO collections VALUES (?, ?)", a.ID, name)
+		res, err := w.tx.ExecContext(ctx, "INSERT OR IGNORE INTO collections VALUES (?1, coalesce((SELECT name FROM collections WHERE name = ?2 LIMIT 1), ?2))", a.ID, name)
 		if err != nil {
 			return err
 		}

@@ -177,6 +177,26 @@ func TestCollections(t *testing.T) {
 	if cs, err := l.Collections(ctx); err != nil || len(cs) != 0 {
 		t.Errorf("%v, %v", cs, err)
 	}
+	put(t, l, testItem("c", "Three.", 1))
+	if err := l.JoinCollections(ctx, []string{"City"}, "c", "nosuch"); err != nil || !slices.Equal(list("city"), []string{"c"}) {
+		t.Errorf("joined: %v, %v", list("city"), err)
+	}
+	if _, err := l.AddFollow(ctx, "/news", time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.SetFollowCollections(ctx, "/news", []string{"Sport", "City", "sport"}); err != nil {
+		t.Fatal(err)
+	}
+	if names, err := l.FollowCollections(ctx, "/news"); err != nil || !slices.Equal(names, []string{"City", "Sport"}) {
+		t.Errorf("what comes of it goes to %v, %v", names, err)
+	}
+	if _, err := l.RemoveFollow(ctx, "/news"); err != nil {
+		t.Fatal(err)
+	}
+	if names, err := l.FollowCollections(ctx, "/news"); err != nil || names != nil {
+		t.Errorf("of what is not followed: %v, %v", names, err)
+	}
+	sound(t, l)
 	for _, bad := range []string{"", " x", "a\x1fb", strings.Repeat("x", 101)} {
 		b.Article.Collections = []string{bad}
 		if _, _, _, err := l.Put(ctx, []Item{b}); err == nil {

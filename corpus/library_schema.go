@@ -82,6 +82,10 @@ END;
 CREATE TABLE collections (
 	article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
 	name TEXT NOT NULL COLLATE NOCASE CHECK (name <> ''), PRIMARY KEY (article, name)) WITHOUT ROWID;
+CREATE INDEX collections_name ON collections (name);
+CREATE TABLE follow_collections (
+	target TEXT NOT NULL REFERENCES follows (target) ON DELETE CASCADE,
+	name TEXT NOT NULL COLLATE NOCASE CHECK (name <> ''), PRIMARY KEY (target, name)) WITHOUT ROWID;
 CREATE TABLE signatures (
 	n INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
 	hash BLOB NOT NULL, signature BLOB NOT NULL, keys TEXT NOT NULL);

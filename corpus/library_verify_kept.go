@@ -13,6 +13,7 @@ const keptOrphans = `
 	UNION ALL SELECT 'the raw bytes of article ' || article || ' are missing' FROM raws WHERE blob NOT IN (SELECT hash FROM blobs)
 	UNION ALL SELECT 'raw bytes ' || substr(lower(hex(hash)), 1, 16) || ' are no article''s' FROM blobs WHERE hash NOT IN (SELECT blob FROM raws)
 	UNION ALL SELECT 'collection ' || name || ' has an article that is missing: ' || article FROM collections WHERE article NOT IN (SELECT id FROM articles)
+	UNION ALL SELECT 'collection ' || name || ' is for what is not followed: ' || target FROM follow_collections WHERE target NOT IN (SELECT target FROM follows)
 	UNION ALL SELECT 'a signature belongs to no article: ' || article FROM signatures WHERE article NOT IN (SELECT id FROM articles)
 	UNION ALL SELECT 'the signature of article ' || article || ' lacks ' || (json_array_length(keys) - have) || ' of its keys' FROM
 		(SELECT article, keys, (SELECT count(*) FROM json_each(s.keys) k JOIN bands b ON b.key = k.value AND b.n = s.n) have FROM signatures s) WHERE have <> json_array_length(keys)

@@ -15,6 +15,7 @@ import (
 
 func (a *app) addCommand() *cobra.Command {
 	var from webFlags
+	var into []string
 	cmd := &cobra.Command{
 		Use:   "add PATH|ADDRESS…",
 		Short: "Add articles to the index, or update them",
@@ -31,6 +32,9 @@ page a second, or as rarely as their robots.txt says, and only where it allows
 that; addresses in private networks are refused (NEWSDESK_ALLOW_HOSTS names
 exceptions). newsdesk watch reads folders and feeds again and again.
 
+With --collection the articles are put into collections too, which --collection
+of ask, list and the like then chooses; those that are there already join.
+
 What is in the index unchanged costs nothing to add again. - reads a list of
 paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
 		Example: `  newsdesk add ./articles
@@ -39,15 +43,20 @@ paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
 		Args: atLeastOne("files, folders or addresses to add, or - for a list on stdin"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			if err := checkCollections(into); err != nil {
+				return err
+			}
 			given, err := a.given(ctx, args)
 			if err != nil {
 				return err
 			}
+			given.collections = into
 			return a.add(ctx, given, from)
 		},
 	}
 	a.dataFlag(cmd)
 	from.offer(cmd)
+	collectionsFlag(cmd, &into)
 	return cmd
 }
 
@@ -81,8 +90,8 @@ func (a *app) given(ctx context.Context, args []string) (g sources, err error) {
 	return g, nil
 }
 
-// sources are what add was given.
-type sources struct{ paths, addresses []string }
+// sources are what add was given, and the collections that it goes into.
+type sources struct{ paths, addresses, collections []string }
 
 func (g *sources) take(arg string) error {
 	switch {
@@ -101,7 +110,7 @@ func (g *sources) take(arg string) error {
 func (a *app) add(ctx context.Context, given sources, from webFlags) (err error) {
 	var t tally
 	shown := progress{app: a}
-	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), done: func(s index.Summary) {
+	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), collections: given.collections, done: func(s index.Summary) {
 		t.count(s)
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}

@@ -76,6 +76,7 @@ func (t *tally) admit(ctx context.Context, lib *corpus.Library, batch []corpus.A
 		path := art.Provenance[fileKey]
 		art.Provenance = maps.Clone(art.Provenance)
 		art.Provenance[fileKey] = held.Provenance[fileKey]
+		art.Raw = nil
 		same, err := lib.Unchanged(ctx, &art)
 		if err != nil {
 			return nil, err

@@ -51,21 +51,24 @@ publication, the title, and the outlet and agency that --outlet takes.`,
 
 // metadata is what is known of an article, in the names of its front matter.
 type metadata struct {
-	ID         string            `json:"id"`
-	Title      string            `json:"title"`
-	Outlet     string            `json:"outlet"`
-	Agency     string            `json:"agency,omitempty"`
-	Author     string            `json:"author"`
-	Dateline   string            `json:"dateline,omitempty"`
-	Published  string            `json:"published"`
-	URL        string            `json:"url"`
-	Provenance map[string]string `json:"provenance,omitempty"`
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Outlet    string `json:"outlet"`
+	Agency    string `json:"agency,omitempty"`
+	Author    string `json:"author"`
+	Dateline  string `json:"dateline,omitempty"`
+	Published string `json:"published"`
+	URL       string `json:"url"`
+	// Version is as in a Citation, with the text only.
+	Version     string            `json:"version,omitempty"`
+	Collections []string          `json:"collections,omitempty"`
+	Provenance  map[string]string `json:"provenance,omitempty"`
 }
 
 func known(art *corpus.Article) metadata {
 	return metadata{
 		ID: art.ID, Title: art.Title, Outlet: art.Outlet, Agency: art.Agency, Author: art.Author,
-		Dateline: art.Dateline, Published: art.Date(), URL: art.URL, Provenance: art.Provenance,
+		Dateline: art.Dateline, Published: art.Date(), URL: art.URL, Collections: art.Collections, Provenance: art.Provenance,
 	}
 }
 
@@ -125,5 +128,5 @@ func filterHint(f corpus.Filter) string {
 	if f.Zero() {
 		return ""
 	}
-	return " pass --since, --until and --outlet (an undated article passes neither date)"
+	return " pass --since, --until, --outlet and --collection (an undated article passes neither date)"
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -12,6 +13,15 @@ import (
 	"newsdesk/corpus/clean"
 	"newsdesk/corpus/web"
 )
+
+// readKept is readPage, with what it was read from.
+func readKept(d web.Document) (corpus.Article, error) {
+	a, err := readPage(d)
+	if err == nil {
+		a.Raw = &corpus.Raw{URL: d.URL, MediaType: d.MediaType, Whole: d.Whole, Fetched: d.Fetched.Truncate(time.Second), Bytes: d.Raw}
+	}
+	return a, err
+}
 
 // readPage is the article in a page: its text outside menus, forms and the
 // like, a block a paragraph, read as a plain text is.

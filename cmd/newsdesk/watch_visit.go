@@ -83,8 +83,11 @@ func (v *visitor) runner() *follow.Runner {
 func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait time.Duration, err error) {
 	var t tally
 	b := batcher{ix: v.ix, admit: t.admit, done: t.count}
+	if b.collections, err = v.ix.Library().FollowCollections(ctx, f.Target); err != nil {
+		return "", 0, err
+	}
 	if isAddress(f.Target) {
-		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), HTML: readPage}
+		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), HTML: readKept}
 		_, err = (&webAdder{reader: r, b: &b, t: &t}).add(ctx, f.Target, false)
 		wait = fetch.RetryAfter(err)
 	} else {

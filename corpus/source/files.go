@@ -113,11 +113,17 @@ func Read(path string) File {
 	if err != nil {
 		return File{Path: path, Skipped: err}
 	}
-	a, err := clean.Text(articleName(path), raw)
+	a, err := Parse(filepath.Base(path), raw)
 	if err != nil {
 		return File{Path: path, Skipped: err}
 	}
+	a.Raw = &corpus.Raw{Name: filepath.Base(path), Bytes: raw}
 	return File{Path: path, Article: a}
+}
+
+// Parse reads the bytes of a file of that name.
+func Parse(name string, raw []byte) (corpus.Article, error) {
+	return clean.Text(articleName(name), raw)
 }
 
 // load is the bytes of a file, no more than MaxBytes of them.
