@@ -33,6 +33,9 @@ type Item struct {
 	Article  Article
 	Passages []Passage
 	Vectors  [][]float32
+	// Replaces, if not nil, is the article that the item was made from: Put
+	// passes over the item where the library no longer has exactly that.
+	Replaces *Article
 }
 
 // Close releases the file.

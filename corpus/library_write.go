@@ -33,7 +33,11 @@ func (l *Library) Put(ctx context.Context, items []Item) (added, updated, unchan
 			hash, derived := it.Article.hash(), it.derived()
 			var oldHash, oldDerived []byte
 			same := false
-			switch err := w.lookup.QueryRowContext(ctx, id).Scan(&oldHash, &oldDerived); {
+			err := w.lookup.QueryRowContext(ctx, id).Scan(&oldHash, &oldDerived)
+			if it.Replaces != nil && (err == nil || errors.Is(err, sql.ErrNoRows)) && string(oldHash) != string(it.Replaces.hash()) {
+				continue // changed or removed meanwhile
+			}
+			switch {
 			case errors.Is(err, sql.ErrNoRows):
 				added = append(added, id)
 			case err != nil:
