@@ -118,9 +118,34 @@ func (l *Library) Known(ctx context.Context, id string) (*Article, error) {
 	return &a, nil
 }
 
+// Walk calls fn with every article that passes f, texts and all, ordered by
+// ID, and stops with its error. All are of one state of the library.
+func (l *Library) Walk(ctx context.Context, f Filter, fn func(*Article) error) error {
+	return l.view(ctx, func(q queryer) error {
+		list, err := l.list(ctx, q, f)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			a, err := l.article(ctx, q, list[i].ID)
+			if err != nil {
+				return err
+			}
+			if err := fn(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // List is the articles that pass f, without Text and Blocks, ordered by ID.
 func (l *Library) List(ctx context.Context, f Filter) ([]Article, error) {
-	rows, err := l.db.QueryContext(ctx, "SELECT "+l.articleColumns()+" FROM articles a ORDER BY a.id")
+	return l.list(ctx, l.db, f)
+}
+
+func (l *Library) list(ctx context.Context, q queryer, f Filter) ([]Article, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+l.articleColumns()+" FROM articles a ORDER BY a.id")
 	if err != nil {
 		return nil, l.fault(err)
 	}

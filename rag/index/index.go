@@ -89,6 +89,11 @@ func Exists(dir string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
+// Restore puts the library of a backup into dir (see corpus.Restore).
+func Restore(ctx context.Context, dir, backup string, replace bool) (corpus.Backup, error) {
+	return corpus.Restore(ctx, backup, libraryPath(dir), replace, func() error { return os.RemoveAll(lexicalPath(dir)) })
+}
+
 func libraryPath(dir string) string { return filepath.Join(dir, "library.db") }
 
 // Close releases the files. The Index must not be used afterwards.
