@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsdesk/corpus/source"
+	"newsdesk/corpus/story"
 	"newsdesk/rag/index"
 )
 
@@ -34,6 +35,8 @@ exceptions). newsdesk watch reads folders and feeds again and again.
 
 With --collection the articles are put into collections too, which --collection
 of ask, list and the like then chooses; those that are there already join.
+
+Copies of one text are linked, see newsdesk copies.
 
 What is in the index unchanged costs nothing to add again. - reads a list of
 paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
@@ -128,6 +131,9 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 	if err == nil && b.ix != nil {
 		// Now, so that the first question need not wait for it.
 		_, err = b.ix.Generation(ctx)
+	}
+	if err == nil && b.ix != nil {
+		t.copies, err = story.Link(ctx, b.ix.Library())
 	}
 	shown.end()
 	if err != nil && t.done() == 0 {

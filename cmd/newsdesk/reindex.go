@@ -9,6 +9,7 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/source"
+	"newsdesk/corpus/story"
 	"newsdesk/corpus/web"
 	"newsdesk/rag/index"
 )
@@ -53,6 +54,9 @@ func (a *app) reindex(ctx context.Context, ix *index.Index, anew bool) error {
 	shown := progress{app: a}
 	r, err := ix.Reindex(ctx, read, func(done, _ int) { shown.add(done - shown.n) })
 	shown.end()
+	if err == nil {
+		_, err = story.Link(ctx, ix.Library())
+	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("interrupted; %s done: run the same command again for the rest", count(r.Articles, "article"))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/story"
 )
 
 func (a *app) showCommand() *cobra.Command {
@@ -60,6 +61,10 @@ that has changed since, --version shows that one, and --versions lists all.`,
 			if err != nil {
 				return err
 			}
+			tale, err := story.Of(ctx, arch.lib(), art.ID)
+			if err != nil {
+				return err
+			}
 			a.flushNotices()
 			switch {
 			case textOnly:
@@ -67,11 +72,13 @@ that has changed since, --version shows that one, and --versions lists all.`,
 			case asJSON:
 				err = a.printJSON(struct {
 					metadata
-					Fetched string `json:"fetched,omitempty"`
-					Text    string `json:"text"`
-				}{described(art), fetchedAt(page), art.Text})
+					Fetched  string   `json:"fetched,omitempty"`
+					Copies   []string `json:"copies,omitempty"`
+					Original string   `json:"original,omitempty"`
+					Text     string   `json:"text"`
+				}{described(art), fetchedAt(page), others(tale, art.ID), tale.Original, art.Text})
 			default:
-				err = a.printArticle(art, page)
+				err = a.printArticle(art, page, copyLine(tale, art.ID))
 			}
 			return err
 		},
@@ -92,7 +99,7 @@ func fetchedAt(p corpus.FetchedPage) string {
 	return p.Fetched.Format(time.RFC3339)
 }
 
-func (a *app) printArticle(art *corpus.Article, page corpus.FetchedPage) error {
+func (a *app) printArticle(art *corpus.Article, page corpus.FetchedPage, copied string) error {
 	out := bufio.NewWriter(a.out)
 	for _, f := range []struct{ name, key, value string }{
 		{"id", "id", art.ID}, {"title", "title", art.Title}, {"outlet", "outlet", art.Outlet},
@@ -115,6 +122,9 @@ func (a *app) printArticle(art *corpus.Article, page corpus.FetchedPage) error {
 	}
 	if at := fetchedAt(page); at != "" {
 		fmt.Fprintf(out, "%-10s %s\n", "fetched", at)
+	}
+	if copied != "" {
+		fmt.Fprintf(out, "%-10s %s\n", "copies", copied)
 	}
 	width := a.display().Width
 	for _, b := range art.Blocks {

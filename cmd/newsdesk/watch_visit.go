@@ -11,6 +11,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/fetch"
 	"newsdesk/corpus/follow"
+	"newsdesk/corpus/story"
 	"newsdesk/corpus/web"
 	"newsdesk/rag/index"
 )
@@ -104,6 +105,9 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	}
 	// Now, so that the next question need not wait for it.
 	if _, err := v.ix.Generation(ctx); err != nil {
+		return "", 0, err
+	}
+	if t.copies, err = story.Link(ctx, v.ix.Library()); err != nil {
 		return "", 0, err
 	}
 	return t.String(), 0, nil
