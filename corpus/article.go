@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -38,6 +39,28 @@ type Article struct {
 	Text string
 	// Blocks cover the non-blank lines of Text in order, without overlap.
 	Blocks []Block
+	// Collections are those that the article is in, in order. To put an
+	// article adds it to these; it stays in those that it is in.
+	Collections []string
+	// Raw is what the article was read from, where whoever adds it has that.
+	// The Library keeps it beside the article and never gives it with it.
+	Raw *Raw
+}
+
+// Raw is the bytes that an article was read from: a file's, or those that a
+// server sent.
+type Raw struct {
+	// Name is the file's name, whose extension says what Bytes are, or "".
+	Name string
+	// URL is where the bytes came from, or "" for a file's.
+	URL string
+	// MediaType is the server's Content-Type, or "".
+	MediaType string
+	// Whole says that Bytes are nothing but the article, as in a feed.
+	Whole bool
+	// Fetched is when, to the second; zero for a file's.
+	Fetched time.Time
+	Bytes   []byte
 }
 
 // Label is a short name for citing the article: its title, or its ID where
@@ -142,10 +165,14 @@ type Filter struct {
 	Since, Until time.Time
 	// Outlet is matched without regard to case against outlet and agency.
 	Outlet string
+	// Collection is matched without regard to case against the collections.
+	Collection string
 }
 
 // Zero reports whether f lets everything pass.
-func (f Filter) Zero() bool { return f.Since.IsZero() && f.Until.IsZero() && f.Outlet == "" }
+func (f Filter) Zero() bool {
+	return f.Since.IsZero() && f.Until.IsZero() && f.Outlet == "" && f.Collection == ""
+}
 
 // Match reports whether a passes f.
 func (f Filter) Match(a *Article) bool {
@@ -153,6 +180,9 @@ func (f Filter) Match(a *Article) bool {
 		return false
 	}
 	if !f.Until.IsZero() && (a.Published.IsZero() || a.Published.After(f.Until)) {
+		return false
+	}
+	if f.Collection != "" && !slices.ContainsFunc(a.Collections, func(c string) bool { return strings.EqualFold(c, f.Collection) }) {
 		return false
 	}
 	return f.Outlet == "" || strings.EqualFold(f.Outlet, a.Outlet) || strings.EqualFold(f.Outlet, a.Agency)

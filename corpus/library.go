@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -31,6 +33,9 @@ type Item struct {
 	Article  Article
 	Passages []Passage
 	Vectors  [][]float32
+	// Replaces, if not nil, is the article that the item was made from: Put
+	// passes over the item where the library no longer has exactly that.
+	Replaces *Article
 }
 
 // Close releases the file.
@@ -43,14 +48,26 @@ func (l *Library) Path() string { return l.path }
 // writes fails with ErrReadOnly.
 func (l *Library) ReadOnly() bool { return l.readOnly }
 
-const articleColumns = "a.id, a.url, a.title, a.author, a.outlet, a.agency, a.dateline, a.published, a.provenance"
+// articleColumns are what scanArticle reads of articles a.
+func (l *Library) articleColumns() string {
+	const columns = "a.id, a.url, a.title, a.author, a.outlet, a.agency, a.dateline, a.published, a.provenance, "
+	if l.version < keepVersion {
+		return columns + "NULL"
+	}
+	return columns + "(SELECT group_concat(name, char(31)) FROM collections WHERE article = a.id)"
+}
 
 // scanArticle reads articleColumns, and then more.
 func scanArticle(scan func(...any) error, a *Article, more ...any) error {
 	var published, provenance string
-	into := append([]any{&a.ID, &a.URL, &a.Title, &a.Author, &a.Outlet, &a.Agency, &a.Dateline, &published, &provenance}, more...)
+	var collections sql.NullString
+	into := append([]any{&a.ID, &a.URL, &a.Title, &a.Author, &a.Outlet, &a.Agency, &a.Dateline, &published, &provenance, &collections}, more...)
 	if err := scan(into...); err != nil {
 		return err
+	}
+	if collections.Valid {
+		a.Collections = strings.Split(collections.String, "\x1f")
+		slices.Sort(a.Collections)
 	}
 	if published != "" {
 		day, err := time.Parse(time.DateOnly, published)
@@ -71,7 +88,7 @@ func (l *Library) Article(ctx context.Context, id string) (*Article, error) {
 }
 
 func (l *Library) article(ctx context.Context, q queryer, id string) (*Article, error) {
-	row := q.QueryRowContext(ctx, "SELECT "+articleColumns+", t.text, t.blocks FROM articles a JOIN texts t ON t.article = a.id WHERE a.id = ?", id)
+	row := q.QueryRowContext(ctx, "SELECT "+l.articleColumns()+", t.text, t.blocks FROM articles a JOIN texts t ON t.article = a.id WHERE a.id = ?", id)
 	var a Article
 	var blocks []byte
 	err := scanArticle(row.Scan, &a, &a.Text, &blocks)
@@ -89,7 +106,7 @@ func (l *Library) article(ctx context.Context, q queryer, id string) (*Article, 
 
 // Known is what List has of the article with that ID, or ErrNotFound.
 func (l *Library) Known(ctx context.Context, id string) (*Article, error) {
-	row := l.db.QueryRowContext(ctx, "SELECT "+articleColumns+" FROM articles a WHERE a.id = ?", id)
+	row := l.db.QueryRowContext(ctx, "SELECT "+l.articleColumns()+" FROM articles a WHERE a.id = ?", id)
 	var a Article
 	err := scanArticle(row.Scan, &a)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -101,9 +118,34 @@ func (l *Library) Known(ctx context.Context, id string) (*Article, error) {
 	return &a, nil
 }
 
+// Walk calls fn with every article that passes f, texts and all, ordered by
+// ID, and stops with its error. All are of one state of the library.
+func (l *Library) Walk(ctx context.Context, f Filter, fn func(*Article) error) error {
+	return l.view(ctx, func(q queryer) error {
+		list, err := l.list(ctx, q, f)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			a, err := l.article(ctx, q, list[i].ID)
+			if err != nil {
+				return err
+			}
+			if err := fn(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // List is the articles that pass f, without Text and Blocks, ordered by ID.
 func (l *Library) List(ctx context.Context, f Filter) ([]Article, error) {
-	rows, err := l.db.QueryContext(ctx, "SELECT "+articleColumns+" FROM articles a ORDER BY a.id")
+	return l.list(ctx, l.db, f)
+}
+
+func (l *Library) list(ctx context.Context, q queryer, f Filter) ([]Article, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+l.articleColumns()+" FROM articles a ORDER BY a.id")
 	if err != nil {
 		return nil, l.fault(err)
 	}

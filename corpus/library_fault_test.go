@@ -15,7 +15,7 @@ import (
 
 var filledIDs = []string{"a", "b", "c", "d"}
 
-func filledItem(id string) Item { return testItem(id, "Some text of the article "+id+".", 200) }
+func filledItem(id string) Item { return testItem(id, "Some text of the article "+id+".", 500) }
 
 // filled is the path of a closed library of a few articles.
 func filled(t *testing.T) string {
@@ -128,10 +128,10 @@ func TestVerifyFindsFaults(t *testing.T) {
 		{"a date", "UPDATE articles SET published = 'someday' WHERE id = 'c'", "article c: "},
 		{"no text", "DELETE FROM texts WHERE article = 'a'", "article a has no text"},
 		{"a passage", "DELETE FROM passages WHERE article = 'a' AND n = 7", "article a: passage 7 is missing"},
-		{"the last passage", "DELETE FROM passages WHERE article = 'a' AND n = 199", "article a: its passages"},
+		{"the last passage", "DELETE FROM passages WHERE article = 'a' AND n = 499", "article a: its passages"},
 		{"a span", "UPDATE passages SET stop = 100000 WHERE article = 'd' AND n = 2", "article d: passage 2"},
 		{"a span within a character", "UPDATE passages SET stop = stop + 1 WHERE article = 'd' AND n = 2", "article d: passage 2 cuts"},
-		{"a vector", "UPDATE passages SET vector = NULL WHERE article = 'd' AND n = 2", "article d: 1 of its 200 passages have no vector"},
+		{"a vector", "UPDATE passages SET vector = NULL WHERE article = 'd' AND n = 2", "article d: 1 of its 500 passages have no vector"},
 		{"half a float", "UPDATE passages SET vector = x'000102' WHERE article = 'd' AND n = 2", "article d: "},
 		{"a dimension", "UPDATE passages SET vector = x'00010203' WHERE article = 'd' AND n = 2", "article d: vector 2 has 1 dimensions"},
 		{"an article", "PRAGMA foreign_keys = OFF; DELETE FROM articles WHERE id = 'b'", "passages belong to no article: b"},

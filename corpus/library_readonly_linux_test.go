@@ -78,7 +78,7 @@ func TestReadOnlyLibrary(t *testing.T) {
 		if !l.ReadOnly() {
 			t.Error("it does not say that it is read-only")
 		}
-		if it, err := l.Item(ctx, "c"); err != nil || len(it.Passages) != 200 {
+		if it, err := l.Item(ctx, "c"); err != nil || len(it.Passages) != 500 {
 			t.Errorf("Item: %v, %d passages", err, len(it.Passages))
 		}
 		sound(t, l)

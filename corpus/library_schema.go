@@ -13,10 +13,15 @@ import (
 
 // schemaVersion is what this program writes. A file with a greater one was
 // written by a later program.
-const schemaVersion = 2
+const schemaVersion = 3
 
-// webVersion is the version that has the tables of library_web.go.
-const webVersion = 2
+const (
+	// webVersion is the version that has the tables of library_web.go.
+	webVersion = 2
+	// keepVersion is the one that has earlier versions, raw bytes,
+	// collections and copies.
+	keepVersion = 3
+)
 
 // applicationID marks the file as ours, in SQLite's header.
 const applicationID = 0x6e657773
@@ -54,6 +59,45 @@ CREATE INDEX fetched_article ON fetched (article);
 CREATE TABLE follows (
 	target TEXT PRIMARY KEY, every INTEGER NOT NULL, next INTEGER NOT NULL, last INTEGER NOT NULL,
 	good INTEGER NOT NULL, failures INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+`,
+	// What belongs to an article goes with it. Bytes that several articles
+	// were read from are kept once. The rows of bands lie by key alone, so a
+	// signature names its own for when it goes.
+	2: `
+ALTER TABLE articles ADD COLUMN added INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE versions (
+	article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+	n INTEGER NOT NULL, hash TEXT NOT NULL, replaced INTEGER NOT NULL, content BLOB, PRIMARY KEY (article, n));
+CREATE TABLE blobs (hash BLOB PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE raws (
+	article TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+	blob BLOB NOT NULL, name TEXT NOT NULL, url TEXT NOT NULL, media TEXT NOT NULL, whole INTEGER NOT NULL, fetched INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX raws_blob ON raws (blob);
+CREATE TRIGGER raws_gone AFTER DELETE ON raws BEGIN
+	DELETE FROM blobs WHERE hash = old.blob AND NOT EXISTS (SELECT 1 FROM raws WHERE blob = old.blob);
+END;
+CREATE TRIGGER raws_changed AFTER UPDATE OF blob ON raws BEGIN
+	DELETE FROM blobs WHERE hash = old.blob AND NOT EXISTS (SELECT 1 FROM raws WHERE blob = old.blob);
+END;
+CREATE TABLE collections (
+	article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+	name TEXT NOT NULL COLLATE NOCASE CHECK (name <> ''), PRIMARY KEY (article, name)) WITHOUT ROWID;
+CREATE INDEX collections_name ON collections (name);
+CREATE TABLE follow_collections (
+	target TEXT NOT NULL REFERENCES follows (target) ON DELETE CASCADE,
+	name TEXT NOT NULL COLLATE NOCASE CHECK (name <> ''), PRIMARY KEY (target, name)) WITHOUT ROWID;
+CREATE TABLE signatures (
+	n INTEGER PRIMARY KEY AUTOINCREMENT, article TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+	hash BLOB NOT NULL, signature BLOB NOT NULL, keys TEXT NOT NULL);
+CREATE TABLE bands (key INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;
+CREATE TRIGGER signatures_gone AFTER DELETE ON signatures BEGIN
+	DELETE FROM bands WHERE key IN (SELECT value FROM json_each(old.keys)) AND n = old.n;
+END;
+CREATE TABLE copies (
+	n INTEGER NOT NULL REFERENCES signatures (n) ON DELETE CASCADE,
+	other INTEGER NOT NULL REFERENCES signatures (n) ON DELETE CASCADE,
+	overlap REAL NOT NULL, PRIMARY KEY (n, other)) WITHOUT ROWID;
+CREATE INDEX copies_other ON copies (other);
 `,
 }
 

@@ -7,10 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// Verify accounts for every article, passage and vector, and returns a line
-// for each fault: what SQLite's own check finds, texts and passages that are
-// not what was put, spans outside their text, missing and odd vectors. No
-// lines and no error mean that nothing is wrong.
+// Verify accounts for every article, passage and vector, every earlier version
+// and raw bytes, what is followed and what was fetched, and returns a line for
+// each fault: what SQLite's own check finds, texts and passages that are not
+// what was put, spans outside their text, missing and odd vectors, what
+// belongs to no article. No lines and no error mean that nothing is wrong, and
+// that every citation of a version that the library has had still opens.
 func (l *Library) Verify(ctx context.Context) (faults []string, err error) {
 	err = l.view(ctx, func(q queryer) error {
 		faults, err = l.verify(ctx, q)
@@ -38,6 +40,11 @@ func (l *Library) verify(ctx context.Context, q queryer) ([]string, error) {
 		return nil, err
 	}
 	faults = append(faults, orphans...)
+	more, err := l.checkKept(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	faults = append(faults, more...)
 	ids, err := l.strings(ctx, q, "SELECT id FROM articles WHERE id IN (SELECT article FROM texts) ORDER BY id")
 	if err != nil {
 		return nil, err

@@ -94,6 +94,26 @@ func TestFollows(t *testing.T) {
 	}
 }
 
+// oldArticle puts an article into a library of the first version or the
+// second, by what was then written.
+func oldArticle(t *testing.T, db *sql.DB) {
+	t.Helper()
+	it := Item{Article: Article{ID: "a", Text: "News.\n"}}
+	for _, s := range []struct {
+		sql  string
+		args []any
+	}{
+		{"INSERT INTO articles VALUES ('a', '', '', '', '', '', '', '', 'null', ?, ?)", []any{it.Article.hash(), it.derived()}},
+		{"INSERT INTO texts VALUES ('a', ?, ?)", []any{it.Article.Text, []byte{}}},
+		{"INSERT INTO changes VALUES ('a', 1)", nil},
+		{"UPDATE state SET generation = 1", nil},
+	} {
+		if _, err := db.Exec(s.sql, s.args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestUpgrade opens a library of the first version, which has an article.
 func TestUpgrade(t *testing.T) {
 	ctx := t.Context()
@@ -111,10 +131,7 @@ func TestUpgrade(t *testing.T) {
 		if _, err := db.Exec(schema + "PRAGMA application_id = 1852143475; PRAGMA user_version = 1"); err != nil {
 			t.Fatal(err)
 		}
-		l := &Library{db: db}
-		if _, _, _, err := l.Put(ctx, []Item{{Article: Article{ID: "a", Text: "News.\n"}}}); err != nil {
-			t.Fatal(err)
-		}
+		oldArticle(t, db)
 	}
 	old()
 	l, err := OpenLibrary(ctx, path)

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 	"unicode/utf8"
 )
 
@@ -14,6 +16,9 @@ import (
 // is changed. It reports the IDs of each kind in the order of items. An
 // article is unchanged if what is known about it, its text and its blocks
 // are what they were, and so are the passages and vectors given.
+//
+// Of an article that is replaced the earlier version stays (see Versions). It
+// stays in its collections, and its Raw goes unless a new one is given.
 func (l *Library) Put(ctx context.Context, items []Item) (added, updated, unchanged []string, err error) {
 	for i := range items {
 		if err := items[i].check(); err != nil {
@@ -27,21 +32,33 @@ func (l *Library) Put(ctx context.Context, items []Item) (added, updated, unchan
 			id := it.Article.ID
 			hash, derived := it.Article.hash(), it.derived()
 			var oldHash, oldDerived []byte
-			switch err := w.lookup.QueryRowContext(ctx, id).Scan(&oldHash, &oldDerived); {
+			same := false
+			err := w.lookup.QueryRowContext(ctx, id).Scan(&oldHash, &oldDerived)
+			if it.Replaces != nil && (err == nil || errors.Is(err, sql.ErrNoRows)) && string(oldHash) != string(it.Replaces.hash()) {
+				continue // changed or removed meanwhile
+			}
+			switch {
 			case errors.Is(err, sql.ErrNoRows):
 				added = append(added, id)
 			case err != nil:
 				return err
 			case string(oldHash) == string(hash) && string(oldDerived) == string(derived):
-				unchanged = append(unchanged, id)
-				continue
+				unchanged, same = append(unchanged, id), true
 			default:
 				updated = append(updated, id)
-				if _, err := w.remove.ExecContext(ctx, id); err != nil {
+				if err := l.supersede(ctx, w, &it.Article); err != nil {
 					return err
 				}
 			}
-			if err := w.put(ctx, it, hash, derived); err != nil {
+			if !same {
+				if err := w.put(ctx, it, hash, derived); err != nil {
+					return err
+				}
+			}
+			if err := w.join(ctx, &it.Article); err != nil {
+				return err
+			}
+			if err := w.putRaw(ctx, &it.Article); err != nil {
 				return err
 			}
 		}
@@ -53,19 +70,38 @@ func (l *Library) Put(ctx context.Context, items []Item) (added, updated, unchan
 	return added, updated, unchanged, nil
 }
 
-// Unchanged reports whether the library holds exactly this article, so that
-// it need not be cut and embedded again.
+// Unchanged reports whether the library holds exactly this article, in the
+// collections given and with its Raw if there is one, so that it need not be
+// cut and embedded again.
 func (l *Library) Unchanged(ctx context.Context, a *Article) (bool, error) {
 	var hash []byte
 	err := l.db.QueryRowContext(ctx, "SELECT hash FROM articles WHERE id = ?", a.ID).Scan(&hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	return err == nil && string(hash) == string(a.hash()), l.fault(err)
+	if err != nil || string(hash) != string(a.hash()) || l.version < keepVersion {
+		return err == nil && string(hash) == string(a.hash()), l.fault(err)
+	}
+	if a.Raw != nil {
+		var same bool
+		err := l.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM raws WHERE article = ? AND blob = ?)", a.ID, a.Raw.sum()).Scan(&same)
+		if err != nil || !same {
+			return false, l.fault(err)
+		}
+	}
+	for _, name := range a.Collections {
+		var in bool
+		err := l.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM collections WHERE article = ? AND name = ?)", a.ID, name).Scan(&in)
+		if err != nil || !in {
+			return false, l.fault(err)
+		}
+	}
+	return true, nil
 }
 
-// Remove takes articles out with all that belongs to them, in one
-// transaction, and reports which were there.
+// Remove takes articles out with all that belongs to them, their earlier
+// versions and raw bytes too, in one transaction, and reports which were
+// there.
 func (l *Library) Remove(ctx context.Context, ids ...string) (removed []string, err error) {
 	err = l.change(ctx, func(w *writer) error {
 		removed = nil
@@ -105,6 +141,8 @@ func (it *Item) check() error {
 		return errors.New("an article without an ID cannot be kept: give it one")
 	case !utf8.ValidString(a.Text):
 		return fmt.Errorf("the text of article %s is not UTF-8", a.ID)
+	case slices.ContainsFunc(a.Collections, func(name string) bool { return CheckCollection(name) != nil }):
+		return fmt.Errorf("article %s: %w", a.ID, errCollection)
 	case len(it.Vectors) != 0 && len(it.Vectors) != len(it.Passages):
 		return fmt.Errorf("article %s has %d vectors for %d passages", a.ID, len(it.Vectors), len(it.Passages))
 	}
@@ -120,11 +158,11 @@ func (it *Item) check() error {
 type writer struct {
 	tx                                     *sql.Tx
 	lookup, remove, article, text, passage *sql.Stmt
-	change                                 *sql.Stmt
+	clear, change                          *sql.Stmt
 	// generation is the one that this transaction makes; dirty says whether
-	// it made any.
-	generation int64
-	dirty      bool
+	// it made any, and written whether it wrote what no index knows of.
+	generation     int64
+	dirty, written bool
 }
 
 // change runs fn in a transaction, whose generation is kept only if fn
@@ -143,8 +181,12 @@ func (l *Library) change(ctx context.Context, fn func(*writer) error) (err error
 	}{
 		{&w.lookup, "SELECT hash, derived FROM articles WHERE id = ?"},
 		{&w.remove, "DELETE FROM articles WHERE id = ?"},
-		{&w.article, "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-		{&w.text, "INSERT INTO texts VALUES (?, ?, ?)"},
+		{&w.article, `INSERT INTO articles (id, url, title, author, outlet, agency, dateline, published, provenance, hash, derived, added)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET url = excluded.url, title = excluded.title,
+			author = excluded.author, outlet = excluded.outlet, agency = excluded.agency, dateline = excluded.dateline,
+			published = excluded.published, provenance = excluded.provenance, hash = excluded.hash, derived = excluded.derived`},
+		{&w.text, "INSERT INTO texts VALUES (?, ?, ?) ON CONFLICT (article) DO UPDATE SET text = excluded.text, blocks = excluded.blocks"},
+		{&w.clear, "DELETE FROM passages WHERE article = ?"},
 		{&w.passage, "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)"},
 		{&w.change, "INSERT INTO changes VALUES (?, ?) ON CONFLICT (article) DO UPDATE SET generation = excluded.generation"},
 	} {
@@ -159,26 +201,31 @@ func (l *Library) change(ctx context.Context, fn func(*writer) error) (err error
 	if err := fn(&w); err != nil {
 		return err
 	}
-	if !w.dirty {
+	if !w.dirty && !w.written {
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE state SET generation = ?", w.generation); err != nil {
-		return err
+	if w.dirty {
+		if _, err := tx.ExecContext(ctx, "UPDATE state SET generation = ?", w.generation); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }
 
-// put inserts an item whose article is not there.
+// put inserts an item, or replaces it; what else belongs to its article stays.
 func (w *writer) put(ctx context.Context, it *Item, hash, derived []byte) error {
 	a := &it.Article
 	provenance, err := json.Marshal(a.Provenance)
 	if err != nil {
 		return err
 	}
-	if _, err := w.article.ExecContext(ctx, a.ID, a.URL, a.Title, a.Author, a.Outlet, a.Agency, a.Dateline, a.Date(), string(provenance), hash, derived); err != nil {
+	if _, err := w.article.ExecContext(ctx, a.ID, a.URL, a.Title, a.Author, a.Outlet, a.Agency, a.Dateline, a.Date(), string(provenance), hash, derived, seconds(time.Now())); err != nil {
 		return err
 	}
 	if _, err := w.text.ExecContext(ctx, a.ID, a.Text, encodeBlocks(a.Blocks)); err != nil {
+		return err
+	}
+	if _, err := w.clear.ExecContext(ctx, a.ID); err != nil {
 		return err
 	}
 	for i, p := range it.Passages {

@@ -113,10 +113,14 @@ type Statement struct {
 }
 
 // Citation is the sentence that a statement rests on:
-// Quote == Article.Text[Start:End], always.
+// Quote == Article.Text[Start:End], always, in the version of the article that
+// it names.
 type Citation struct {
-	N         int    `json:"n"`
-	Doc       string `json:"doc"`
+	N   int    `json:"n"`
+	Doc string `json:"doc"`
+	// Version is as Article.Version has it: the Library still opens that one
+	// after the article has changed.
+	Version   string `json:"version,omitempty"`
 	Title     string `json:"title"`
 	Outlet    string `json:"outlet"`
 	Author    string `json:"author"`

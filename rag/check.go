@@ -56,7 +56,7 @@ func (e *Engine) Check(ctx context.Context, c Claim) (Checked, error) {
 	out.Verdict, out.Supported, out.Score, out.Changes = r.Verdict, r.Supported, r.Score, append(out.Changes, r.Changes...)
 	for i, ev := range r.Evidence {
 		d := docs[ev.Source]
-		cited := Citation{N: i + 1, Doc: d.ID, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
+		cited := Citation{N: i + 1, Doc: d.ID, Version: d.version, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
 			Published: d.Date(), URL: d.URL, Quote: ev.Of(d.Text), Start: ev.Start, End: ev.End}
 		for _, q := range d.quotes() {
 			if q.Overlaps(ev.Span) {

@@ -15,6 +15,7 @@ import (
 // document is an article taken apart, as far as somebody has asked.
 type document struct {
 	*corpus.Article
+	version   string // of the article as the library has it
 	sentences []sentence
 	title     map[string]bool // stems
 
@@ -50,8 +51,9 @@ type sentence struct {
 
 // newDocument splits an article; its words are read when they are needed.
 func newDocument(a *corpus.Article) *document {
+	version := a.Version()
 	a = unsteered(a)
-	d := &document{Article: a, title: make(map[string]bool)}
+	d := &document{Article: a, version: version, title: make(map[string]bool)}
 	ss := segment.Sentences(a)
 	d.sentences = make([]sentence, len(ss))
 	for i, s := range ss {

@@ -10,11 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsdesk/corpus/source"
+	"newsdesk/corpus/story"
 	"newsdesk/rag/index"
 )
 
 func (a *app) addCommand() *cobra.Command {
 	var from webFlags
+	var into []string
 	cmd := &cobra.Command{
 		Use:   "add PATH|ADDRESS…",
 		Short: "Add articles to the index, or update them",
@@ -41,6 +43,11 @@ page a second, or as rarely as their robots.txt says, and only where it allows
 that; addresses in private networks are refused (NEWSDESK_ALLOW_HOSTS names
 exceptions). newsdesk watch reads folders and feeds again and again.
 
+With --collection the articles are put into collections too, which --collection
+of ask, list and the like then chooses; those that are there already join.
+
+Copies of one text are linked, see newsdesk copies.
+
 What is in the index unchanged costs nothing to add again. - reads a list of
 paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
 		Example: `  newsdesk add ./articles
@@ -49,15 +56,20 @@ paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
 		Args: atLeastOne("files, folders or addresses to add, or - for a list on stdin"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			if err := checkCollections(into); err != nil {
+				return err
+			}
 			given, err := a.given(ctx, args)
 			if err != nil {
 				return err
 			}
+			given.collections = into
 			return a.add(ctx, given, from)
 		},
 	}
 	a.dataFlag(cmd)
 	from.offer(cmd)
+	collectionsFlag(cmd, &into)
 	return cmd
 }
 
@@ -91,8 +103,8 @@ func (a *app) given(ctx context.Context, args []string) (g sources, err error) {
 	return g, nil
 }
 
-// sources are what add was given.
-type sources struct{ paths, addresses []string }
+// sources are what add was given, and the collections that it goes into.
+type sources struct{ paths, addresses, collections []string }
 
 func (g *sources) take(arg string) error {
 	switch {
@@ -111,7 +123,7 @@ func (g *sources) take(arg string) error {
 func (a *app) add(ctx context.Context, given sources, from webFlags) (err error) {
 	var t tally
 	shown := progress{app: a}
-	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), done: func(s index.Summary) {
+	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), collections: given.collections, done: func(s index.Summary) {
 		t.count(s)
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}
@@ -129,6 +141,9 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 	if err == nil && b.ix != nil {
 		// Now, so that the first question need not wait for it.
 		_, err = b.ix.Generation(ctx)
+	}
+	if err == nil && b.ix != nil {
+		t.copies, err = story.Link(ctx, b.ix.Library())
 	}
 	shown.end()
 	if err != nil && t.done() == 0 {

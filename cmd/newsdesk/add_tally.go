@@ -36,15 +36,26 @@ func withFile(f source.File) corpus.Article {
 type tally struct {
 	added, updated, unchanged int
 	other                     int // files of other kinds
+	copies                    int // of other articles
 	lines                     []string
 }
 
 func (t *tally) String() string {
 	s := fmt.Sprintf("added %d, updated %d, unchanged %d, skipped %d", t.added, t.updated, t.unchanged, len(t.lines))
+	if t.copies > 0 {
+		s += "; linked " + copiesOf(t.copies)
+	}
 	if t.other > 0 {
 		s += fmt.Sprintf("; passed over %s of other kinds", count(t.other, "file"))
 	}
 	return s
+}
+
+func copiesOf(n int) string {
+	if n == 1 {
+		return "1 copy of another article"
+	}
+	return fmt.Sprintf("%d copies of other articles", n)
 }
 
 // count takes in what became of a batch.
@@ -76,6 +87,7 @@ func (t *tally) admit(ctx context.Context, lib *corpus.Library, batch []corpus.A
 		path := art.Provenance[fileKey]
 		art.Provenance = maps.Clone(art.Provenance)
 		art.Provenance[fileKey] = held.Provenance[fileKey]
+		art.Raw = nil
 		same, err := lib.Unchanged(ctx, &art)
 		if err != nil {
 			return nil, err

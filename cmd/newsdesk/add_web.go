@@ -68,7 +68,7 @@ func (a *app) addAddresses(ctx context.Context, addresses []string, flags webFla
 		return err
 	}
 	defer client.Close()
-	r := &web.Reader{Getter: client, Pages: &remembered{app: a, b: b}, Article: readPage, MaxEntries: flags.most, Again: true}
+	r := &web.Reader{Getter: client, Pages: &remembered{app: a, b: b}, Article: readKept, MaxEntries: flags.most, Again: true}
 	w := webAdder{reader: r, b: b, t: t}
 	for _, at := range addresses {
 		src, err := w.add(ctx, at, flags.discover)
@@ -132,6 +132,11 @@ func (w *webAdder) add(ctx context.Context, at string, discover bool) (src web.S
 			w.skip(f.URL, f.Skipped)
 		case f.Unchanged:
 			w.t.unchanged++
+			if len(w.b.collections) > 0 {
+				if err := w.b.ix.Library().JoinCollections(ctx, w.b.collections, f.Page.Article); err != nil {
+					return stored(err)
+				}
+			}
 		case f.Article.ID != "":
 			w.b.pending = append(w.b.pending, f.Article)
 		}

@@ -191,6 +191,8 @@ type batcher struct {
 	// admit, if not nil, takes out of a batch what must not be stored.
 	admit func(context.Context, *corpus.Library, []corpus.Article) ([]corpus.Article, error)
 	done  func(index.Summary) // called after each batch
+	// collections are those that the articles are put into.
+	collections []string
 	// pages are remembered once what came of them is stored.
 	pages []corpus.FetchedPage
 }
@@ -224,6 +226,9 @@ func (b *batcher) flush(ctx context.Context) error {
 		if batch, err = b.admit(ctx, b.ix.Library(), batch); err != nil {
 			return err
 		}
+	}
+	for i := range batch {
+		batch[i].Collections = b.collections
 	}
 	s, err := b.ix.Add(ctx, batch)
 	if err != nil {

@@ -129,6 +129,8 @@ func (a *app) build(ctx context.Context, dir string, embedder index.Embedder, ar
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		// The files are there to be read again.
+		art.Raw = nil
 		return b.add(ctx, art)
 	})
 	if err == nil {

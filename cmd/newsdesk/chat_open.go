@@ -91,8 +91,8 @@ func (c *chat) open(ctx context.Context, args []string) error {
 		return fmt.Errorf("say which citation to open: /open 1 to /open %d", len(c.last.Citations))
 	}
 	cite := c.last.Citations[i]
-	art, err := c.arch.lib().Article(ctx, cite.Doc)
-	if errors.Is(err, corpus.ErrNotFound) {
+	art, err := c.arch.lib().ArticleVersion(ctx, cite.Doc, cite.Version)
+	if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrNoVersion) {
 		return fmt.Errorf("the article %s has been removed since: ask again", cite.Doc)
 	}
 	if err != nil {

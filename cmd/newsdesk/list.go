@@ -34,12 +34,17 @@ publication, the title, and the outlet and agency that --outlet takes.`,
 			if len(articles) == 0 {
 				return a.nothingListed(ctx, arch)
 			}
+			links, err := arch.lib().CopyLinks(ctx, "")
+			if err != nil {
+				return err
+			}
+			copied := copiesByID(links)
 			a.flushNotices()
 			out := bufio.NewWriter(a.out)
 			if asJSON {
-				err = printKnown(out, articles)
+				err = printKnown(out, articles, copied)
 			} else {
-				a.printList(out, articles)
+				a.printList(out, articles, copied)
 			}
 			return errors.Join(err, out.Flush())
 		},
@@ -51,21 +56,26 @@ publication, the title, and the outlet and agency that --outlet takes.`,
 
 // metadata is what is known of an article, in the names of its front matter.
 type metadata struct {
-	ID         string            `json:"id"`
-	Title      string            `json:"title"`
-	Outlet     string            `json:"outlet"`
-	Agency     string            `json:"agency,omitempty"`
-	Author     string            `json:"author"`
-	Dateline   string            `json:"dateline,omitempty"`
-	Published  string            `json:"published"`
-	URL        string            `json:"url"`
-	Provenance map[string]string `json:"provenance,omitempty"`
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Outlet    string `json:"outlet"`
+	Agency    string `json:"agency,omitempty"`
+	Author    string `json:"author"`
+	Dateline  string `json:"dateline,omitempty"`
+	Published string `json:"published"`
+	URL       string `json:"url"`
+	// Copies are the other articles of one story, in a list.
+	Copies []string `json:"copies,omitempty"`
+	// Version is as in a Citation, with the text only.
+	Version     string            `json:"version,omitempty"`
+	Collections []string          `json:"collections,omitempty"`
+	Provenance  map[string]string `json:"provenance,omitempty"`
 }
 
 func known(art *corpus.Article) metadata {
 	return metadata{
 		ID: art.ID, Title: art.Title, Outlet: art.Outlet, Agency: art.Agency, Author: art.Author,
-		Dateline: art.Dateline, Published: art.Date(), URL: art.URL, Provenance: art.Provenance,
+		Dateline: art.Dateline, Published: art.Date(), URL: art.URL, Collections: art.Collections, Provenance: art.Provenance,
 	}
 }
 
@@ -74,9 +84,11 @@ func known(art *corpus.Article) metadata {
 const maxIDColumn = 40
 
 // printKnown prints an object a line.
-func printKnown(out *bufio.Writer, articles []corpus.Article) error {
+func printKnown(out *bufio.Writer, articles []corpus.Article, copied map[string][]string) error {
 	for i := range articles {
-		b, err := marshal(known(&articles[i]))
+		m := known(&articles[i])
+		m.Copies = copied[m.ID]
+		b, err := marshal(m)
 		if err != nil {
 			return err
 		}
@@ -85,7 +97,7 @@ func printKnown(out *bufio.Writer, articles []corpus.Article) error {
 	return nil
 }
 
-func (a *app) printList(out *bufio.Writer, articles []corpus.Article) {
+func (a *app) printList(out *bufio.Writer, articles []corpus.Article, copied map[string][]string) {
 	width := 0
 	for i := range articles {
 		width = max(width, min(maxIDColumn, len(articles[i].ID)))
@@ -102,6 +114,12 @@ func (a *app) printList(out *bufio.Writer, articles []corpus.Article) {
 		}
 		if from := plainLine(art.Source()); from != "" {
 			title += " · " + from
+		}
+		if ids := copied[art.ID]; len(ids) > 0 {
+			title += " · the text of " + plainLine(ids[0])
+			if len(ids) > 1 {
+				title += fmt.Sprintf(" and %d more", len(ids)-1)
+			}
 		}
 		fmt.Fprintf(out, "%-*s  %-10s  %s\n", width, plainLine(art.ID), day, title)
 	}
@@ -125,5 +143,5 @@ func filterHint(f corpus.Filter) string {
 	if f.Zero() {
 		return ""
 	}
-	return " pass --since, --until and --outlet (an undated article passes neither date)"
+	return " pass --since, --until, --outlet and --collection (an undated article passes neither date)"
 }

@@ -10,7 +10,7 @@ import (
 	"newsdesk/corpus"
 )
 
-// narrowed says which of --since, --until and --outlet leaves no article, or
+// narrowed says which of --since, --until, --outlet and --collection leaves no article, or
 // "" where there are some.
 func (a *app) narrowed(ctx context.Context, arch *archive) (string, error) {
 	f := a.settings.Filter
@@ -30,12 +30,15 @@ func narrowing(f corpus.Filter, all []corpus.Article) string {
 		return slices.ContainsFunc(all, func(art corpus.Article) bool { return f.Match(&art) })
 	}
 	since, until := "--since "+f.Since.Format(time.DateOnly), "--until "+f.Until.Format(time.DateOnly)
+	collection := fmt.Sprintf("--collection %q", plainLine(f.Collection))
 	outlet := fmt.Sprintf("--outlet %q", plainLine(f.Outlet))
 	oldest, newest := reach(all)
 	var set []string
 	switch {
 	case passes(f):
 		return ""
+	case !passes(corpus.Filter{Collection: f.Collection}):
+		return collection + " leaves no article: newsdesk collections lists those that there are"
 	case !passes(corpus.Filter{Outlet: f.Outlet}):
 		return outlet + " leaves no article: " + outlets(all)
 	case newest == "":
@@ -53,6 +56,9 @@ func narrowing(f corpus.Filter, all []corpus.Article) string {
 	}
 	if f.Outlet != "" {
 		set = append(set, outlet)
+	}
+	if f.Collection != "" {
+		set = append(set, collection)
 	}
 	return strings.Join(set, " and ") + " together leave no article (an undated one passes neither date)"
 }

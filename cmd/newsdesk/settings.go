@@ -126,6 +126,7 @@ func (a *app) archiveFlags(cmd *cobra.Command, asksModel bool) {
 	cmd.Flags().Var((*day)(&s.Filter.Since), "since", "only articles published on or after this `date` (2019-04-26)")
 	cmd.Flags().Var((*day)(&s.Filter.Until), "until", "only articles published on or before this `date`")
 	cmd.Flags().StringVar(&s.Filter.Outlet, "outlet", "", "only articles of this outlet or agency, by its full `name` (newsdesk list shows them)")
+	cmd.Flags().StringVar(&s.Filter.Collection, "collection", "", "only articles of this collection, by its full `name` (newsdesk collections lists them)")
 	a.modelFlag(cmd, asksModel)
 }
 

@@ -46,6 +46,7 @@ once: each visit is made by one of them.`,
 func (a *app) watchAddCommand() *cobra.Command {
 	every := 30 * time.Minute
 	var discover bool
+	var into []string
 	cmd := &cobra.Command{
 		Use:   "add FOLDER|ADDRESS…",
 		Short: "Follow a folder, a feed, a site map or a page",
@@ -58,6 +59,9 @@ again changes how often it is visited, and makes it due at once.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if every < follow.MinEvery {
 				return usagef("--every %v: a visit a minute is the most", every)
+			}
+			if err := checkCollections(into); err != nil {
+				return err
 			}
 			ctx := cmd.Context()
 			var targets []string
@@ -74,6 +78,11 @@ again changes how often it is visited, and makes it due at once.`,
 					if err != nil {
 						return err
 					}
+					if cmd.Flags().Changed("collection") {
+						if err := ix.Library().SetFollowCollections(ctx, target, into); err != nil {
+							return err
+						}
+					}
 					verb := "still following"
 					if added {
 						verb = "following"
@@ -87,6 +96,7 @@ again changes how often it is visited, and makes it due at once.`,
 	a.dataFlag(cmd)
 	cmd.Flags().DurationVar(&every, "every", every, "the `time` from one visit to the next, such as 15m or 24h")
 	cmd.Flags().BoolVar(&discover, "discover", false, "of a home page, follow the feed that it names")
+	collectionsFlag(cmd, &into)
 	return cmd
 }
 

@@ -12,6 +12,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/fetch"
 	"newsdesk/corpus/follow"
+	"newsdesk/corpus/story"
 	"newsdesk/corpus/web"
 	"newsdesk/rag/index"
 )
@@ -84,8 +85,11 @@ func (v *visitor) runner() *follow.Runner {
 func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait time.Duration, err error) {
 	var t tally
 	b := batcher{ix: v.ix, admit: t.admit, done: t.count}
+	if b.collections, err = v.ix.Library().FollowCollections(ctx, f.Target); err != nil {
+		return "", 0, err
+	}
 	if isAddress(f.Target) {
-		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), Article: readPage}
+		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), Article: readKept}
 		_, err = (&webAdder{reader: r, b: &b, t: &t}).add(ctx, f.Target, false)
 		wait, err = fetch.RetryAfter(err), hinted(err)
 	} else {
@@ -106,6 +110,9 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	}
 	// Now, so that the next question need not wait for it.
 	if _, err := v.ix.Generation(ctx); err != nil {
+		return "", 0, err
+	}
+	if t.copies, err = story.Link(ctx, v.ix.Library()); err != nil {
 		return "", 0, err
 	}
 	return t.String(), 0, nil

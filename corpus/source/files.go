@@ -7,6 +7,7 @@
 package source
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"strings"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/clean"
 )
 
 // File is one article that was read, or one thing that could not be.
@@ -183,6 +185,40 @@ func (r *reading) file(path string) error {
 	name := filepath.Base(path)
 	r.gauge = gauge{packed: info.Size()}
 	return r.item(item{path: path, name: name, id: stem(name), r: f, at: f, size: info.Size()})
+}
+
+// Parse reads one article from the bytes of a file of that name, as Files does.
+func Parse(ctx context.Context, name string, raw []byte) (corpus.Article, error) {
+	return single(func(yield func(File) error) error {
+		r := &reading{ctx: ctx, yield: yield, gauge: gauge{packed: int64(len(raw))}}
+		b := bytes.NewReader(raw)
+		return unstopped(r.item(item{path: name, name: name, id: stem(name), r: b, at: b, size: int64(len(raw))}))
+	})
+}
+
+// Single is the one article in c, where it holds just one.
+func Single(ctx context.Context, c Content) (corpus.Article, error) {
+	return single(func(yield func(File) error) error { return ReadContent(ctx, c, yield) })
+}
+
+// ErrSeveral means that there is more than one article where one was expected.
+var ErrSeveral = errors.New("it holds several articles: save it as a file and add that")
+
+func single(read func(yield func(File) error) error) (corpus.Article, error) {
+	var found []File
+	err := read(func(f File) error {
+		if found = append(found, f); len(found) > 1 {
+			return ErrSeveral
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return corpus.Article{}, err
+	case len(found) == 0:
+		return corpus.Article{}, clean.ErrEmpty
+	}
+	return found[0].Article, found[0].Skipped
 }
 
 // reason leaves the path out of what the system says, since the reader has

@@ -29,5 +29,5 @@ func (r *reading) pdf(it item) error {
 		fields["title"] = d.Title
 	}
 	a, err := clean.Document(it.id, paragraphs, clean.Known{Fields: fields, From: "document"})
-	return r.give(it.path, a, err)
+	return r.giveWith(it, raw, a, err)
 }

@@ -77,6 +77,13 @@ func (r *reading) give(path string, a corpus.Article, err error) error {
 	return r.hand(File{Path: path, Article: a, Skipped: err})
 }
 
+// giveWith is give of an article with the bytes that it was read from, so that it
+// can be read again.
+func (r *reading) giveWith(it item, raw []byte, a corpus.Article, err error) error {
+	a.Raw = &corpus.Raw{Name: it.name, Bytes: raw}
+	return r.give(it.path, a, err)
+}
+
 // unstopped takes the mark off an error that leaves the package.
 func unstopped(err error) error {
 	var s stopped
@@ -155,7 +162,7 @@ func (r *reading) text(it item) error {
 		return err
 	}
 	a, err := clean.Text(it.id, raw)
-	return r.give(it.path, a, err)
+	return r.giveWith(it, raw, a, err)
 }
 
 func (r *reading) page(it item) error {
@@ -164,7 +171,7 @@ func (r *reading) page(it item) error {
 		return err
 	}
 	a, err := clean.HTML(clean.Page{Name: it.id, URL: it.url, MediaType: it.mediaType, Fetched: it.fetched, Raw: raw})
-	return r.give(it.path, a, err)
+	return r.giveWith(it, raw, a, err)
 }
 
 // Content is bytes that came from elsewhere than a file: from a server, or

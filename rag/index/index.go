@@ -52,6 +52,8 @@ type Index struct {
 	lib      *corpus.Library
 	embedder Embedder
 	log      *slog.Logger
+	// remade says that Open made all passages and vectors anew.
+	remade bool
 
 	mu         sync.RWMutex // guards what follows
 	lex        *lexical
@@ -85,6 +87,11 @@ func Open(ctx context.Context, dir string, e Embedder, log *slog.Logger) (*Index
 func Exists(dir string) bool {
 	_, err := os.Stat(libraryPath(dir))
 	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// Restore puts the library of a backup into dir (see corpus.Restore).
+func Restore(ctx context.Context, dir, backup string, replace bool) (corpus.Backup, error) {
+	return corpus.Restore(ctx, backup, libraryPath(dir), replace, func() error { return os.RemoveAll(lexicalPath(dir)) })
 }
 
 func libraryPath(dir string) string { return filepath.Join(dir, "library.db") }
@@ -257,53 +264,3 @@ const madeByKey = "made by"
 const cutVersion = "1"
 
 func (x *Index) madeBy() string { return x.embedder.ID() + " cut " + cutVersion }
-
-// remakeBatch is how many articles are made anew in one transaction.
-const remakeBatch = 256
-
-// unfinished stands before what makes an index while it does: such an index is
-// neither the earlier embedder's nor yet the later one's.
-const unfinished = "unfinished, "
-
-// checkMadeBy makes passages and vectors anew where another embedder or
-// another version made them. A process killed half-way starts over; what was
-// embedded by a server is then in that embedder's cache.
-func (x *Index) checkMadeBy(ctx context.Context) error {
-	was, err := x.lib.Setting(ctx, madeByKey)
-	if err != nil || was == x.madeBy() {
-		return err
-	}
-	list, err := x.lib.List(ctx, corpus.Filter{})
-	if err != nil {
-		return err
-	}
-	if len(list) > 0 {
-		x.log.Warn("the index was made by another embedder or version; making it anew", "was", was, "now", x.madeBy(), "articles", len(list))
-		if err := x.lib.SetSetting(ctx, madeByKey, unfinished+x.madeBy()); err != nil {
-			return err
-		}
-	}
-	for batch := range slices.Chunk(list, remakeBatch) {
-		if err := x.remake(ctx, batch); err != nil {
-			return err
-		}
-	}
-	return x.lib.SetSetting(ctx, madeByKey, x.madeBy())
-}
-
-func (x *Index) remake(ctx context.Context, batch []corpus.Article) error {
-	articles := make([]corpus.Article, len(batch))
-	for i := range batch {
-		a, err := x.lib.Article(ctx, batch[i].ID)
-		if err != nil {
-			return err
-		}
-		articles[i] = *a
-	}
-	items, err := x.items(ctx, articles)
-	if err != nil {
-		return err
-	}
-	_, _, _, err = x.lib.Put(ctx, items)
-	return err
-}
