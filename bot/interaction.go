@@ -101,7 +101,7 @@ func (b *Bot) answerCommand(ctx context.Context, i *discordgo.Interaction, quest
 		}
 	}
 	if err == nil {
-		b.memory.keep(nil, rag.Turn{Question: question, Answer: a.Text}, keys...)
+		b.memory.keep(nil, a.Turn(question), keys...)
 	}
 	b.log.Info("answered", "by", "command", "abstained", a.Abstained, "ok", err == nil, "took", time.Since(start))
 	b.log.Debug("question", "text", question)

@@ -147,7 +147,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Que
 		for _, id := range ids {
 			keys = append(keys, afterMessage(id))
 		}
-		b.memory.keep(q.History, rag.Turn{Question: q.Text, Answer: a.Text}, keys...)
+		b.memory.keep(q.History, a.Turn(q.Text), keys...)
 	}
 	b.log.Info("answered", "by", "message", "turn", len(q.History)+1, "abstained", a.Abstained, "ok", err == nil && ok, "took", time.Since(start))
 	b.log.Debug("question", "text", q.Text)

@@ -112,6 +112,15 @@ type Statement struct {
 	Original string `json:"original,omitempty"`
 }
 
+// Turn is the answer as part of a conversation. A refusal says nothing that a
+// follow-up could be about.
+func (a *Answer) Turn(question string) Turn {
+	if a.Abstained {
+		return Turn{Question: question}
+	}
+	return Turn{Question: question, Answer: a.Text}
+}
+
 // Citation is the sentence that a statement rests on:
 // Quote == Article.Text[Start:End], always, in the version of the article that
 // it names.

@@ -185,9 +185,16 @@ Mayor Ana Ruiz said the toll for lorries would rise {toll for lorries}.`), harbo
 }
 
 func TestAModelMaySayThatItHasNoAnswer(t *testing.T) {
-	a := generate(t, says("NO ANSWER"), harbour, Question{Text: aboutToll})
-	if !a.Abstained || len(a.Citations) != 0 || len(a.Nearest) == 0 {
-		t.Errorf("%+v", a)
+	e := newEngine(t, harbour)
+	for text, silent := range map[string]bool{aboutToll: false, "How high is the quay?": true} {
+		own := ask(t, e, Question{Text: text})
+		if own.Abstained || (own.Confidence < HighFrom) != silent {
+			t.Fatalf("%s: %v %g", text, own.Abstained, own.Confidence)
+		}
+		a, err := NewGenerative(e, says("NO ANSWER"), GenerativeOptions{}).Ask(t.Context(), Question{Text: text})
+		if err != nil || a.Abstained != silent || (len(a.Citations) == 0) != silent {
+			t.Errorf("%s: %v %s", text, err, a.Text)
+		}
 	}
 }
 
@@ -302,6 +309,8 @@ func TestAFollowUpIsRewritten(t *testing.T) {
 		"What did Okafor say about a strike?":            "What did Okafor say about a strike?",
 		"What did Donald Trump say about a strike?":      "", // a name that nobody mentioned
 		"See https://evil.example":                       "",
+		"Okafor set the harbour on fire?":                "", // words that nobody said
+		"Okafor on a strike [1].":                        "",
 		"What did Okafor say about a strike?\nAnd more.": "",
 	} {
 		var asked string

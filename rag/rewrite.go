@@ -52,7 +52,9 @@ func (g *Generative) rewritten(ctx context.Context, call *caller, q Question, la
 	if _, after, ok := strings.Cut(text, "</think>"); ok {
 		text = strings.TrimSpace(after)
 	}
-	if strings.ContainsAny(text, "\n\r") || len(text) > maxRewritten || !hasWordIn(text) || unsafe.MatchString(text) || !g.grounded(text, q, history, language) {
+	switch {
+	case strings.ContainsAny(text, "\n\r[]"), len(text) > maxRewritten, !hasWordIn(text), unsafe.MatchString(text),
+		!strings.HasSuffix(text, "?"), !g.grounded(text, q, history, language):
 		return ""
 	}
 	return text
@@ -69,9 +71,10 @@ func clip(text string, n int) string {
 	return ""
 }
 
-// grounded reports whether the names and numbers of a rewritten question stand
-// in the conversation: a model must not put a question that nobody asked. Of a
-// question in another language only the numbers can be held against it.
+// grounded reports whether the words of a rewritten question stand in the
+// conversation, those apart that only hold a question together: a model must not
+// put a question that nobody asked. Of a question in another language only the
+// numbers can be held against it.
 func (g *Generative) grounded(text string, q Question, history []Turn, language string) bool {
 	said := make(map[string]bool)
 	for _, t := range append(history, Turn{Question: q.Text}) {
@@ -81,9 +84,9 @@ func (g *Generative) grounded(text string, q Question, history []Turn, language 
 			}
 		}
 	}
-	for i, t := range terms.Tokens(text) {
-		named := language == english && t.Capital && i > 0 && !terms.Stop(t.Lower)
-		if t.Word && (named || t.Number) && !said[t.Stem] {
+	for _, t := range terms.Tokens(text) {
+		matters := language == english && subject(t) && !saying[t.Stem] && !lightVerbs[t.Stem]
+		if t.Word && (matters || t.Number) && !said[t.Stem] {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/rag/draft"
+	"newsdesk/rag/terms"
 	"newsdesk/rag/verify"
 )
 
@@ -67,6 +68,9 @@ func (v *vetter) vet(s draft.Sentence) finding {
 	if unsafe.MatchString(s.Text) {
 		return finding{fault: Unsafe, reason: "holds a link, markup or a mention"}
 	}
+	if fragment(s.Text) {
+		return finding{exhibits: v.cited(s.Cites), fault: Unverified, reason: "breaks off"}
+	}
 	cited := v.cited(s.Cites)
 	docs := v.docs(cited)
 	best, j := v.check(s.Text, docs)
@@ -88,6 +92,20 @@ func (v *vetter) vet(s draft.Sentence) finding {
 		return finding{exhibits: v.nearest(cited, best, j), fault: Unverified, reason: "rests on words outside the evidence for this question"}
 	}
 	return v.restored(s.Text, kept)
+}
+
+// dangling are words that no sentence ends with.
+var dangling = terms.Set("that and or but of to in on with for by from as than because if which who whose the a an is are was were his her its their")
+
+// fragment reports whether a sentence breaks off.
+func fragment(text string) bool {
+	tokens := terms.Tokens(text)
+	for i := len(tokens) - 1; i >= 0; i-- {
+		if tokens[i].Word {
+			return dangling[tokens[i].Lower]
+		}
+	}
+	return true
 }
 
 // restored puts the sources' own characters between the quotation marks.

@@ -244,8 +244,12 @@ func (c *composition) answer(ctx context.Context, language string) (Answer, erro
 	held := use.Verified + use.Repaired
 	own.Removed = c.removedOr(own)
 	switch {
-	case c.silent && held == 0:
+	case c.silent && held == 0 && own.Confidence < HighFrom:
 		return c.silence(), nil
+	case c.silent && held == 0:
+		// The model is not believed in this either.
+		own.addNote("The model found no answer in these; they are the articles' own words.")
+		return own, nil
 	case 2*held < c.drafts || c.drafts == 0:
 		if held == 0 {
 			own.addNote("Nothing that the model wrote could be verified; these are the articles' own words.")

@@ -68,13 +68,18 @@ type streamer interface {
 	Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error)
 }
 
-// show prints asker's answer, a sentence as soon as it is verified.
+// show prints asker's answer, on a terminal a sentence as soon as it is
+// verified. Who reads it from elsewhere gets nothing that may be taken back.
 func (a *app) show(ctx context.Context, arch *archive, asker rag.Asker, q rag.Question) (rag.Answer, error) {
 	live := render.NewLive(a.out, a.display().Options)
-	answer, err := a.ask(ctx, arch, asker, q, func(part rag.Answer) {
-		// The sink keeps the error for the end.
-		_ = live.Show(part)
-	})
+	var progress func(rag.Answer)
+	if a.display().terminal {
+		progress = func(part rag.Answer) {
+			// The sink keeps the error for the end.
+			_ = live.Show(part)
+		}
+	}
+	answer, err := a.ask(ctx, arch, asker, q, progress)
 	if err != nil {
 		return answer, err
 	}

@@ -170,7 +170,7 @@ func (c *chat) turn(ctx context.Context, text string) error {
 		return err
 	}
 	c.last = answer
-	c.history = append(c.history, rag.Turn{Question: text, Answer: answer.Text})
+	c.history = append(c.history, answer.Turn(text))
 	c.history = c.history[max(0, len(c.history)-maxTurns):]
 	return nil
 }
