@@ -59,6 +59,10 @@ func clauseStart(tokens []terms.Token, i int) int {
 
 var placing = terms.Set("in at near on under inside outside off beneath beside aboard to")
 
+// nowhere are nouns after a preposition of place that say how or when, not where.
+var nowhere = stemmed(`statement report interview speech letter tweet article post message remark comment briefing bid effort attempt way case manner
+move sign vote debate sense fact row time year month week moment response reply protest`)
+
 // moving are verbs whose "to" says where somebody or something came to be.
 var moving = stemmed("bring take move send carry evacuate transfer drive fly ship deliver escort")
 
@@ -75,6 +79,11 @@ func (f *found) place(s *sentence) (phrase, bool) {
 		end := clauseEnd(s.tokens, i+1)
 		for k := i + 1; k < end; k++ { // "in a barn on Wednesday"
 			if terms.Stop(s.tokens[k].Lower) && dateAhead(s, k+1) || s.tokens[k].Lower == "as" || saying[s.tokens[k].Stem] && !s.tokens[k].Capital {
+				end = k
+			}
+		}
+		if s.tokens[i+1].Capital { // "in Hanoi broke down"
+			if k := nameEnd(s.tokens, i+1); k < end && s.tokens[k].Word && !locatives[s.tokens[k].Lower] {
 				end = k
 			}
 		}
@@ -100,13 +109,16 @@ func (f *found) place(s *sentence) (phrase, bool) {
 // place: "in a barn", "in Kalmer", not "in particular", "on CNN" or "to talks".
 func placed(tokens []terms.Token, i int) bool {
 	next := tokens[i+1]
+	if slices.ContainsFunc(tokens[i+1:min(len(tokens), i+4)], func(t terms.Token) bool { return nowhere[t.Stem] }) {
+		return false
+	}
 	switch tokens[i].Lower {
 	case "to":
 		if !slices.ContainsFunc(tokens[max(0, i-3):i], func(t terms.Token) bool { return moving[t.Stem] }) {
 			return false
 		}
 	case "on":
-		return determiners[next.Lower] || next.Capital && slices.ContainsFunc(tokens[i+1:min(len(tokens), i+4)], func(t terms.Token) bool { return placeNouns[t.Stem] })
+		return (determiners[next.Lower] || next.Capital) && slices.ContainsFunc(tokens[i+1:min(len(tokens), i+4)], func(t terms.Token) bool { return placeNouns[t.Stem] })
 	}
 	return determiners[next.Lower] || next.Capital
 }

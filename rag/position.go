@@ -163,7 +163,10 @@ func (f *found) tellsOf(s *sentence) bool {
 			held++
 		case f.q.typ == wantsWhy && s.has(pronounStem) && before != nil && before.read(f.scorer.words).has(t.stem):
 			held++ // "investigators blame a cable for it"
-		case done != "" && f.about(s.doc, t.stem), s.doc.title[t.stem], before != nil && before.read(f.scorer.words).has(t.stem):
+		case before != nil && before.read(f.scorer.words).has(t.stem):
+		case person(s.doc, t.stem):
+			missed = all + len(f.q.terms) // whom somebody met is not known from the headline
+		case done != "" && f.about(s.doc, t.stem), s.doc.title[t.stem]:
 		default:
 			missed++
 		}
