@@ -16,6 +16,7 @@
 //   - quote finds who said what;
 //   - dates finds what "Thursday" or "late February" means;
 //   - copies tells which articles are copies of one text;
+//   - story links such articles of a library as they are added;
 //   - sample is a few articles of our own, in the binary.
 //
 // The Library is the truth: indexes are derived from it and catch up with it

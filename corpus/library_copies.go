@@ -1,10 +1,13 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
-	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -57,8 +60,13 @@ type Judge func(s Signed, candidates []Candidate, load func(id string) (*Article
 func (l *Library) Sign(ctx context.Context, signed []Signed, judge Judge) (linked int, err error) {
 	err = l.change(ctx, func(w *writer) error {
 		linked = 0
+		find, err := w.tx.PrepareContext(ctx, "SELECT n FROM bands WHERE key = ? LIMIT "+strconv.Itoa(keyCandidates))
+		if err != nil {
+			return err
+		}
+		defer find.Close()
 		for i := range signed {
-			n, err := l.sign(ctx, w, &signed[i], judge)
+			n, err := l.sign(ctx, w, find, &signed[i], judge)
 			if err != nil {
 				return err
 			}
@@ -71,7 +79,7 @@ func (l *Library) Sign(ctx context.Context, signed []Signed, judge Judge) (linke
 	return linked, err
 }
 
-func (l *Library) sign(ctx context.Context, w *writer, s *Signed, judge Judge) (links int, err error) {
+func (l *Library) sign(ctx context.Context, w *writer, find *sql.Stmt, s *Signed, judge Judge) (links int, err error) {
 	id, hash := s.Article.ID, s.Article.hash()
 	var same bool
 	if err := w.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ? AND hash = ?)", id, hash).Scan(&same); err != nil || !same {
@@ -81,7 +89,7 @@ func (l *Library) sign(ctx context.Context, w *writer, s *Signed, judge Judge) (
 	if _, err := w.tx.ExecContext(ctx, "DELETE FROM signatures WHERE article = ?", id); err != nil {
 		return 0, err
 	}
-	candidates, err := l.candidates(ctx, w, s.Keys)
+	candidates, err := l.candidates(ctx, w, find, s.Keys)
 	if err != nil {
 		return 0, err
 	}
@@ -115,29 +123,44 @@ func (l *Library) sign(ctx context.Context, w *writer, s *Signed, judge Judge) (
 }
 
 // candidates are the articles that share keys, those that share most first.
-func (l *Library) candidates(ctx context.Context, w *writer, keys []uint32) (out []Candidate, err error) {
+func (l *Library) candidates(ctx context.Context, w *writer, find *sql.Stmt, keys []uint32) (out []Candidate, err error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	shared := strings.Repeat(fmt.Sprintf("UNION ALL SELECT n FROM (SELECT n FROM bands WHERE key = ? LIMIT %d) ", keyCandidates), len(keys))
-	args := make([]any, len(keys), len(keys)+1)
-	for i, k := range keys {
-		args[i] = int64(k)
+	shared := map[int64]int{}
+	for _, k := range keys {
+		if err := filed(ctx, find, k, shared); err != nil {
+			return nil, err
+		}
 	}
-	rows, err := w.tx.QueryContext(ctx, "SELECT article, signature FROM (SELECT n, count(*) shared FROM ("+strings.TrimPrefix(shared, "UNION ALL ")+") GROUP BY n ORDER BY shared DESC, n LIMIT ?) JOIN signatures USING (n) ORDER BY shared DESC, n",
-		append(args, MaxCandidates)...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	ns := slices.SortedFunc(maps.Keys(shared), func(a, b int64) int {
+		return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(a, b))
+	})
+	for _, n := range ns[:min(MaxCandidates, len(ns))] {
 		var c Candidate
-		if err := rows.Scan(&c.Article, &c.Signature); err != nil {
+		if err := w.tx.QueryRowContext(ctx, "SELECT article, signature FROM signatures WHERE n = ?", n).Scan(&c.Article, &c.Signature); err != nil {
 			return nil, err
 		}
 		out = append(out, c)
 	}
-	return out, rows.Err()
+	return out, nil
+}
+
+// filed counts the signatures that have a key.
+func filed(ctx context.Context, find *sql.Stmt, key uint32, shared map[int64]int) error {
+	rows, err := find.QueryContext(ctx, int64(key))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return err
+		}
+		shared[n]++
+	}
+	return rows.Err()
 }
 
 // CopyLinks lists all links or, where id is not "", those of the story that

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -98,6 +99,9 @@ func (e *Engine) claimed(ctx context.Context, c Claim) ([]*document, error) {
 		if len(docs) < checkedArticles && !seen[h.Article] {
 			seen[h.Article] = true
 			d, err := e.document(ctx, h.Article)
+			if errors.Is(err, corpus.ErrNotFound) {
+				continue // removed since it was found
+			}
 			if err != nil {
 				return nil, err
 			}

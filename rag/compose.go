@@ -17,11 +17,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	a := Answer{Question: f.q.Question.Text, Reading: f.q.reading.note, Mode: "extractive",
 		Statements: []Statement{}, Citations: []Citation{}, Disagreements: []Disagreement{}, Removed: []Removed{}, Retrieved: []Retrieved{}, Confidence: f.gate}
 	for _, h := range f.hits {
-		d, err := e.document(ctx, h.Article)
-		if err != nil {
-			return a, err
-		}
-		a.Retrieved = append(a.Retrieved, Retrieved{Doc: h.Article, Start: h.Start, End: h.End, Text: h.Of(d.Text), Score: h.Score})
+		a.Retrieved = append(a.Retrieved, Retrieved{Doc: h.Article, Start: h.Start, End: h.End, Text: h.Of(f.docs[h.Article].Text), Score: h.Score})
 	}
 	w := &writer{f: f}
 	if f.q.asked != noRecord {

@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -16,7 +17,8 @@ type found struct {
 	scorer   *scorer
 	asks     intent
 	hits     []index.Hit
-	top      index.Hit // the best passage before its sentences were read
+	docs     map[string]*document // the articles of hits
+	top      index.Hit            // the best passage before its sentences were read
 	ranked   []evidence
 	gate     float64
 	premise  premise
@@ -38,8 +40,20 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	}
 	q.noteLanguage()
 	f := &found{q: q, asks: q.intent, scorer: newScorer(q, e.words)}
-	if f.hits, err = e.retriever.Search(ctx, q.search(max(retrievedCount, q.readPassages()), question.Filter)); err != nil {
-		return nil, err
+	for range searchTries {
+		hits, err := e.retriever.Search(ctx, q.search(max(retrievedCount, q.readPassages()), question.Filter))
+		if err != nil {
+			return nil, err
+		}
+		if f.hits, f.docs, err = e.standing(ctx, hits); err != nil {
+			return nil, err
+		}
+		if len(f.hits) == len(hits) {
+			break
+		}
+		if err := e.refresh(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if f.ranked, err = e.rank(ctx, f.scorer, f.hits); err != nil {
 		return nil, err
@@ -64,6 +78,35 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 		f.relayed = f.reported()
 	}
 	return f, nil
+}
+
+// searchTries is how often passages are looked for while another process keeps
+// changing what is found.
+const searchTries = 3
+
+// standing are the hits that still lie in their articles, and these: another
+// process may have changed or removed some since the index was read.
+func (e *Engine) standing(ctx context.Context, hits []index.Hit) ([]index.Hit, map[string]*document, error) {
+	docs := make(map[string]*document)
+	kept := hits[:0:0]
+	for _, h := range hits {
+		d, ok := docs[h.Article]
+		if !ok {
+			var err error
+			d, err = e.document(ctx, h.Article)
+			if errors.Is(err, corpus.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return nil, nil, err
+			}
+			docs[h.Article] = d
+		}
+		if h.End <= len(d.Text) && h.Last <= len(d.sentences) {
+			kept = append(kept, h)
+		}
+	}
+	return kept, docs, nil
 }
 
 // sentenceShare is what the best sentence of a passage adds to the passage's

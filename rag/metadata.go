@@ -55,10 +55,7 @@ func (e *Engine) fromRecord(ctx context.Context, w *writer) (bool, error) {
 	var best *document
 	most := recordCoverage
 	for _, h := range w.f.hits {
-		d, err := e.document(ctx, h.Article)
-		if err != nil {
-			return false, err
-		}
+		d := w.f.docs[h.Article]
 		stems := make(map[string]bool)
 		for _, s := range terms.Stems(d.Title + "\n" + d.Author + "\n" + d.Outlet + "\n" + d.Agency) {
 			stems[s] = true

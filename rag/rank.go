@@ -90,10 +90,7 @@ func (e *Engine) gateFeatures(ctx context.Context, f *found) ([gateCount]float64
 	var x [gateCount]float64
 	chosen := f.timeless()
 	q, top, best := f.q, f.top, chosen.features
-	d, err := e.document(ctx, top.Article)
-	if err != nil {
-		return x, err
-	}
+	d := f.docs[top.Article]
 	for i := range q.terms {
 		t := &q.terms[i]
 		in, titled := d.holds(t, top.Passage, e.words), d.title[t.stem]

@@ -101,19 +101,16 @@ func (x *Index) writeLexical(ctx context.Context, w *lexical, now int64) error {
 	for batch := range slices.Chunk(changed, lexicalBatch) {
 		var add []entry
 		for _, id := range batch {
-			a, err := x.lib.Article(ctx, id)
+			// Text and passages of one state: another process may be writing.
+			it, err := x.lib.Item(ctx, id)
 			if errors.Is(err, corpus.ErrNotFound) {
 				continue // removed
 			}
 			if err != nil {
 				return err
 			}
-			ps, err := x.lib.PassagesOf(ctx, id)
-			if err != nil {
-				return err
-			}
-			for _, p := range ps {
-				add = append(add, entry{passageKey(id, p.N), PassageText(a, p)})
+			for _, p := range it.Passages {
+				add = append(add, entry{passageKey(id, p.N), PassageText(&it.Article, p)})
 			}
 		}
 		if err := w.apply(batch, add, 0); err != nil {
