@@ -74,7 +74,7 @@ Without an archive of your own it answers from three sample articles.`,
 	root.AddCommand(
 		a.askCommand(), a.chatCommand(), a.quotesCommand(), a.checkCommand(),
 		a.addCommand(), a.listCommand(), a.showCommand(), a.removeCommand(), a.watchCommand(), a.verifyCommand(),
-		a.evalCommand(), a.botCommand(), a.doctorCommand(),
+		a.evalCommand(), a.benchCommand(), a.botCommand(), a.doctorCommand(),
 	)
 	return root
 }
