@@ -105,11 +105,7 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 		t.count(s)
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}
-	defer func() {
-		if b.ix != nil {
-			err = errors.Join(err, b.ix.Close())
-		}
-	}()
+	defer func() { err = errors.Join(err, b.close()) }()
 	if len(given.paths) > 0 {
 		err = addFiles(ctx, given.paths, &b, &t)
 	}
@@ -118,7 +114,7 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 	}
 	if err == nil && b.ix != nil {
 		// Now, so that the first question need not wait for it.
-		_, err = b.ix.Generation(ctx)
+		err = b.ix.Settle(ctx)
 	}
 	shown.end()
 	if err != nil && t.done() == 0 {

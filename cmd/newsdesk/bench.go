@@ -75,16 +75,11 @@ func (a *app) bench(ctx context.Context, o bench.Options, svg string, asJSON boo
 		Ingest: func(ctx context.Context, from, to string) (err error) {
 			var t tally
 			b := batcher{open: func(ctx context.Context) (*index.Index, error) { return open(ctx, to) }, admit: t.admit, done: t.count}
-			defer func() {
-				if b.ix != nil {
-					err = errors.Join(err, b.ix.Close())
-				}
-			}()
+			defer func() { err = errors.Join(err, b.close()) }()
 			if err := addFiles(ctx, []string{from}, &b, &t); err != nil {
 				return err
 			}
-			_, err = b.ix.Generation(ctx)
-			return err
+			return b.ix.Settle(ctx)
 		},
 		Open: func(ctx context.Context, data string) (*bench.Archive, error) {
 			ix, err := open(ctx, data)

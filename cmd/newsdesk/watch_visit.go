@@ -83,6 +83,7 @@ func (v *visitor) runner() *follow.Runner {
 func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait time.Duration, err error) {
 	var t tally
 	b := batcher{ix: v.ix, admit: t.admit, done: t.count}
+	defer func() { err = errors.Join(err, b.close()) }()
 	if isAddress(f.Target) {
 		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), HTML: readPage}
 		_, err = (&webAdder{reader: r, b: &b, t: &t}).add(ctx, f.Target, false)
