@@ -15,6 +15,7 @@ import (
 
 func (a *app) addCommand() *cobra.Command {
 	var from webFlags
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "add PATH|ADDRESS…",
 		Short: "Add articles to the index, or update them",
@@ -32,7 +33,9 @@ that; addresses in private networks are refused (NEWSDESK_ALLOW_HOSTS names
 exceptions). newsdesk watch reads folders and feeds again and again.
 
 What is in the index unchanged costs nothing to add again. - reads a list of
-paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
+paths and addresses from stdin, one a line. Ctrl-C finishes the batch under way
+and keeps what is done. --json prints events: "progress", "skipped" with the
+reason, and at the end "summary".`,
 		Example: `  newsdesk add ./articles
   newsdesk add https://example.org/feed.xml
   find . -name '*.txt' -newer last-run | newsdesk add -`,
@@ -43,11 +46,12 @@ paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
 			if err != nil {
 				return err
 			}
-			return a.add(ctx, given, from)
+			return a.add(ctx, given, from, asJSON)
 		},
 	}
 	a.dataFlag(cmd)
 	from.offer(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print progress, what is skipped and the summary as events, an object a line")
 	return cmd
 }
 
@@ -98,15 +102,17 @@ func (g *sources) take(arg string) error {
 
 // add stores the articles in what was given, a batch at a time, and prints
 // what became of them.
-func (a *app) add(ctx context.Context, given sources, from webFlags) (err error) {
+func (a *app) add(ctx context.Context, given sources, from webFlags, events bool) (err error) {
 	var t tally
-	shown := progress{app: a}
+	shown := progress{app: a, events: events}
+	shown.start()
 	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), done: func(s index.Summary) {
 		t.count(s)
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}
 	defer func() { err = errors.Join(err, b.close()) }()
 	if len(given.paths) > 0 {
+		shown.total = expected(given.paths)
 		err = addFiles(ctx, given.paths, &b, &t)
 	}
 	if err == nil && len(given.addresses) > 0 {
@@ -117,6 +123,9 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 		err = b.ix.Settle(ctx)
 	}
 	shown.end()
+	if events {
+		t.events(&shown)
+	}
 	if err != nil && t.done() == 0 {
 		return err // nothing was done: the error says it all
 	}
@@ -130,6 +139,10 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 		if t.other, err = source.PassedOver(given.paths); err != nil {
 			return err
 		}
+	}
+	if events {
+		a.flushNotices()
+		return nil
 	}
 	a.noticeLines(t.lines)
 	a.flushNotices()

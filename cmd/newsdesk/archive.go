@@ -279,25 +279,3 @@ func (b *batcher) close() error {
 	}
 	return err
 }
-
-// progress counts articles on a terminal while they are indexed.
-type progress struct {
-	app   *app
-	n     int
-	shown bool
-}
-
-func (p *progress) add(n int) {
-	p.n += n
-	if isTerminal(p.app.err) {
-		fmt.Fprintf(p.app.err, "\rindexing: %s", count(p.n, "article"))
-		p.shown = true
-	}
-}
-
-// end clears the line.
-func (p *progress) end() {
-	if p.shown {
-		fmt.Fprint(p.app.err, "\r\x1b[K")
-	}
-}
