@@ -55,6 +55,7 @@ type Index struct {
 
 	mu         sync.RWMutex // guards what follows
 	lex        *lexical
+	behind     bool // lex waits for another process to bring it up to date
 	dense      Dense
 	stats      stats
 	generation int64 // of the library, as passages and dense have it
