@@ -17,6 +17,7 @@ import (
 func (a *app) addCommand() *cobra.Command {
 	var from webFlags
 	var into []string
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "add PATH|ADDRESS…",
 		Short: "Add articles to the index, or update them",
@@ -49,7 +50,9 @@ of ask, list and the like then chooses; those that are there already join.
 Copies of one text are linked, see newsdesk copies.
 
 What is in the index unchanged costs nothing to add again. - reads a list of
-paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
+paths and addresses from stdin, one a line. Ctrl-C finishes the batch under way
+and keeps what is done. --json prints events: "progress", "skipped" with the
+reason, and at the end "summary".`,
 		Example: `  newsdesk add ./articles
   newsdesk add https://example.org/feed.xml
   find . -name '*.txt' -newer last-run | newsdesk add -`,
@@ -64,12 +67,13 @@ paths and addresses from stdin, one a line. Ctrl-C keeps what is done.`,
 				return err
 			}
 			given.collections = into
-			return a.add(ctx, given, from)
+			return a.add(ctx, given, from, asJSON)
 		},
 	}
 	a.dataFlag(cmd)
 	from.offer(cmd)
 	collectionsFlag(cmd, &into)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print progress, what is skipped and the summary as events, an object a line")
 	return cmd
 }
 
@@ -120,19 +124,17 @@ func (g *sources) take(arg string) error {
 
 // add stores the articles in what was given, a batch at a time, and prints
 // what became of them.
-func (a *app) add(ctx context.Context, given sources, from webFlags) (err error) {
+func (a *app) add(ctx context.Context, given sources, from webFlags, events bool) (err error) {
 	var t tally
-	shown := progress{app: a}
+	shown := progress{app: a, events: events}
+	shown.start()
 	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), collections: given.collections, done: func(s index.Summary) {
 		t.count(s)
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}
-	defer func() {
-		if b.ix != nil {
-			err = errors.Join(err, b.ix.Close())
-		}
-	}()
+	defer func() { err = errors.Join(err, b.close()) }()
 	if len(given.paths) > 0 {
+		shown.total = expected(given.paths)
 		err = addFiles(ctx, given.paths, &b, &t)
 	}
 	if err == nil && len(given.addresses) > 0 {
@@ -140,12 +142,15 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 	}
 	if err == nil && b.ix != nil {
 		// Now, so that the first question need not wait for it.
-		_, err = b.ix.Generation(ctx)
+		err = b.ix.Settle(ctx)
 	}
 	if err == nil && b.ix != nil {
 		t.copies, err = story.Link(ctx, b.ix.Library())
 	}
 	shown.end()
+	if events {
+		t.events(&shown)
+	}
 	if err != nil && t.done() == 0 {
 		return err // nothing was done: the error says it all
 	}
@@ -159,6 +164,10 @@ func (a *app) add(ctx context.Context, given sources, from webFlags) (err error)
 		if t.other, err = source.PassedOver(given.paths); err != nil {
 			return err
 		}
+	}
+	if events {
+		a.flushNotices()
+		return nil
 	}
 	a.noticeLines(t.lines)
 	a.flushNotices()

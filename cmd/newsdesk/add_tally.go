@@ -38,6 +38,8 @@ type tally struct {
 	other                     int // files of other kinds
 	copies                    int // of other articles
 	lines                     []string
+	// duplicates are those of lines whose ID another file gives.
+	duplicates int
 }
 
 func (t *tally) String() string {
@@ -68,7 +70,21 @@ func (t *tally) count(s index.Summary) {
 // done is how many articles have been looked after.
 func (t *tally) done() int { return t.added + t.updated + t.unchanged }
 
-func (t *tally) skip(f source.File) { t.lines = append(t.lines, skipLine(".", f)) }
+func (t *tally) skip(f source.File) {
+	if twin := (*source.DuplicateError)(nil); errors.As(f.Skipped, &twin) {
+		t.duplicates++
+	}
+	t.lines = append(t.lines, skipLine(".", f))
+}
+
+// events prints what was left out and the summary.
+func (t *tally) events(p *progress) {
+	for _, line := range t.lines {
+		p.event(map[string]any{"event": "skipped", "reason": oneLine(line)})
+	}
+	p.event(map[string]any{"event": "summary", "added": t.added, "updated": t.updated, "unchanged": t.unchanged,
+		"duplicates": t.duplicates, "skipped": len(t.lines) - t.duplicates})
+}
 
 // admit takes out of a batch the articles whose ID, which is a file's name,
 // another file has given to an article in the library: storing them would

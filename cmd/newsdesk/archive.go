@@ -178,12 +178,13 @@ func (a *app) openSample(ctx context.Context) (*archive, error) {
 // interrupted run keeps, and what bounds its memory.
 const batchSize = 200
 
-// batcher puts articles into an index in batches.
+// batcher puts articles into an index in batches, several under way at once.
 type batcher struct {
 	// open is called with the first batch, so that no index is made of
 	// nothing.
 	open    func(context.Context) (*index.Index, error)
 	ix      *index.Index
+	intake  *index.Intake
 	pending []corpus.Article
 	// cancellable is set where a batch takes so long to embed that Ctrl-C must
 	// not wait for it; the embedder then keeps what it has done.
@@ -204,16 +205,19 @@ func (b *batcher) add(ctx context.Context, art corpus.Article) error {
 	if len(b.pending) < batchSize {
 		return nil
 	}
-	return b.flush(ctx)
+	return b.send(b.lasting(ctx))
 }
 
-func (b *batcher) flush(ctx context.Context) error {
-	if len(b.pending) == 0 && (len(b.pages) == 0 || b.ix == nil) {
-		return nil
+// lasting is ctx for what is finished even where ctx ends.
+func (b *batcher) lasting(ctx context.Context) context.Context {
+	if b.cancellable {
+		return ctx
 	}
-	if !b.cancellable {
-		ctx = context.WithoutCancel(ctx)
-	}
+	return context.WithoutCancel(ctx)
+}
+
+// send puts what is pending under way.
+func (b *batcher) send(ctx context.Context) error {
 	if b.ix == nil {
 		var err error
 		if b.ix, err = b.open(ctx); err != nil {
@@ -221,6 +225,7 @@ func (b *batcher) flush(ctx context.Context) error {
 		}
 	}
 	batch := b.pending
+	b.pending = nil
 	if b.admit != nil {
 		var err error
 		if batch, err = b.admit(ctx, b.ix.Library(), batch); err != nil {
@@ -230,38 +235,52 @@ func (b *batcher) flush(ctx context.Context) error {
 	for i := range batch {
 		batch[i].Collections = b.collections
 	}
-	s, err := b.ix.Add(ctx, batch)
-	if err != nil {
-		return err
+	if b.intake == nil {
+		b.intake = b.ix.Intake(ctx, b.done)
 	}
-	if err := b.ix.Library().KeepFetched(ctx, b.pages...); err != nil {
-		return err
-	}
-	b.pending, b.pages = b.pending[:0], b.pages[:0]
-	if b.done != nil {
-		b.done(s)
-	}
-	return nil
+	return b.intake.Add(batch)
 }
 
-// progress counts articles on a terminal while they are indexed.
-type progress struct {
-	app   *app
-	n     int
-	shown bool
+// flush returns when all that was added is stored.
+func (b *batcher) flush(ctx context.Context) error {
+	if len(b.pending) == 0 && b.intake == nil && (len(b.pages) == 0 || b.ix == nil) {
+		return nil
+	}
+	ctx = b.lasting(ctx)
+	if len(b.pending) > 0 {
+		if err := b.send(ctx); err != nil {
+			return err
+		}
+	}
+	if b.intake != nil {
+		if err := b.endIntake(); err != nil {
+			return err
+		}
+	}
+	if b.ix == nil || len(b.pages) == 0 {
+		return nil
+	}
+	err := b.ix.Library().KeepFetched(ctx, b.pages...)
+	if err == nil {
+		b.pages = b.pages[:0]
+	}
+	return err
 }
 
-func (p *progress) add(n int) {
-	p.n += n
-	if isTerminal(p.app.err) {
-		fmt.Fprintf(p.app.err, "\rindexing: %s", count(p.n, "article"))
-		p.shown = true
-	}
+func (b *batcher) endIntake() error {
+	in := b.intake
+	b.intake = nil
+	return in.Close()
 }
 
-// end clears the line.
-func (p *progress) end() {
-	if p.shown {
-		fmt.Fprint(p.app.err, "\r\x1b[K")
+// close stores what is under way and releases the index, if open opened it.
+func (b *batcher) close() error {
+	var err error
+	if b.intake != nil {
+		err = b.endIntake()
 	}
+	if b.ix != nil && b.open != nil {
+		err = errors.Join(err, b.ix.Close())
+	}
+	return err
 }

@@ -125,6 +125,7 @@ func (a *app) build(ctx context.Context, dir string, embedder index.Embedder, ar
 	shown := progress{app: a}
 	defer shown.end()
 	b := batcher{ix: ix, cancellable: a.settings.remote(), done: func(s index.Summary) { shown.add(len(s.Added)) }}
+	defer func() { err = errors.Join(err, b.close()) }()
 	skipped, err := articles(ctx, func(art corpus.Article) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -139,8 +140,7 @@ func (a *app) build(ctx context.Context, dir string, embedder index.Embedder, ar
 	if err != nil {
 		return err
 	}
-	// The first read brings the indexes in step with the library.
-	if _, err := ix.Generation(ctx); err != nil {
+	if err := ix.Settle(ctx); err != nil {
 		return err
 	}
 	lines := make([]string, len(skipped))

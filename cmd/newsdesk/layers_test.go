@@ -25,6 +25,7 @@ var homes = map[string]string{
 	"github.com/blevesearch/bleve":           "rag/index",
 	"github.com/blevesearch/bleve_index_api": "rag/index",
 	"github.com/blevesearch/snowballstem":    "rag/terms",
+	"go.etcd.io/bbolt":                       "rag/index",
 	"github.com/hashicorp/golang-lru":        "rag",
 	"github.com/philippgille/chromem-go":     "rag/index",
 	"github.com/tmc/langchaingo":             "rag/llm",

@@ -108,7 +108,7 @@ func TestAddInterruptedKeepsWhatIsDone(t *testing.T) {
 	if err := a.settings.load(env); err != nil {
 		t.Fatal(err)
 	}
-	err := a.add(&endsAfter{Context: ctx, calls: batchSize + 50, cancel: cancel}, sources{paths: []string{"articles"}}, webFlags{})
+	err := a.add(&endsAfter{Context: ctx, calls: batchSize + 50, cancel: cancel}, sources{paths: []string{"articles"}}, webFlags{}, false)
 	if !errors.Is(ctx.Err(), context.Canceled) || err == nil || !strings.Contains(err.Error(), "kept what was done") {
 		t.Fatalf("add: %v", err)
 	}

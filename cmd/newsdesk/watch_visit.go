@@ -88,6 +88,7 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	if b.collections, err = v.ix.Library().FollowCollections(ctx, f.Target); err != nil {
 		return "", 0, err
 	}
+	defer func() { err = errors.Join(err, b.close()) }()
 	if isAddress(f.Target) {
 		r := &web.Reader{Getter: v.client, Pages: v.ix.Library(), Article: readKept}
 		_, err = (&webAdder{reader: r, b: &b, t: &t}).add(ctx, f.Target, false)

@@ -117,12 +117,19 @@ func (l *lexical) search(ctx context.Context, query []Term, avgLen float64, k in
 			}
 			acc.endTerm()
 		}
-		var err error
-		if out, err = acc.top(r, k, allowed); err != nil {
+		passes, err := passing(ctx, r, allowed)
+		if err != nil {
 			return err
 		}
+		if out, err = acc.top(r, k, passes); err != nil {
+			return err
+		}
+		found := make(map[string]bool, len(out))
+		for _, s := range out {
+			found[s.key] = true
+		}
 		for _, key := range also {
-			if slices.ContainsFunc(out, func(s scored) bool { return s.key == key }) {
+			if found[key] {
 				continue
 			}
 			id, err := r.InternalID(key)
@@ -198,30 +205,70 @@ func (a *accumulator) of(doc int) float64 {
 	return 0
 }
 
-// top takes the best k, naming only as many passages as that needs.
-func (a *accumulator) top(r bindex.IndexReader, k int, allowed map[string]bool) ([]scored, error) {
+// top takes the best k of the passages that pass.
+func (a *accumulator) top(r bindex.IndexReader, k int, passes func(doc int) (bool, error)) ([]scored, error) {
+	near := newBest(k)
 	var docs []int
 	for doc, s := range a.sum {
-		if s > 0 {
-			docs = append(docs, doc)
+		if s <= 0 || s < near.floor() {
+			continue
 		}
-	}
-	slices.SortFunc(docs, func(x, y int) int { return cmpDesc(a.sum[x], a.sum[y]) })
-	var out []scored
-	for _, doc := range docs {
-		if len(out) >= k && a.sum[doc] < out[len(out)-1].score {
-			break
-		}
-		key, err := r.ExternalID(binary.BigEndian.AppendUint64(nil, uint64(doc)))
+		ok, err := passes(doc)
 		if err != nil {
 			return nil, err
 		}
-		if article, _ := splitKey(key); allowed == nil || allowed[article] {
-			out = append(out, scored{key, a.sum[doc]})
+		if ok {
+			near.add(s)
+			docs = append(docs, doc)
 		}
+	}
+	var out []scored
+	for _, doc := range docs {
+		if a.sum[doc] < near.floor() {
+			continue
+		}
+		key, err := docKey(r, doc)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, scored{key, a.sum[doc]})
 	}
 	slices.SortFunc(out, compareScored)
 	return out[:min(k, len(out))], nil
+}
+
+// fewArticles is up to how many articles their passages are looked up, and not
+// the articles of passages.
+const fewArticles = 500
+
+// passing says which documents are passages of the articles allowed, nil for
+// all.
+func passing(ctx context.Context, r bindex.IndexReader, allowed map[string]bool) (func(doc int) (bool, error), error) {
+	if allowed == nil {
+		return func(int) (bool, error) { return true, nil }, nil
+	}
+	if len(allowed) > fewArticles {
+		return func(doc int) (bool, error) {
+			key, err := docKey(r, doc)
+			article, _ := splitKey(key)
+			return allowed[article], err
+		}, nil
+	}
+	docs := make(map[int]bool)
+	for article := range allowed {
+		if err := postings(ctx, r, articleField, article, func(d *bindex.TermFieldDoc) error {
+			docs[docNumber(d.ID)] = true
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return func(doc int) (bool, error) { return docs[doc], nil }, nil
+}
+
+// docKey is the key of the passage with that document number.
+func docKey(r bindex.IndexReader, doc int) (string, error) {
+	return r.ExternalID(binary.BigEndian.AppendUint64(nil, uint64(doc)))
 }
 
 // compareScored orders by score, best first, then by article and place.

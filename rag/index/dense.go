@@ -3,9 +3,12 @@ package index
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	chromem "github.com/philippgille/chromem-go"
+
+	vec "newsdesk/rag/vector"
 )
 
 // Dense finds passages by the direction of their vectors. Implementations
@@ -37,76 +40,143 @@ type Neighbour struct {
 // own loses documents whose names collide in 32 bits.
 type memory struct {
 	c *chromem.Collection
-	// empty are passages without a direction (no known word), which
-	// chromem-go would turn into NaN.
-	empty map[string]bool
+	// held are the passages by article. The vectors are those of c, which
+	// keeps the slice that it is given if it is of unit length: they are in
+	// memory once. chromem-go's own filter matches single strings only, and a
+	// filtered search reads these instead.
+	held map[string][]direction
+}
+
+// direction is a passage with its vector, which is nil where the passage has
+// no known word: chromem-go would turn such a vector into NaN.
+type direction struct {
+	key    string
+	vector []float32
 }
 
 func newMemory() (*memory, error) {
 	c, err := chromem.NewDB().CreateCollection("passages", nil, func(context.Context, string) ([]float32, error) {
 		return nil, fmt.Errorf("vectors are made before they are stored")
 	})
-	return &memory{c, make(map[string]bool)}, err
+	return &memory{c, make(map[string][]direction)}, err
 }
 
 func (m *memory) Put(ctx context.Context, key string, vector []float32) error {
-	if !nonZero(vector) {
-		m.empty[key] = true
+	d := direction{key: key, vector: unit(vector)}
+	if d.vector != nil {
+		if err := m.c.AddDocument(ctx, chromem.Document{ID: key, Embedding: d.vector}); err != nil {
+			return err
+		}
+	} else if at := m.find(key); at != nil && at.vector != nil {
+		if err := m.c.Delete(ctx, nil, nil, key); err != nil {
+			return err
+		}
+	}
+	if at := m.find(key); at != nil {
+		*at = d
 		return nil
 	}
-	delete(m.empty, key)
-	return m.c.AddDocument(ctx, chromem.Document{ID: key, Embedding: vector})
+	article, _ := splitKey(key)
+	m.held[article] = append(m.held[article], d)
+	return nil
+}
+
+// find is the place of a passage, nil where it is not held.
+func (m *memory) find(key string) *direction {
+	article, n := splitKey(key)
+	ds := m.held[article]
+	if n < len(ds) && ds[n].key == key { // they come in order
+		return &ds[n]
+	}
+	if i := slices.IndexFunc(ds, func(d direction) bool { return d.key == key }); i >= 0 {
+		return &ds[i]
+	}
+	return nil
 }
 
 func (m *memory) Delete(ctx context.Context, keys []string) error {
+	var indexed []string
 	for _, key := range keys {
-		delete(m.empty, key)
+		d := m.find(key)
+		if d == nil {
+			continue
+		}
+		if d.vector != nil {
+			indexed = append(indexed, key)
+		}
+		article, _ := splitKey(key)
+		if m.held[article] = slices.DeleteFunc(m.held[article], func(d direction) bool { return d.key == key }); len(m.held[article]) == 0 {
+			delete(m.held, article)
+		}
 	}
-	if len(keys) == 0 { // chromem-go refuses to delete nothing
+	if len(indexed) == 0 { // chromem-go takes nothing for everything
 		return nil
 	}
-	return m.c.Delete(ctx, nil, nil, keys...)
+	return m.c.Delete(ctx, nil, nil, indexed...)
 }
 
 func (m *memory) Has(ctx context.Context, key string) bool {
-	if m.empty[key] {
-		return true
+	d := m.find(key)
+	if d == nil || d.vector == nil {
+		return d != nil
 	}
 	_, err := m.c.GetByID(ctx, key)
 	return err == nil
 }
 
-func (m *memory) Len() int { return m.c.Count() + len(m.empty) }
+func (m *memory) Len() int {
+	n := m.c.Count()
+	for _, ds := range m.held {
+		for _, d := range ds {
+			if d.vector == nil {
+				n++
+			}
+		}
+	}
+	return n
+}
 
-func (m *memory) Cosine(ctx context.Context, key string, vector []float32) float64 {
-	d, err := m.c.GetByID(ctx, key)
-	if err != nil || len(d.Embedding) != len(vector) {
+func (m *memory) Cosine(_ context.Context, key string, vector []float32) float64 {
+	d := m.find(key)
+	if d == nil || len(d.vector) != len(vector) {
 		return 0
 	}
+	return cosine(d.vector, vector)
+}
+
+// cosine adds in the order in which chromem-go does, so that a passage has
+// one cosine, whichever way it was found.
+func cosine(a, b []float32) float64 {
 	var dot float32
-	for i, x := range d.Embedding {
-		dot += x * vector[i]
+	for i, x := range a {
+		dot += x * b[i]
 	}
 	return float64(dot)
 }
 
+// slack is how many more passages are asked for than are wanted: chromem-go
+// cuts ties at random, and a sum in another order differs in its last bits.
+const slack = 32
+
 func (m *memory) Nearest(ctx context.Context, vector []float32, k int, allowed map[string]bool) ([]Neighbour, error) {
-	// chromem-go refuses an empty collection and more results than documents,
-	// and cuts ties at random: ask for some more, then order and cut here.
-	n := min(k+32, m.c.Count())
-	if allowed != nil {
-		n = m.c.Count() // its own filter matches single strings only
-	}
-	if n == 0 || !nonZero(vector) {
+	if vector = unit(vector); vector == nil || k <= 0 {
 		return nil, nil
 	}
-	found, err := m.c.QueryEmbedding(ctx, vector, n, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Neighbour, 0, len(found))
-	for _, f := range found {
-		if article, _ := splitKey(f.ID); allowed == nil || allowed[article] {
+	var out []Neighbour
+	if allowed != nil {
+		out = m.among(vector, k+slack, allowed)
+	} else {
+		// chromem-go refuses an empty collection and more results than
+		// documents.
+		n := min(k+slack, m.c.Count())
+		if n == 0 {
+			return nil, nil
+		}
+		found, err := m.c.QueryEmbedding(ctx, vector, n, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
 			out = append(out, Neighbour{f.ID, float64(f.Similarity)})
 		}
 	}
@@ -119,6 +189,48 @@ func (m *memory) Nearest(ctx context.Context, vector []float32, k int, allowed m
 	return out[:min(k, len(out))], nil
 }
 
-func nonZero(v []float32) bool {
-	return slices.ContainsFunc(v, func(x float32) bool { return x != 0 })
+// among are the n nearest passages of the articles that are allowed, or more
+// where the last are equal, in no order. It looks at every one of them.
+func (m *memory) among(vector []float32, n int, allowed map[string]bool) []Neighbour {
+	near := newBest(n)
+	var ds []*direction
+	var dots []float64
+	for article := range allowed {
+		held := m.held[article]
+		for i := range held {
+			if len(held[i].vector) == len(vector) {
+				dot := float64(vec.Dot(held[i].vector, vector))
+				near.add(dot)
+				if dot >= near.floor() {
+					ds, dots = append(ds, &held[i]), append(dots, dot)
+				}
+			}
+		}
+	}
+	var out []Neighbour
+	for i, d := range ds {
+		if dots[i] >= near.floor() {
+			out = append(out, Neighbour{d.key, cosine(d.vector, vector)})
+		}
+	}
+	return out
+}
+
+// unitSlack is how far from one chromem-go takes a length for one.
+const unitSlack = 1e-6
+
+// unit is v with the length 1: v itself if it has that, nil if it is zero.
+func unit(v []float32) []float32 {
+	n := vec.Length(v)
+	switch {
+	case n == 0:
+		return nil
+	case math.Abs(n-1) < unitSlack:
+		return v
+	}
+	out := make([]float32, len(v))
+	for i, x := range v {
+		out[i] = float32(float64(x) / n)
+	}
+	return out
 }

@@ -57,6 +57,7 @@ type Index struct {
 
 	mu         sync.RWMutex // guards what follows
 	lex        *lexical
+	behind     bool // lex waits for another process to bring it up to date
 	dense      Dense
 	stats      stats
 	generation int64 // of the library, as passages and dense have it
@@ -159,6 +160,19 @@ func (x *Index) Generation(ctx context.Context) (int64, error) {
 	return x.generation, nil
 }
 
+// Settle brings the lexical index, which is on disk, in step with the library,
+// so that the next process to search need not. Unlike a search it reads no
+// vectors.
+func (x *Index) Settle(ctx context.Context) error {
+	now, err := x.lib.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.refreshLexical(ctx, now)
+}
+
 // Frequencies is how many passages there are, and how many hold each stem.
 func (x *Index) Frequencies(ctx context.Context, stems []string) (passages int, counts []int, err error) {
 	if err := x.refresh(ctx); err != nil {
@@ -198,12 +212,23 @@ type Summary struct{ Added, Updated, Unchanged []string }
 // transaction: after a nil error they are durable. The indexes follow with
 // the next search.
 func (x *Index) Add(ctx context.Context, articles []corpus.Article) (Summary, error) {
+	b := batch{articles: articles}
+	if b.items, b.summary, b.err = x.changedItems(ctx, articles); b.err != nil {
+		return b.summary, b.err
+	}
+	err := x.store(ctx, &b)
+	return b.summary, err
+}
+
+// changedItems are the articles that the library does not hold as they are,
+// cut and embedded; the summary has the others.
+func (x *Index) changedItems(ctx context.Context, articles []corpus.Article) ([]corpus.Item, Summary, error) {
 	var s Summary
-	var changed []corpus.Article
+	changed := make([]corpus.Article, 0, len(articles))
 	for i := range articles {
 		same, err := x.lib.Unchanged(ctx, &articles[i])
 		if err != nil {
-			return s, err
+			return nil, s, err
 		}
 		if same {
 			s.Unchanged = append(s.Unchanged, articles[i].ID)
@@ -212,12 +237,7 @@ func (x *Index) Add(ctx context.Context, articles []corpus.Article) (Summary, er
 		}
 	}
 	items, err := x.items(ctx, changed)
-	if err != nil {
-		return s, err
-	}
-	added, updated, unchanged, err := x.lib.Put(ctx, items)
-	s.Added, s.Updated, s.Unchanged = added, updated, append(s.Unchanged, unchanged...)
-	return s, err
+	return items, s, err
 }
 
 // items cuts articles into passages and embeds them.

@@ -292,7 +292,8 @@ func TestVerify(t *testing.T) {
 	}
 	// Behind the index's back: an entry too many, one too few, a vector lost.
 	x.lex.close()
-	w, err := openLexical(lexicalPath(x.dir), true)
+	version, _ := newestVersion(lexicalPath(x.dir))
+	w, err := openLexical(version, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,7 +301,7 @@ func TestVerify(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.close()
-	if x.lex, err = openLexical(lexicalPath(x.dir), false); err != nil {
+	if x.lex, err = openLexical(version, false); err != nil {
 		t.Fatal(err)
 	}
 	if err := x.dense.Delete(t.Context(), []string{passageKey("tram", 0)}); err != nil {

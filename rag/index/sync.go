@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"newsdesk/corpus"
 )
@@ -17,14 +18,14 @@ func (x *Index) refresh(ctx context.Context) error {
 		return err
 	}
 	x.mu.RLock()
-	fresh := x.dense != nil && x.lex != nil && x.generation == now
+	fresh := x.dense != nil && x.lex != nil && x.generation == now && !x.behind
 	x.mu.RUnlock()
 	if fresh {
 		return nil
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.dense != nil && x.lex != nil && x.generation == now { // another question was faster
+	if x.dense != nil && x.lex != nil && x.generation == now && !x.behind { // another question was faster
 		return nil
 	}
 	if err := x.refreshLexical(ctx, now); err != nil {
@@ -45,44 +46,68 @@ func (x *Index) refresh(ctx context.Context) error {
 	return nil
 }
 
-// refreshLexical leaves x.lex open for reading and, if it can, in step. An
-// index that another process holds open stays behind, with a warning: its
-// passages are still right, only the newest are missing from it.
+// refreshLexical leaves x.lex open for reading and, if it can, in step. While
+// another process brings the index up to date it stays behind, with a warning:
+// its passages are still right, only the newest are missing from it.
 func (x *Index) refreshLexical(ctx context.Context, now int64) error {
-	if x.lex == nil {
-		lex, err := openLexical(lexicalPath(x.dir), false)
-		if err != nil && !errors.Is(err, errStale) {
-			return err
-		}
-		x.lex = lex
+	path := lexicalPath(x.dir)
+	wasBehind := x.behind
+	x.behind = false
+	if fresh, err := x.reopenLexical(path, now); fresh || err != nil {
+		return err
 	}
-	if x.lex != nil {
-		if g, err := x.lex.generation(); err != nil || g == now {
-			return err
-		}
-		if err := x.lex.close(); err != nil {
-			return err
-		}
-		x.lex = nil
+	wait := writeWait
+	switch {
+	case x.lex == nil:
+		wait = firstWait // there is nothing to answer from
+	case wasBehind:
+		wait = time.Millisecond // it was waited for already
 	}
-	w, err := openLexical(lexicalPath(x.dir), true)
+	err := writeVersion(path, wait, func(w *lexical) error { return x.writeLexical(ctx, w, now) })
 	if errors.Is(err, errInUse) {
-		old, oldErr := openLexical(lexicalPath(x.dir), false)
-		if oldErr != nil {
+		if fresh, err := x.reopenLexical(path, now); fresh || err != nil {
 			return err
 		}
-		x.log.Warn("another newsdesk process holds the index open: the newest articles are found by meaning only until it catches up")
-		x.lex = old
-		return nil
+		if x.lex != nil {
+			x.behind = true
+			if wasBehind {
+				return nil
+			}
+			x.log.Warn("another newsdesk process is indexing: the newest articles are found by meaning only until it is done")
+			return nil
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write the index in %s: %w", x.dir, err)
 	}
-	if err := errors.Join(x.writeLexical(ctx, w, now), w.close()); err != nil {
-		return err
-	}
-	x.lex, err = openLexical(lexicalPath(x.dir), false)
+	_, err = x.reopenLexical(path, now)
 	return err
+}
+
+// firstWait is how long the first version is waited for that another process
+// makes.
+const firstWait = 30 * time.Second
+
+// reopenLexical opens the newest version, if that is not what x.lex has, and
+// reports whether it is in step. An index that is missing or damaged is none.
+func (x *Index) reopenLexical(path string, now int64) (fresh bool, err error) {
+	name, _ := newestVersion(path)
+	if x.lex == nil || x.lex.path != name {
+		lex, err := openNewest(path)
+		if err == nil && x.lex != nil {
+			err = x.lex.close()
+		}
+		if err == nil {
+			x.lex = lex
+		} else if !errors.Is(err, errStale) {
+			return false, err
+		}
+	}
+	if x.lex == nil {
+		return false, nil
+	}
+	g, err := x.lex.generation()
+	return g == now, err
 }
 
 // lexicalBatch is how many articles go into one batch of the lexical index:
@@ -93,6 +118,9 @@ func (x *Index) writeLexical(ctx context.Context, w *lexical, now int64) error {
 	since, err := w.generation()
 	if err != nil {
 		return err
+	}
+	if since == now { // another process was faster
+		return nil
 	}
 	changed, err := x.lib.ChangedSince(ctx, since)
 	if err != nil {
