@@ -56,7 +56,7 @@ func (f *found) unknownWords() string {
 	var out []string
 	for i := range f.q.terms {
 		t := &f.q.terms[i]
-		known := t.known || lightVerbs[t.stem] || len(t.lower) < 4 && !f.q.entities[t.stem]
+		known := t.known || lightVerbs[t.stem] || durations[t.stem] || len(t.lower) < 4 && !f.q.entities[t.stem]
 		if !f.q.period.any() {
 			known = known || months[t.lower] || f.q.numbers[t.stem]
 		}

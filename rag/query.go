@@ -81,8 +81,8 @@ type query struct {
 // than from the question itself.
 const contextShare = .4
 
-// lightShare is the weight of verbs that say little of their own: an answer to
-// "how long did it last" need not hold "last".
+// lightShare is the weight of verbs that say little of their own, and of "length":
+// an answer to "how long did it last" need not hold "last".
 const lightShare = .3
 
 // The background frequencies: those of general English, mixed in as if the
@@ -106,7 +106,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		}
 		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) && !out.filler(i) {
 			share := 1.
-			if lightVerbs[t.Stem] && !t.Capital {
+			if (lightVerbs[t.Stem] || durations[t.Stem]) && !t.Capital {
 				share = lightShare
 			}
 			out.put(t, r.text, share)

@@ -166,7 +166,7 @@ func (p *parsed) classify() {
 		p.typ = wantsWhere
 	case w == "why" || p.causal():
 		p.typ = wantsWhy
-	case w == "how" && measures[next]:
+	case w == "how" && measures[next], w == "how" && auxiliary(next) && p.numberNoun(): // "how do they differ on the length of it"
 		p.typ = wantsNumber
 	case w == "how":
 		p.typ = wantsHow
