@@ -103,6 +103,10 @@ func (l *Library) Known(ctx context.Context, id string) (*Article, error) {
 
 // List is the articles that pass f, without Text and Blocks, ordered by ID.
 func (l *Library) List(ctx context.Context, f Filter) ([]Article, error) {
+	languages, err := l.languagesFor(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := l.db.QueryContext(ctx, "SELECT "+articleColumns+" FROM articles a ORDER BY a.id")
 	if err != nil {
 		return nil, l.fault(err)
@@ -114,6 +118,7 @@ func (l *Library) List(ctx context.Context, f Filter) ([]Article, error) {
 		if err := scanArticle(rows.Scan, &a); err != nil {
 			return nil, l.fault(err)
 		}
+		a.Language = languages[a.ID]
 		if f.Match(&a) {
 			out = append(out, a)
 		}

@@ -125,5 +125,5 @@ func filterHint(f corpus.Filter) string {
 	if f.Zero() {
 		return ""
 	}
-	return " pass --since, --until and --outlet (an undated article passes neither date)"
+	return " pass --since, --until, --outlet, --author and --language (an undated article passes neither date)"
 }

@@ -53,6 +53,8 @@ type Index struct {
 	embedder Embedder
 	log      *slog.Logger
 
+	languages languages
+
 	mu         sync.RWMutex // guards what follows
 	lex        *lexical
 	dense      Dense
