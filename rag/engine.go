@@ -3,7 +3,7 @@
 //
 //   - reads the question: its kind, its speaker, its time, its language, what it
 //     leans on in the conversation (question.go, intent.go, speaker.go, period.go,
-//     language.go, reading.go);
+//     language.go, reading.go), and whose articles its words mean (named.go);
 //   - weighs its words against the archive and finds passages (query.go,
 //     find.go, and package index);
 //   - scores their sentences as evidence by a linear model over light features
@@ -70,6 +70,7 @@ type Engine struct {
 	checker   func() (*verify.Checker, error)
 	documents *lru.Cache[string, *document]
 	now       func() time.Time
+	named     atomic.Pointer[sources]
 	// generation of the archive that documents were read from.
 	generation atomic.Int64
 }

@@ -197,8 +197,5 @@ func (q *query) noteLanguage() {
 	} else {
 		note += "searched for what carries over: " + strings.Join(carried, ", ")
 	}
-	if q.reading.note != "" {
-		note = q.reading.note + "; " + note
-	}
-	q.reading.note = note
+	q.reading.add(note)
 }

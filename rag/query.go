@@ -19,6 +19,8 @@ type Retriever interface {
 	// Generation changes whenever the archive does.
 	Generation(context.Context) (int64, error)
 	Search(context.Context, index.Query) ([]index.Hit, error)
+	// Articles is what is known of every article, without texts, by ID.
+	Articles(context.Context) ([]*corpus.Article, error)
 	// Reach is the first and the last day of publication, zero where no
 	// article is dated.
 	Reach(context.Context) (oldest, newest time.Time, err error)
@@ -63,6 +65,8 @@ type query struct {
 	parsed
 	Question
 	reading reading
+	// prefer lets pass what is to come first of what is as good.
+	prefer corpus.Filter
 	// period is the time that is asked about.
 	period period
 	// empty is true where the question names no subject at all.

@@ -35,6 +35,10 @@ func (q *query) readPassages() int {
 	return readPassages
 }
 
+// preferBonus is what a sentence of a source gains that the question may mean:
+// half of what parts the statements of one answer.
+const preferBonus = scoreMargin / 2
+
 // rank scores the sentences of the best passages, best first; ties in the
 // order of article and place.
 func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evidence, error) {
@@ -47,13 +51,18 @@ func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evid
 		if err != nil {
 			return nil, err
 		}
+		preferred := !sc.q.prefer.Zero() && sc.q.prefer.Match(d.Article)
 		for j := hit.First; j < min(hit.Last, len(d.sentences)); j++ {
 			s := &d.sentences[j]
 			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 || s.steers || sc.asksTheSame(s) {
 				continue
 			}
 			f := sc.features(s, hit)
-			out = append(out, evidence{s, sumOf(f, rankWeights), f, i})
+			score := sumOf(f, rankWeights)
+			if preferred {
+				score += preferBonus
+			}
+			out = append(out, evidence{s, score, f, i})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b evidence) int {
