@@ -17,11 +17,12 @@ type byNames struct {
 	held     map[string]int
 }
 
-func (n byNames) Generation(context.Context) (int64, error)                { return 1, nil }
-func (n byNames) Search(context.Context, index.Query) ([]index.Hit, error) { return nil, nil }
-func (n byNames) Articles(context.Context) ([]*corpus.Article, error)      { return n.articles, nil }
-func (n byNames) Reach(context.Context) (a, b time.Time, err error)        { return a, b, nil }
-func (n byNames) Similar(context.Context, string, bool) ([]string, error)  { return nil, nil }
+func (n byNames) Generation(context.Context) (int64, error)                         { return 1, nil }
+func (n byNames) Search(context.Context, index.Query) ([]index.Hit, error)          { return nil, nil }
+func (n byNames) Articles(context.Context) ([]*corpus.Article, error)               { return n.articles, nil }
+func (n byNames) Passing(context.Context, corpus.Filter) ([]*corpus.Article, error) { return nil, nil }
+func (n byNames) Reach(context.Context) (a, b time.Time, err error)                 { return a, b, nil }
+func (n byNames) Similar(context.Context, string, bool) ([]string, error)           { return nil, nil }
 func (n byNames) Frequencies(_ context.Context, stems []string) (int, []int, error) {
 	counts := make([]int, len(stems))
 	for i, s := range stems {

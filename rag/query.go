@@ -21,6 +21,8 @@ type Retriever interface {
 	Search(context.Context, index.Query) ([]index.Hit, error)
 	// Articles is what is known of every article, without texts, by ID.
 	Articles(context.Context) ([]*corpus.Article, error)
+	// Passing is what is known of those that pass a filter.
+	Passing(context.Context, corpus.Filter) ([]*corpus.Article, error)
 	// Reach is the first and the last day of publication, zero where no
 	// article is dated.
 	Reach(context.Context) (oldest, newest time.Time, err error)

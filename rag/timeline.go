@@ -79,7 +79,7 @@ func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([
 	}
 	// The earliest report of an event stands for it.
 	slices.SortStableFunc(found, func(a, b Event) int {
-		return cmp.Or(a.date.From.Compare(b.date.From), a.date.To.Compare(b.date.To), publishedFirst(a.sentence.doc, b.sentence.doc),
+		return cmp.Or(a.date.From.Compare(b.date.From), a.date.To.Compare(b.date.To), earlier(a.sentence.doc.Article, b.sentence.doc.Article),
 			strings.Compare(a.sentence.doc.ID, b.sentence.doc.ID), a.sentence.Start-b.sentence.Start)
 	})
 	found = merged(found)
@@ -96,8 +96,8 @@ func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([
 	return found, nil
 }
 
-// publishedFirst orders documents by day, undated ones last.
-func publishedFirst(a, b *document) int {
+// earlier orders articles by day of publication, undated ones last.
+func earlier(a, b *corpus.Article) int {
 	if a.Published.IsZero() != b.Published.IsZero() {
 		if a.Published.IsZero() {
 			return 1

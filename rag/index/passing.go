@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"newsdesk/corpus"
@@ -54,4 +55,17 @@ func (x *Index) languagesNow(ctx context.Context) (map[string]string, error) {
 		l.of, l.generation = of, x.generation
 	}
 	return l.of, nil
+}
+
+// Passing is what is known of the articles that pass f, without texts, by ID.
+// The caller must not change them.
+func (x *Index) Passing(ctx context.Context, f corpus.Filter) ([]*corpus.Article, error) {
+	all, err := x.Articles(ctx)
+	if err != nil || f.Zero() {
+		return all, err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	allowed, err := x.passing(ctx, f)
+	return slices.DeleteFunc(all, func(a *corpus.Article) bool { return !allowed[a.ID] }), err
 }
