@@ -7,7 +7,8 @@
 //   - weighs its words against the archive and finds passages (query.go,
 //     find.go, and package index);
 //   - scores their sentences as evidence by a linear model over light features
-//     (match.go, features.go, rank.go, weights.go);
+//     (match.go, features.go, rank.go, weights.go), newer ones first where the
+//     question asks for the newest (recent.go);
 //   - decides whether that is enough to answer (decide.go, remark.go);
 //   - picks a few statements, or every article's for an overview, a comparison
 //     or a figure (pick.go, overview.go, compare.go, either.go, quantity.go,
@@ -23,6 +24,8 @@
 // evidence before it is shown (vet.go, joint.go), has faults mended once
 // (write.go), and falls back to the Engine's own answer where too little holds
 // or the model is down (outage.go).
+//
+// Topics and Timeline say what an archive is about (topics.go, timeline.go).
 //
 // Check holds a claim against the nearest articles (check.go, package verify).
 // Package eval measures all of it. terms is what a word is, embed what it means.

@@ -110,7 +110,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		if out.intent.speaker != "" && out.period.from <= t.Start && t.Start < out.period.to {
 			continue // when something was said is no part of what it was about
 		}
-		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) && !out.filler(i) {
+		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) && !out.filler(i) && !out.wantsRecent(i) {
 			share := 1.
 			if lightVerbs[t.Stem] && !t.Capital {
 				share = lightShare

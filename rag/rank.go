@@ -19,6 +19,8 @@ type evidence struct {
 	score    float64
 	features vectorOf
 	passage  int // its place among the hits
+	// bonus is the part of score that does not follow from features.
+	bonus float64
 }
 
 // readPassages is how many passages are read sentence by sentence; for a
@@ -58,12 +60,15 @@ func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evid
 				continue
 			}
 			f := sc.features(s, hit)
-			score := sumOf(f, rankWeights)
+			ev := evidence{sentence: s, score: sumOf(f, rankWeights), features: f, passage: i}
 			if preferred {
-				score += preferBonus
+				ev.add(preferBonus)
 			}
-			out = append(out, evidence{s, score, f, i})
+			out = append(out, ev)
 		}
+	}
+	if sc.q.recent() && sc.q.period.any() {
+		preferRecent(out)
 	}
 	slices.SortStableFunc(out, func(a, b evidence) int {
 		if a.score != b.score {
@@ -147,7 +152,7 @@ func (f *found) timeless() evidence {
 	best, most := f.ranked[0], math.Inf(-1)
 	for _, ev := range f.ranked {
 		x := ev.features
-		if s := ev.score - x[fFresh]*rankWeights[fFresh] - x[fPeriod]*rankWeights[fPeriod] - x[fWhere]*rankWeights[fWhere]; s > most {
+		if s := ev.score - ev.bonus - x[fFresh]*rankWeights[fFresh] - x[fPeriod]*rankWeights[fPeriod] - x[fWhere]*rankWeights[fWhere]; s > most {
 			best, most = ev, s
 		}
 	}
