@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"newsdesk/corpus/language"
 )
 
 // Article is one news article: what is known about it, and its text, which
@@ -26,6 +28,10 @@ type Article struct {
 	Agency string
 	// Dateline is the place that the text says it was written in.
 	Dateline string
+	// Language is the ISO 639-1 code of the language that Text is written in,
+	// as package language tells it. It is set where an article is listed by
+	// its language; elsewhere it follows from Text.
+	Language string
 	// Published is the day of publication, midnight UTC.
 	Published time.Time
 	// Provenance says where each known field above came from: the field's
@@ -92,6 +98,14 @@ func (a *Article) Date() string {
 		return ""
 	}
 	return a.Published.Format(time.DateOnly)
+}
+
+// language is Language, told from the text where nobody has set it.
+func (a *Article) language() string {
+	if a.Language != "" {
+		return a.Language
+	}
+	return language.Of(a.Text)
 }
 
 // Span is a half-open range of bytes of an article's Text.
@@ -167,11 +181,16 @@ type Filter struct {
 	Outlet string
 	// Collection is matched without regard to case against the collections.
 	Collection string
+	// Author is a name that must stand in the byline in whole words, without
+	// regard to case and accents.
+	Author string
+	// Language is the ISO 639-1 code of the language that the text must be in.
+	Language string
 }
 
 // Zero reports whether f lets everything pass.
 func (f Filter) Zero() bool {
-	return f.Since.IsZero() && f.Until.IsZero() && f.Outlet == "" && f.Collection == ""
+	return f.Since.IsZero() && f.Until.IsZero() && f.Outlet == "" && f.Collection == "" && f.Author == "" && f.Language == ""
 }
 
 // Match reports whether a passes f.
@@ -183,6 +202,12 @@ func (f Filter) Match(a *Article) bool {
 		return false
 	}
 	if f.Collection != "" && !slices.ContainsFunc(a.Collections, func(c string) bool { return strings.EqualFold(c, f.Collection) }) {
+		return false
+	}
+	if f.Author != "" && !language.Named(a.Author, f.Author) {
+		return false
+	}
+	if f.Language != "" && !strings.EqualFold(f.Language, a.language()) {
 		return false
 	}
 	return f.Outlet == "" || strings.EqualFold(f.Outlet, a.Outlet) || strings.EqualFold(f.Outlet, a.Agency)

@@ -145,6 +145,10 @@ func (l *Library) List(ctx context.Context, f Filter) ([]Article, error) {
 }
 
 func (l *Library) list(ctx context.Context, q queryer, f Filter) ([]Article, error) {
+	languages, err := l.languagesFor(ctx, q, f)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := q.QueryContext(ctx, "SELECT "+l.articleColumns()+" FROM articles a ORDER BY a.id")
 	if err != nil {
 		return nil, l.fault(err)
@@ -156,6 +160,7 @@ func (l *Library) list(ctx context.Context, q queryer, f Filter) ([]Article, err
 		if err := scanArticle(rows.Scan, &a); err != nil {
 			return nil, l.fault(err)
 		}
+		a.Language = languages[a.ID]
 		if f.Match(&a) {
 			out = append(out, a)
 		}

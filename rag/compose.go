@@ -28,8 +28,12 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		}
 	}
 	if reason := e.decide(f); reason != "" {
+		others, err := e.elsewhere(ctx, f)
+		if err != nil {
+			return a, err
+		}
 		a.Abstained = true
-		a.Text = reason
+		a.Text = reason + others
 		if f.premise.silences() {
 			a.Confidence = min(a.Confidence, f.premise.fits)
 		}

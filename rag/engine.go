@@ -3,11 +3,12 @@
 //
 //   - reads the question: its kind, its speaker, its time, its language, what it
 //     leans on in the conversation (question.go, intent.go, speaker.go, period.go,
-//     language.go, reading.go);
+//     language.go, reading.go), and whose articles its words mean (named.go);
 //   - weighs its words against the archive and finds passages (query.go,
 //     find.go, and package index);
 //   - scores their sentences as evidence by a linear model over light features
-//     (match.go, features.go, rank.go, weights.go);
+//     (match.go, features.go, rank.go, weights.go), newer ones first where the
+//     question asks for the newest (recent.go);
 //   - decides whether that is enough to answer (decide.go, remark.go);
 //   - picks a few statements, or every article's for an overview, a comparison
 //     or a figure (pick.go, overview.go, compare.go, either.go, quantity.go,
@@ -23,6 +24,8 @@
 // evidence before it is shown (vet.go, joint.go), has faults mended once
 // (write.go, carry.go), and falls back to the Engine's own answer where too little holds
 // or the model is down (outage.go).
+//
+// Topics and Timeline say what an archive is about (topics.go, timeline.go).
 //
 // Check holds a claim against the nearest articles (check.go, package verify).
 // Package eval measures all of it. terms is what a word is, embed what it means.
@@ -70,6 +73,7 @@ type Engine struct {
 	checker   func() (*verify.Checker, error)
 	documents *lru.Cache[string, *document]
 	now       func() time.Time
+	named     atomic.Pointer[sources]
 	// generation of the archive that documents were read from.
 	generation atomic.Int64
 }

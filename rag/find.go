@@ -25,7 +25,10 @@ type found struct {
 	beyond   string     // why the time asked about is out of reach, or empty
 	onRecord bool       // the answer is what is known of an article itself
 	speaking []evidence // of ranked, what the person asked about said, best first
-	relayed  []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
+	only     string     // what the question's own words narrow the archive to, or empty
+	// unnarrowed is the filter without these words.
+	unnarrowed corpus.Filter
+	relayed    []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
 }
 
 // find retrieves and ranks the evidence for a question.
@@ -33,11 +36,35 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 	if err := e.refresh(ctx); err != nil {
 		return nil, err
 	}
-	r := read(question)
+	r, set := read(question), question.Filter
+	n, err := e.narrow(ctx, r.text, set)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case n.said == "":
+		return e.findRead(ctx, question, r, corpus.Filter{})
+	case !n.sure:
+		return e.findRead(ctx, question, r, n.filter)
+	}
+	r.text, question.Filter = n.text, n.filter
+	r.add("only " + n.said)
+	f, err := e.findRead(ctx, question, r, corpus.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	f.only, f.unnarrowed = n.said, set
+	return f, nil
+}
+
+// findRead is find for a question as it was read; what passes prefer comes
+// before what is as good.
+func (e *Engine) findRead(ctx context.Context, question Question, r reading, prefer corpus.Filter) (*found, error) {
 	q, err := e.newQuery(ctx, question, r)
 	if err != nil {
 		return nil, err
 	}
+	q.prefer = prefer
 	q.noteLanguage()
 	f := &found{q: q, asks: q.intent, scorer: newScorer(q, e.words)}
 	for range searchTries {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	lang "newsdesk/corpus/language"
 	"newsdesk/rag/terms"
 )
 
@@ -19,28 +20,19 @@ type language struct {
 const english = "English"
 
 var languages = []language{
-	{"Spanish", terms.Set(`el la los las un una de del en y que a al con por para se su sus lo le les es fue son era ser ha han como mas o no si
-		esta este esa ese sobre entre cual cuales qual cuando donde quien quienes cuanto cuanta cuantos cuantas sido tiene tenia`),
-		kinds("donde:where cuando:when quien:who quienes:who cuanto:number cuanta:number cuantos:number cuantas:number")},
-	{"French", terms.Set(`le la les un une des de du et en que qui a au aux dans par pour sur se sa son ses est sont ete avec ce cette ces ne pas il
-		elle ils elles l d qu quel quelle quels quelles ou quand combien comment pourquoi quoi`),
-		kinds("ou:where quand:when qui:who combien:number pourquoi:why")},
-	{"German", terms.Set(`uber sagte sagt der die das ein eine einen einem einer den dem des und in im zu von mit auf fur ist sind war waren wurde wurden hat haben
-		nicht auch an am aus bei nach wie was wer wen wem wo wann warum welche welcher welches welchen viele viel es sich als`),
-		kinds("wo:where wann:when wer:who wem:who wen:who warum:why viele:number viel:number")},
-	{"Italian", terms.Set(`il lo la i gli le un una di del della dei in e che a al con per si su da dal ha hanno sono stato come non piu quale quali
-		dove quando chi quanto quanti quante perche cosa`),
-		kinds("dove:where quando:when chi:who quanto:number quanti:number quante:number perche:why")},
-	{"Portuguese", terms.Set(`o a os as um uma de do da dos das em no na nos nas e que com por para se seu sua foi sao ser ao como mais nao qual quais
-		onde quando quem quanto quantos quantas`),
-		kinds("onde:where quando:when quem:who quanto:number quantos:number quantas:number")},
-	{"Russian", terms.Set(`и в во на с со к ко о об от до за по из у не что как кто где куда когда почему зачем сколько какой какая какое какие каком
-		какую чем кем кого кому это этот был была было были есть для его ее их он она они а но или ли же бы при над под между чье чей`),
-		kinds("где:where куда:where откуда:where когда:when кто:who кого:who кому:who кем:who сколько:number почему:why зачем:why")},
-	{"Ukrainian", terms.Set(`і й та в у на з із до від за по не що як хто де куди коли чому скільки який яка яке які це був була було були для його її їх`),
-		kinds("де:where куди:where коли:when хто:who кого:who кому:who скільки:number чому:why")},
-	{"Greek", terms.Set(`ο η το οι τα του της των τον την και σε με για απο να που πως ποιος ποια ποιο ποτε ποσο ποσα ποσοι ειναι ηταν δεν τι`),
-		kinds("που:where ποτε:when ποιος:who ποσο:number ποσα:number ποσοι:number")},
+	asked("es", "donde:where cuando:when quien:who quienes:who cuanto:number cuanta:number cuantos:number cuantas:number"),
+	asked("fr", "ou:where quand:when qui:who combien:number pourquoi:why"),
+	asked("de", "wo:where wann:when wer:who wem:who wen:who warum:why viele:number viel:number"),
+	asked("it", "dove:where quando:when chi:who quanto:number quanti:number quante:number perche:why"),
+	asked("pt", "onde:where quando:when quem:who quanto:number quantos:number quantas:number"),
+	asked("ru", "где:where куда:where откуда:where когда:when кто:who кого:who кому:who кем:who сколько:number почему:why зачем:why"),
+	asked("uk", "де:where куди:where коли:when хто:who кого:who кому:who скільки:number чому:why"),
+	asked("el", "που:where ποτε:when ποιος:who ποσο:number ποσα:number ποσοι:number"),
+}
+
+// asked is the language of an ISO code with its question words.
+func asked(code, asks string) language {
+	return language{name: lang.Name(code), words: lang.Words(code), asks: kinds(asks)}
 }
 
 // scripts names languages by letters alone, for those whose words are not
@@ -205,8 +197,5 @@ func (q *query) noteLanguage() {
 	} else {
 		note += "searched for what carries over: " + strings.Join(carried, ", ")
 	}
-	if q.reading.note != "" {
-		note = q.reading.note + "; " + note
-	}
-	q.reading.note = note
+	q.reading.add(note)
 }

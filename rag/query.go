@@ -19,6 +19,10 @@ type Retriever interface {
 	// Generation changes whenever the archive does.
 	Generation(context.Context) (int64, error)
 	Search(context.Context, index.Query) ([]index.Hit, error)
+	// Articles is what is known of every article, without texts, by ID.
+	Articles(context.Context) ([]*corpus.Article, error)
+	// Passing is what is known of those that pass a filter.
+	Passing(context.Context, corpus.Filter) ([]*corpus.Article, error)
 	// Reach is the first and the last day of publication, zero where no
 	// article is dated.
 	Reach(context.Context) (oldest, newest time.Time, err error)
@@ -63,6 +67,8 @@ type query struct {
 	parsed
 	Question
 	reading reading
+	// prefer lets pass what is to come first of what is as good.
+	prefer corpus.Filter
 	// period is the time that is asked about.
 	period period
 	// empty is true where the question names no subject at all.
@@ -104,7 +110,7 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		if out.intent.speaker != "" && out.period.from <= t.Start && t.Start < out.period.to {
 			continue // when something was said is no part of what it was about
 		}
-		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) && !out.filler(i) {
+		if subject(t) && !out.misspeltWh(i) && !out.meta(i) && !out.functionWord(i) && !out.filler(i) && !out.wantsRecent(i) {
 			share := 1.
 			if (lightVerbs[t.Stem] || durations[t.Stem]) && !t.Capital {
 				share = lightShare

@@ -19,6 +19,8 @@ type evidence struct {
 	score    float64
 	features vectorOf
 	passage  int // its place among the hits
+	// bonus is the part of score that does not follow from features.
+	bonus float64
 }
 
 // readPassages is how many passages are read sentence by sentence; for a
@@ -35,6 +37,10 @@ func (q *query) readPassages() int {
 	return readPassages
 }
 
+// preferBonus is what a sentence of a source gains that the question may mean:
+// half of what parts the statements of one answer.
+const preferBonus = scoreMargin / 2
+
 // rank scores the sentences of the best passages, best first; ties in the
 // order of article and place.
 func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evidence, error) {
@@ -47,14 +53,22 @@ func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evid
 		if err != nil {
 			return nil, err
 		}
+		preferred := !sc.q.prefer.Zero() && sc.q.prefer.Match(d.Article)
 		for j := hit.First; j < min(hit.Last, len(d.sentences)); j++ {
 			s := &d.sentences[j]
 			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 || s.steers || sc.asksTheSame(s) {
 				continue
 			}
 			f := sc.features(s, hit)
-			out = append(out, evidence{s, sumOf(f, rankWeights), f, i})
+			ev := evidence{sentence: s, score: sumOf(f, rankWeights), features: f, passage: i}
+			if preferred {
+				ev.add(preferBonus)
+			}
+			out = append(out, ev)
 		}
+	}
+	if sc.q.recent() && sc.q.period.any() {
+		preferRecent(out)
 	}
 	slices.SortStableFunc(out, func(a, b evidence) int {
 		if a.score != b.score {
@@ -135,7 +149,7 @@ func (f *found) timeless() evidence {
 	best, most := f.ranked[0], math.Inf(-1)
 	for _, ev := range f.ranked {
 		x := ev.features
-		if s := ev.score - x[fFresh]*rankWeights[fFresh] - x[fPeriod]*rankWeights[fPeriod] - x[fWhere]*rankWeights[fWhere]; s > most {
+		if s := ev.score - ev.bonus - x[fFresh]*rankWeights[fFresh] - x[fPeriod]*rankWeights[fPeriod] - x[fWhere]*rankWeights[fWhere]; s > most {
 			best, most = ev, s
 		}
 	}

@@ -20,6 +20,14 @@ type reading struct {
 	note string
 }
 
+// add notes something more of how the question was read.
+func (r *reading) add(note string) {
+	if r.note != "" {
+		note = r.note + "; " + note
+	}
+	r.note = note
+}
+
 // read resolves a question against the conversation so far: "And Moon?" leans
 // on the question before, "he" on the last person named.
 func read(q Question) reading {

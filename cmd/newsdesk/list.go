@@ -143,5 +143,5 @@ func filterHint(f corpus.Filter) string {
 	if f.Zero() {
 		return ""
 	}
-	return " pass --since, --until, --outlet and --collection (an undated article passes neither date)"
+	return " pass --since, --until, --outlet, --author, --language and --collection (an undated article passes neither date)"
 }

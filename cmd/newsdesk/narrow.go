@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/language"
 )
 
-// narrowed says which of --since, --until, --outlet and --collection leaves no article, or
+// narrowed says which of the flags that narrow leaves no article, or
 // "" where there are some.
 func (a *app) narrowed(ctx context.Context, arch *archive) (string, error) {
 	f := a.settings.Filter
@@ -20,6 +21,15 @@ func (a *app) narrowed(ctx context.Context, arch *archive) (string, error) {
 	all, err := arch.lib().List(ctx, corpus.Filter{})
 	if err != nil || len(all) == 0 {
 		return "", err
+	}
+	if f.Language != "" {
+		of, err := arch.lib().Languages(ctx)
+		if err != nil {
+			return "", err
+		}
+		for i := range all {
+			all[i].Language = of[all[i].ID]
+		}
 	}
 	return narrowing(f, all), nil
 }
@@ -32,6 +42,7 @@ func narrowing(f corpus.Filter, all []corpus.Article) string {
 	since, until := "--since "+f.Since.Format(time.DateOnly), "--until "+f.Until.Format(time.DateOnly)
 	collection := fmt.Sprintf("--collection %q", plainLine(f.Collection))
 	outlet := fmt.Sprintf("--outlet %q", plainLine(f.Outlet))
+	author, inLanguage := fmt.Sprintf("--author %q", plainLine(f.Author)), "--language "+f.Language
 	oldest, newest := reach(all)
 	var set []string
 	switch {
@@ -41,7 +52,11 @@ func narrowing(f corpus.Filter, all []corpus.Article) string {
 		return collection + " leaves no article: newsdesk collections lists those that there are"
 	case !passes(corpus.Filter{Outlet: f.Outlet}):
 		return outlet + " leaves no article: " + outlets(all)
-	case newest == "":
+	case !passes(corpus.Filter{Author: f.Author}):
+		return author + " leaves no article: no byline has that name"
+	case !passes(corpus.Filter{Language: f.Language}):
+		return inLanguage + " leaves no article: none is in " + language.Name(f.Language)
+	case newest == "" && !(f.Since.IsZero() && f.Until.IsZero()):
 		return "no article has a date of publication, and an undated one passes neither --since nor --until"
 	case !passes(corpus.Filter{Since: f.Since}):
 		return since + " leaves no article: the newest is of " + newest
@@ -60,7 +75,17 @@ func narrowing(f corpus.Filter, all []corpus.Article) string {
 	if f.Collection != "" {
 		set = append(set, collection)
 	}
-	return strings.Join(set, " and ") + " together leave no article (an undated one passes neither date)"
+	if f.Author != "" {
+		set = append(set, author)
+	}
+	if f.Language != "" {
+		set = append(set, inLanguage)
+	}
+	together := strings.Join(set, " and ") + " together leave no article"
+	if !f.Since.IsZero() || !f.Until.IsZero() {
+		together += " (an undated one passes neither date)"
+	}
+	return together
 }
 
 // reach is the first and the last day of publication, "" where all articles

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/language"
 )
 
 // lookup finds an environment variable.
@@ -127,7 +128,23 @@ func (a *app) archiveFlags(cmd *cobra.Command, asksModel bool) {
 	cmd.Flags().Var((*day)(&s.Filter.Until), "until", "only articles published on or before this `date`")
 	cmd.Flags().StringVar(&s.Filter.Outlet, "outlet", "", "only articles of this outlet or agency, by its full `name` (newsdesk list shows them)")
 	cmd.Flags().StringVar(&s.Filter.Collection, "collection", "", "only articles of this collection, by its full `name` (newsdesk collections lists them)")
+	cmd.Flags().StringVar(&s.Filter.Author, "author", "", "only articles whose byline has this `name`, case and accents apart (a surname will do)")
+	cmd.Flags().Var((*tongue)(&s.Filter.Language), "language", "only articles in this `language` (en, fr, German)")
 	a.modelFlag(cmd, asksModel)
+}
+
+// tongue is a flag that takes a language.
+type tongue string
+
+func (l *tongue) String() string { return string(*l) }
+func (l *tongue) Type() string   { return "language" }
+func (l *tongue) Set(v string) error {
+	code := language.Code(v)
+	if code == "" {
+		return errors.New("name a language by its ISO 639-1 code or in English, such as fr or French")
+	}
+	*l = tongue(code)
+	return nil
 }
 
 // folder is a flag that must not be empty: an unset shell variable would

@@ -55,6 +55,8 @@ type Index struct {
 	// remade says that Open made all passages and vectors anew.
 	remade bool
 
+	languages languages
+
 	mu         sync.RWMutex // guards what follows
 	lex        *lexical
 	behind     bool // lex waits for another process to bring it up to date

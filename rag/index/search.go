@@ -66,14 +66,9 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	var allowed map[string]bool
-	if !q.Filter.Zero() {
-		allowed = make(map[string]bool)
-		for id, a := range x.articles {
-			if q.Filter.Match(a) {
-				allowed[id] = true
-			}
-		}
+	allowed, err := x.passing(ctx, q.Filter)
+	if err != nil {
+		return nil, err
 	}
 	near, err := x.dense.Nearest(ctx, q.Vector, candidates, allowed)
 	if err != nil {
