@@ -3,7 +3,8 @@
 //
 //   - reads the question: its kind, its speaker, its time, its language, what it
 //     leans on in the conversation (question.go, intent.go, speaker.go, period.go,
-//     language.go, reading.go), and whose articles its words mean (named.go);
+//     language.go, reading.go), and which articles its words mean
+//     (named.go, event.go);
 //   - weighs its words against the archive and finds passages (query.go,
 //     find.go, and package index);
 //   - scores their sentences as evidence by a linear model over light features

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"newsdesk/corpus"
 	"newsdesk/rag/index"
@@ -37,23 +38,36 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 		return nil, err
 	}
 	r, set := read(question), question.Filter
+	var only []string
+	var prefer corpus.Filter
+	take := func(n narrowed) {
+		switch {
+		case n.said != "" && n.sure:
+			r.text, question.Filter = n.text, n.filter
+			r.add("only " + n.said)
+			only = append(only, n.said)
+		case n.said != "":
+			prefer = n.filter
+		}
+	}
 	n, err := e.narrow(ctx, r.text, set)
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case n.said == "":
-		return e.findRead(ctx, question, r, corpus.Filter{})
-	case !n.sure:
-		return e.findRead(ctx, question, r, n.filter)
-	}
-	r.text, question.Filter = n.text, n.filter
-	r.add("only " + n.said)
-	f, err := e.findRead(ctx, question, r, corpus.Filter{})
+	take(n)
+	n, note, err := e.narrowByEvent(ctx, r.text, question)
 	if err != nil {
 		return nil, err
 	}
-	f.only, f.unnarrowed = n.said, set
+	take(n)
+	if note != "" {
+		r.add(note)
+	}
+	f, err := e.findRead(ctx, question, r, prefer)
+	if err != nil {
+		return nil, err
+	}
+	f.only, f.unnarrowed = strings.Join(only, " and "), set
 	return f, nil
 }
 

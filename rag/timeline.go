@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -28,10 +29,13 @@ type Event struct {
 	// events from 1.
 	Citation Citation `json:"citation"`
 
-	date     dates.Date
-	score    float64
-	sentence *sentence
-	docs     []string
+	date  dates.Date
+	score float64
+	// whole is true where the sentence itself holds all of the topic, said
+	// where the date is only that on which somebody said it.
+	whole, said bool
+	sentence    *sentence
+	docs        []string
 }
 
 const (
@@ -54,35 +58,10 @@ const (
 // several articles tell of one date is one event. The error is
 // ErrEmptyQuestion or ErrLongQuestion for such a topic.
 func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([]Event, error) {
-	question, err := e.prepare(Question{Text: topic, Filter: f})
+	found, err := e.dated(ctx, topic, f, timelinePassages)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.refresh(ctx); err != nil {
-		return nil, err
-	}
-	q, err := e.newQuery(ctx, question, reading{text: question.Text})
-	if err != nil {
-		return nil, err
-	}
-	hits, err := e.retriever.Search(ctx, q.search(timelinePassages, f))
-	if err != nil {
-		return nil, err
-	}
-	var found []Event
-	for _, hit := range hits {
-		d, err := e.document(ctx, hit.Article)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, e.eventsOf(q, d, hit)...)
-	}
-	// The earliest report of an event stands for it.
-	slices.SortStableFunc(found, func(a, b Event) int {
-		return cmp.Or(a.date.From.Compare(b.date.From), a.date.To.Compare(b.date.To), earlier(a.sentence.doc.Article, b.sentence.doc.Article),
-			strings.Compare(a.sentence.doc.ID, b.sentence.doc.ID), a.sentence.Start-b.sentence.Start)
-	})
-	found = merged(found)
 	slices.SortStableFunc(found, func(a, b Event) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), a.date.From.Compare(b.date.From))
 	})
@@ -94,6 +73,42 @@ func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([
 		found[i].Citation.N = i + 1
 	}
 	return found, nil
+}
+
+// dated is the events that the best passages on a topic tell, by their dates.
+func (e *Engine) dated(ctx context.Context, topic string, f corpus.Filter, passages int) ([]Event, error) {
+	question, err := e.prepare(Question{Text: topic, Filter: f})
+	if err != nil {
+		return nil, err
+	}
+	if err := e.refresh(ctx); err != nil {
+		return nil, err
+	}
+	q, err := e.newQuery(ctx, question, reading{text: question.Text})
+	if err != nil {
+		return nil, err
+	}
+	hits, err := e.retriever.Search(ctx, q.search(passages, f))
+	if err != nil {
+		return nil, err
+	}
+	var found []Event
+	for _, hit := range hits {
+		d, err := e.document(ctx, hit.Article)
+		if errors.Is(err, corpus.ErrNotFound) {
+			continue // removed since it was found
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, e.eventsOf(q, d, hit)...)
+	}
+	// The earliest report of an event stands for it.
+	slices.SortStableFunc(found, func(a, b Event) int {
+		return cmp.Or(a.date.From.Compare(b.date.From), a.date.To.Compare(b.date.To), earlier(a.sentence.doc.Article, b.sentence.doc.Article),
+			strings.Compare(a.sentence.doc.ID, b.sentence.doc.ID), a.sentence.Start-b.sentence.Start)
+	})
+	return merged(found), nil
 }
 
 // earlier orders articles by day of publication, undated ones last.
@@ -120,12 +135,12 @@ func (e *Engine) eventsOf(q *query, d *document, hit index.Hit) []Event {
 		if own < ownShare*q.total || all < onTopicShare*q.total {
 			continue
 		}
-		if m, ok := s.eventDate(); ok {
+		if m, said, ok := s.eventDate(); ok {
 			out = append(out, Event{
 				Date: m.Date.String(), From: m.Date.From.Format(time.DateOnly), To: m.Date.To.Format(time.DateOnly), Text: shownText(s.text()),
 				Citation: Citation{Doc: d.ID, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
 					Published: d.Date(), URL: d.URL, Quote: s.text(), Start: s.Start, End: s.End},
-				date: m.Date, score: hit.Score + own/q.total, sentence: s,
+				date: m.Date, score: hit.Score + own/q.total, sentence: s, whole: own >= onTopicShare*q.total, said: said,
 			})
 		}
 	}
@@ -150,20 +165,20 @@ func (q *query) heldBy(s *sentence) (own, all float64) {
 
 // eventDate is when the sentence's event was: its first date of a month or
 // less that is not merely when something was said, else the first.
-func (s *sentence) eventDate() (dates.Mention, bool) {
+func (s *sentence) eventDate() (m dates.Mention, said, ok bool) {
 	var first dates.Mention
 	for _, m := range s.dates() {
 		if !m.Resolved || m.Date.Precision > dates.Month || m.Bound == dates.Before || m.Bound == dates.After {
 			continue
 		}
 		if !s.saidOn(m.Start) {
-			return m, true
+			return m, false, true
 		}
 		if !first.Resolved {
 			first = m
 		}
 	}
-	return first, first.Resolved
+	return first, true, first.Resolved
 }
 
 // merged joins the events, in order of date, that are one.
