@@ -154,7 +154,9 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.quotations()
 	l.names()
 	l.described()
+	l.listed()
 	l.figures()
+	l.exchanged()
 	if l.closeness() >= closeEnough {
 		l.amounts()
 		l.polarity()
