@@ -14,30 +14,30 @@ type share struct {
 
 // shareOf is what the figure i of ts is bound to by a preposition before the
 // next figure or comma.
-func shareOf(text string, ts []token, i int) (share, bool) {
-	s := share{figure: i}
+func (s *Source) shareOf(text string, ts []token, i int) (share, bool) {
+	c := share{figure: i}
 	for k := i + 1; k < len(ts) && k <= i+8; k++ {
 		t := &ts[k]
 		if t.number || t.broken {
 			break
 		}
-		if s.binder != "" && capitalized(text, ts, k) {
+		if c.binder != "" && s.named(text, ts, k) {
 			end := k
 			for m := k; m < len(ts) && m <= k+7 && (m == k || !ts[m].broken) && !ts[m].number; m++ {
-				if capitalized(text, ts, m) {
+				if s.named(text, ts, m) {
 					end = m + 1
 				} else if t := &ts[m]; !t.stop || t.lower == "and" || binders[t.lower] {
 					break
 				}
 			}
-			s.name = run{k, end}
-			return s, true
+			c.name = run{k, end}
+			return c, true
 		}
 		if binders[t.lower] {
-			s.binder = t.lower
+			c.binder = t.lower
 		}
 	}
-	return s, false
+	return c, false
 }
 
 // listed finds a figure of the claim that the source, in a list such as "four
@@ -47,7 +47,7 @@ func (l *layout) listed() {
 	var list []share
 	for j := range l.windowWords {
 		if w := &l.windowWords[j]; w.number && w.date == noDate {
-			if s, ok := shareOf(src, l.windowWords, j); ok {
+			if s, ok := l.src.shareOf(src, l.windowWords, j); ok {
 				list = append(list, s)
 			}
 		}
@@ -56,7 +56,7 @@ func (l *layout) listed() {
 		if t := &l.tokens[i]; !t.number || t.date != noDate || l.found.taken[i] {
 			continue
 		}
-		claim, ok := shareOf(l.text, l.tokens, i)
+		claim, ok := l.src.shareOf(l.text, l.tokens, i)
 		if !ok {
 			continue
 		}

@@ -15,11 +15,15 @@ var betweenObject = terms.Set("a an the out of for on at with against to from in
 // before a noun, these make it no subject.
 var governs = terms.Set("of in on at by for with from to against into over about between and or than as under near")
 
-// capitalized reports whether the word i of ts, from text, is a name.
-func capitalized(text string, ts []token, i int) bool {
+// named reports whether the word i of ts, from text, is written as a name: with a
+// capital, and common words at a sentence's start only where s has a capital elsewhere.
+func (s *Source) named(text string, ts []token, i int) bool {
 	t := &ts[i]
-	c := text[t.start]
-	return t.name && !t.number && t.date == noDate && (t.capital || c >= 'A' && c <= 'Z' || c >= 0x80)
+	if c := text[t.start]; t.stop || t.number || t.date != noDate || !(t.capital || c >= 'A' && c <= 'Z' || c >= 0x80) {
+		return false
+	}
+	id, ok := s.types[t.stem]
+	return t.name || ok && s.reps[id].name
 }
 
 // run is a name from from to to, without; empty where there is none.
@@ -28,21 +32,21 @@ type run struct{ from, to int }
 func (r run) empty() bool { return r.to <= r.from }
 
 // nameEndingAt is the name of which the word i is the last.
-func nameEndingAt(text string, ts []token, i int) run {
+func (s *Source) nameEndingAt(text string, ts []token, i int) run {
 	from := i
-	for from > 0 && capitalized(text, ts, from) && !ts[from].broken && capitalized(text, ts, from-1) {
+	for from > 0 && s.named(text, ts, from) && !ts[from].broken && s.named(text, ts, from-1) {
 		from--
 	}
-	if !capitalized(text, ts, i) {
+	if !s.named(text, ts, i) {
 		return run{}
 	}
 	return run{from, i + 1}
 }
 
 // nameAt is the name that begins at i.
-func nameAt(text string, ts []token, i int) run {
+func (s *Source) nameAt(text string, ts []token, i int) run {
 	to := i
-	for to < len(ts) && capitalized(text, ts, to) && (to == i || !ts[to].broken) {
+	for to < len(ts) && s.named(text, ts, to) && (to == i || !ts[to].broken) {
 		to++
 	}
 	return run{i, to}
@@ -58,7 +62,7 @@ type roles struct {
 }
 
 // rolesOf reads the names around the verb at v, those of a passive the other way round.
-func rolesOf(text string, ts []token, v int) roles {
+func (s *Source) rolesOf(text string, ts []token, v int) roles {
 	r := roles{pronoun: -1, direct: !ts[v].broken}
 	aux := false
 	k := v - 1
@@ -70,8 +74,8 @@ func rolesOf(text string, ts []token, v int) roles {
 		r.pronoun = k
 	} else {
 		for ; k >= 0; k-- {
-			if capitalized(text, ts, k) {
-				r.doer = nameEndingAt(text, ts, k)
+			if s.named(text, ts, k) {
+				r.doer = s.nameEndingAt(text, ts, k)
 				break
 			}
 			r.direct = false
@@ -81,8 +85,8 @@ func rolesOf(text string, ts []token, v int) roles {
 		}
 	}
 	for k = v + 1; k < len(ts) && k <= v+4 && !ts[k].broken; k++ {
-		if capitalized(text, ts, k) {
-			r.done = nameAt(text, ts, k)
+		if s.named(text, ts, k) {
+			r.done = s.nameAt(text, ts, k)
 			break
 		}
 		if ts[k].lower == "by" {
@@ -119,19 +123,19 @@ func (l *layout) exchanged() {
 	src := l.src.article.Text
 	for v := range l.tokens {
 		t := &l.tokens[v]
-		if t.stop || t.number || capitalized(l.text, l.tokens, v) || saying[t.lower] {
+		if t.stop || t.number || l.src.named(l.text, l.tokens, v) || saying[t.lower] {
 			continue
 		}
-		claim := rolesOf(l.text, l.tokens, v)
+		claim := l.src.rolesOf(l.text, l.tokens, v)
 		if claim.doer.empty() || l.anyTaken(claim.doer) {
 			continue
 		}
 		other, fits := -1, false
 		for j := range l.windowWords {
-			if l.windowWords[j].stem != t.stem || capitalized(src, l.windowWords, j) {
+			if l.windowWords[j].stem != t.stem || l.src.named(src, l.windowWords, j) {
 				continue
 			}
-			there := rolesOf(src, l.windowWords, j)
+			there := l.src.rolesOf(src, l.windowWords, j)
 			switch {
 			case l.sameDoer(claim, there):
 				fits = true
@@ -147,7 +151,7 @@ func (l *layout) exchanged() {
 		if other < 0 || fits {
 			continue
 		}
-		there := rolesOf(src, l.windowWords, other)
+		there := l.src.rolesOf(src, l.windowWords, other)
 		from, to := other, other+1
 		for _, r := range [...]run{there.doer, there.done} {
 			if !r.empty() {
@@ -205,7 +209,7 @@ func (l *layout) otherDoer(claim, there roles, j int) bool {
 	// Only where the source has the claim's doer in the same sentence, doing something else.
 	at := l.src.at[l.window[j]]
 	for k := range l.windowWords {
-		if l.src.at[l.window[k]] == at && (k < there.doer.from || k >= there.doer.to) && capitalized(l.src.article.Text, l.windowWords, k) &&
+		if l.src.at[l.window[k]] == at && (k < there.doer.from || k >= there.doer.to) && l.src.named(l.src.article.Text, l.windowWords, k) &&
 			sameRun(l.tokens, claim.doer, l.windowWords, run{k, k + 1}) {
 			return true
 		}
@@ -218,9 +222,74 @@ func (l *layout) otherDoer(claim, there roles, j int) bool {
 func (l *layout) remarkOf(r run, at int) bool {
 	for n := range l.src.quotes {
 		q := &l.src.quotes[n]
-		if q.Start <= at && at < q.End && q.Kind == corpus.Direct && q.Speaker != "" && sameName(l.said(r.from, r.to), q.Speaker) {
+		if q.Start <= at && at < q.End && q.Kind == corpus.Direct && (sameName(l.said(r.from, r.to), q.Speaker) || sameName(l.said(r.from, r.to), q.SpeakerAsWritten)) {
 			return true
 		}
 	}
 	return false
+}
+
+// subordinating words at a sentence's start begin a clause that its first comma ends.
+var subordinating = terms.Set("although though while whereas if when because since after before unless once as")
+
+// misgoverned finds a verb of a fronted clause, "Although Palmera opposes the
+// canal, …", that the claim gives an object of the main clause instead of its own.
+func (l *layout) misgoverned() {
+	for v := range l.tokens {
+		j := l.to[v]
+		if j < 0 || l.tokens[v].stop || l.tokens[v].name && l.upper(&l.tokens[v]) || l.tokens[v].stem != l.windowWords[j].stem {
+			continue
+		}
+		comma := l.frontedUntil(j)
+		own := l.objectOf(l.windowWords, j)
+		if comma < 0 || len(own) == 0 {
+			continue
+		}
+		object := l.objectOf(l.tokens, v)
+		outside := len(object) > 0
+		for _, i := range object {
+			at := max(l.to[i], l.moved[i])
+			outside = outside && at >= comma && l.src.at[l.window[at]] == l.src.at[l.window[j]]
+		}
+		for _, k := range own {
+			outside = outside && l.from[k] < 0
+		}
+		if outside {
+			l.found.add(Entity, l.said(v, object[len(object)-1]+1), l.source(j, own[len(own)-1]+1), object...)
+		}
+	}
+}
+
+// frontedUntil is where the subordinate clause of the window's word j ends
+// that its sentence begins with, or -1.
+func (l *layout) frontedUntil(j int) int {
+	first := j
+	for first > 0 && l.src.at[l.window[first-1]] == l.src.at[l.window[j]] {
+		first--
+	}
+	if !subordinating[l.windowWords[first].lower] {
+		return -1
+	}
+	for k := first + 1; k < len(l.windowWords); k++ {
+		if l.windowWords[k].broken {
+			if k > j {
+				return k
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// objectOf is the first two words that carry matter after the verb v, which
+// stand in its clause and behind an article at most.
+func (l *layout) objectOf(ts []token, v int) (out []int) {
+	for k := v + 1; k < len(ts) && k <= v+4 && !ts[k].broken && len(out) < scope; k++ {
+		if !ts[k].stop {
+			out = append(out, k)
+		} else if len(out) > 0 || !pointing[ts[k].lower] && ts[k].lower != "a" && ts[k].lower != "an" && ts[k].lower != "any" {
+			break
+		}
+	}
+	return out
 }

@@ -60,3 +60,12 @@ func TestRoles(t *testing.T) {
 		{fronts, "Palmera opposes a quick sale of the docks.", verify.Altered},
 	})
 }
+
+// A denial is the same before and after what is denied.
+func TestRelativeDenial(t *testing.T) {
+	const charge = "Sandholm has called for the tolls to be cut, while the ferry company has accused the town of hiding its books -- charges Sandholm denies."
+	checkVerdicts(t, []verdicts{
+		{charge, "Sandholm denies the charges.", verify.Supported},
+		{charge, "Sandholm does not deny the charges.", verify.Contradicted},
+	})
+}

@@ -157,6 +157,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.listed()
 	l.figures()
 	l.exchanged()
+	l.misgoverned()
 	if l.closeness() >= closeEnough {
 		l.amounts()
 		l.polarity()
