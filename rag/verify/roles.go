@@ -117,13 +117,18 @@ func sameRun(a []token, x run, b []token, y run) bool {
 	return false
 }
 
+// mutual verbs say the same whoever is named first.
+var mutual = terms.Set(`meet meets met meeting marry married talk talks talked talking speak speaks spoke negotiate negotiated negotiating agree
+agreed disagree disagreed share shared discuss discussed clash clashed face faced play played drew border borders cooperate cooperated
+collaborate collaborated compete competed debate debated exchange exchanged fought`)
+
 // exchanged finds a verb of the source that the claim gives to whom the source
 // has it done to, or to another than the source does.
 func (l *layout) exchanged() {
 	src := l.src.article.Text
 	for v := range l.tokens {
 		t := &l.tokens[v]
-		if t.stop || t.number || l.src.named(l.text, l.tokens, v) || saying[t.lower] {
+		if t.stop || t.number || l.src.named(l.text, l.tokens, v) || saying[t.lower] || mutual[t.lower] {
 			continue
 		}
 		claim := l.src.rolesOf(l.text, l.tokens, v)

@@ -162,6 +162,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 		l.amounts()
 		l.polarity()
 		l.modality()
+		l.flattened()
 	}
 	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
