@@ -45,7 +45,7 @@ func (l *layout) name(k, from, end int) {
 	rival := l.rival(k, func(u *token) bool {
 		return u.name && !u.number && u.date == noDate && !l.inClaim(u.stem) && nearName(t, u) == 0
 	})
-	if (rival < 0 || !l.src.upper(l.window[rival])) && (l.entitled(k) || l.meant(k)) {
+	if (rival < 0 || !l.src.upper(l.window[rival])) && (l.entitled(k) || l.meant(k)) || rival >= 0 && l.describedAs(from, end, rival) {
 		l.carries[k] = true
 		return
 	}

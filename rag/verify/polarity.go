@@ -83,12 +83,20 @@ func (l *layout) paired(i int) bool {
 	if j := l.to[i]; j >= 0 && l.windowWords[j].class == negation {
 		return true
 	}
+	if j := l.moved[i]; j >= 0 && l.windowWords[j].class == negation && !l.tokens[i].stop {
+		return true // "accusations that Moscow denies"
+	}
 	return deniedIn(l.windowWords, l.tokens, i)
 }
 
 func (l *layout) pairedBack(j int) bool {
 	if i := l.from[j]; i >= 0 && l.tokens[i].class == negation {
 		return true
+	}
+	for i, k := range l.moved {
+		if k == j && l.tokens[i].class == negation && !l.tokens[i].stop {
+			return true
+		}
 	}
 	return deniedIn(l.tokens, l.windowWords, j)
 }

@@ -145,3 +145,44 @@ func (l *layout) overtaken(n int) bool {
 	}
 	return false
 }
+
+// describedAs reports whether the source has the name from to end of the claim
+// as a description, of which rival is a word, that it gives this name
+// elsewhere: "the Palmeran governor" for Brandt where "Governor Lena Brandt" stands.
+func (l *layout) describedAs(from, end, rival int) bool {
+	text := l.src.article.Text
+	a, b := rival, rival
+	for a > 0 && !l.windowWords[a].broken && l.src.named(text, l.windowWords, a-1) {
+		a--
+	}
+	for b < len(l.windowWords) && l.src.named(text, l.windowWords, b) && (b == rival || !l.windowWords[b].broken) {
+		b++
+	}
+	if b >= len(l.windowWords) || a == 0 || !pointing[l.windowWords[a-1].lower] {
+		return false
+	}
+	head := &l.windowWords[b]
+	if head.broken || head.stop || head.number || head.class != open || l.from[b] >= 0 {
+		return false
+	}
+	for _, p := range l.src.where[l.src.types[head.stem]] {
+		if !l.sameModifier(p-1, run{a, b}) {
+			continue
+		}
+		for q := p + 1; q < min(len(l.src.flat), p+4) && l.src.named(text, l.src.flat, q); q++ {
+			for k := from; k < end; k++ {
+				if l.src.flat[q].stem == l.tokens[k].stem {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sameModifier reports whether the word p of the source is no other name than
+// the window's r.
+func (l *layout) sameModifier(p int, r run) bool {
+	return p < 0 || !l.src.named(l.src.article.Text, l.src.flat, p) || l.src.flat[p+1].broken ||
+		sameRun(l.src.flat, run{p, p + 1}, l.windowWords, r)
+}

@@ -154,11 +154,15 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.quotations()
 	l.names()
 	l.described()
+	l.listed()
 	l.figures()
+	l.exchanged()
+	l.misgoverned()
 	if l.closeness() >= closeEnough {
 		l.amounts()
 		l.polarity()
 		l.modality()
+		l.flattened()
 	}
 	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}

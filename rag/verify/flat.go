@@ -1,0 +1,230 @@
+package verify
+
+import "newsdesk/rag/terms"
+
+// Words under which a statement is not the source's own.
+var (
+	// alleging verbs leave open what follows them to the clause's end.
+	alleging = terms.Set(`accuse accuses accused accusing allege alleges alleged alleging claim claims claimed claiming rumoured rumored
+		speculated speculates speculating suspects suspected insinuated insinuates insinuating`)
+	// hearsay is what "according to" must name for the statement to be no more than that.
+	hearsay = terms.Set("reports rumours rumors rumour rumor allegations allegation accusations claims speculation gossip")
+	// condemning words accuse somebody: whoever said so, it is not the source's word.
+	condemning = terms.Set(`lying lied liar liars cheating cheated cheats deceiving deceived misled misleading betrayed betraying sabotaged sabotaging
+		derailed derailing blackmailed blackmailing bribed bribing corrupt dishonest hypocritical fabricated fabricating conspired conspiring stole stealing`)
+	// asking words make "if" mean "whether".
+	asking = terms.Set("ask asks asked asking see know knows knew wonder wonders wondered decide decides decided tell check doubt unclear sure even as only")
+	// conditional words keep a condition's consequence open.
+	conditional = terms.Set("if unless would could might may should provided case when")
+	striving    = terms.Set("work works worked working strive strives strove striving push pushes pushed pushing campaign campaigns campaigned campaigning")
+	towards     = terms.Set("toward towards for")
+)
+
+// flattened finds a statement that the claim makes flatly where the source
+// has it as somebody's accusation, as hearsay, under a condition or as what is striven for.
+func (l *layout) flattened() {
+	if !l.attributed() {
+		l.accused()
+		l.heard()
+	}
+	l.conditioned()
+	l.striven()
+}
+
+// attributed reports whether the claim says whose statement it is, or that it is not sure.
+func (l *layout) attributed() bool {
+	for i := range l.tokens {
+		switch t := &l.tokens[i]; {
+		case saying[t.lower], alleging[t.lower], hearsay[t.lower], t.class == modal && t.level < certain, attributive[t.stem] && !t.stop:
+			return true
+		}
+	}
+	return false
+}
+
+// place is the window's word for the claim's word i, or -1.
+func (l *layout) place(i int) int { return max(l.to[i], l.moved[i]) }
+
+// spread is how many words of the claim that carry matter and name
+// nobody stand in the window from from to to, and how many stand elsewhere in it.
+func (l *layout) spread(from, to int) (inside, outside int) {
+	for _, i := range l.content {
+		j := l.place(i)
+		if j < 0 || l.src.named(l.text, l.tokens, i) {
+			continue
+		}
+		if j >= from && j < to {
+			inside++
+		} else {
+			outside++
+		}
+	}
+	return inside, outside
+}
+
+// sentenceEnd is where the sentence of the window's word j ends, and
+// sentenceStart where it begins.
+func (l *layout) sentenceEnd(j int) int {
+	for at := l.src.at[l.window[j]]; j < len(l.window) && l.src.at[l.window[j]] == at; {
+		j++
+	}
+	return j
+}
+
+func (l *layout) sentenceStart(j int) int {
+	for at := l.src.at[l.window[j]]; j > 0 && l.src.at[l.window[j-1]] == at; {
+		j--
+	}
+	return j
+}
+
+// accused finds an accusation told as a fact.
+func (l *layout) accused() {
+	for j := range l.windowWords {
+		w := &l.windowWords[j]
+		if l.from[j] >= 0 || !alleging[w.lower] && !saying[w.lower] && !attributive[w.stem] {
+			continue
+		}
+		end := l.sentenceEnd(j)
+		if alleging[w.lower] && l.takesClause(j) {
+			if inside, outside := l.spread(j+1, end); inside > 0 && outside == 0 {
+				l.unattributed(j, end)
+				return
+			}
+		}
+		for i := range l.tokens {
+			if k := l.place(i); k >= 0 && condemning[l.tokens[i].lower] && l.sentenceStart(j) <= k && k < end {
+				l.unattributed(min(j, k), max(j, k)+1)
+				return
+			}
+		}
+	}
+}
+
+// takesClause reports whether what follows the verb j is what is alleged,
+// rather than a thing: "claimed that", "claimed the council", not "claimed lives".
+func (l *layout) takesClause(j int) bool {
+	if j+1 >= len(l.windowWords) {
+		return false
+	}
+	switch w := &l.windowWords[j]; w.lower {
+	case "claim", "claims", "claimed", "claiming":
+		next := &l.windowWords[j+1]
+		return next.lower == "that" || pronouns[next.lower] || l.src.named(l.src.article.Text, l.windowWords, j+1)
+	case "accuse", "accuses", "accused", "accusing":
+		for k := j + 1; k < min(len(l.windowWords), j+8); k++ {
+			if l.windowWords[k].lower == "of" {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// unattributed notes that the claim lacks whose word the source has it as.
+func (l *layout) unattributed(from, to int) {
+	l.found.add(Modality, l.said(0, len(l.tokens)), l.source(from, to))
+}
+
+// heard finds hearsay told as a fact: "according to reports" and "reportedly" govern
+// the whole clause that they stand in.
+func (l *layout) heard() {
+	for j := range l.windowWords {
+		w := &l.windowWords[j]
+		switch {
+		case l.from[j] >= 0:
+			continue
+		case w.lower == "according":
+			if !l.namesHearsay(j) {
+				continue
+			}
+		case w.lower != "reportedly" && w.lower != "allegedly":
+			continue
+		}
+		from, end := l.sentenceStart(j), l.sentenceEnd(j)
+		if j > from && (l.windowWords[j-1].lower == "and" || l.windowWords[j-1].lower == "but") {
+			from = j
+		}
+		if w.lower != "according" {
+			from, end = l.clauseAround(j, from, end)
+		}
+		if inside, outside := l.spread(from, end); inside > 0 && outside == 0 {
+			l.unattributed(j, min(end, j+3))
+			return
+		}
+	}
+}
+
+// namesHearsay reports whether "according to" at j names hearsay before the next comma.
+func (l *layout) namesHearsay(j int) bool {
+	for k := j + 1; k < min(len(l.windowWords), j+6); k++ {
+		if l.windowWords[k].broken {
+			return false
+		}
+		if hearsay[l.windowWords[k].lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseAround is the words between the breaks around the window's word j.
+func (l *layout) clauseAround(j, from, end int) (int, int) {
+	a, b := j, j+1
+	for a > from && !l.windowWords[a].broken {
+		a--
+	}
+	for b < end && !l.windowWords[b].broken {
+		b++
+	}
+	return a, b
+}
+
+// conditioned finds the consequence of a condition told without it.
+func (l *layout) conditioned() {
+	if len(l.speech.cited) > 0 {
+		return // a quotation shows what it leaves out
+	}
+	for i := range l.tokens {
+		if conditional[l.tokens[i].lower] {
+			return
+		}
+	}
+	for j := range l.windowWords {
+		w := &l.windowWords[j]
+		if w.lower != "if" && w.lower != "unless" || l.from[j] >= 0 || j > 0 && asking[l.windowWords[j-1].lower] {
+			continue
+		}
+		end := l.sentenceEnd(j)
+		comma := j + 1
+		for comma < end && !l.windowWords[comma].broken {
+			comma++
+		}
+		from, to := comma, end
+		if fronted := j == l.sentenceStart(j) || w.broken || l.windowWords[j-1].lower == "that" || l.windowWords[j-1].lower == "but"; !fronted {
+			from, to = l.clauseAround(j, l.sentenceStart(j), end)
+			to = j
+		}
+		inside, outside := l.spread(from, to)
+		if condition, _ := l.spread(j, comma); inside > 1 && inside > outside && condition == 0 {
+			l.found.add(Modality, l.said(0, len(l.tokens)), l.source(j, comma))
+			return
+		}
+	}
+}
+
+// striven finds what is worked towards told as agreed or done.
+func (l *layout) striven() {
+	for j := 0; j+2 < len(l.windowWords); j++ {
+		if !striving[l.windowWords[j].lower] || !towards[l.windowWords[j+1].lower] || l.from[j] >= 0 {
+			continue
+		}
+		for k := j + 2; k < min(len(l.windowWords), j+5) && !l.windowWords[k].broken; k++ {
+			if i := l.from[k]; i > 0 && !l.tokens[i].stop && !striving[l.tokens[i-1].lower] && !towards[l.tokens[i-1].lower] {
+				l.found.add(Modality, l.said(i-1, i+1), l.source(j, k+1), i)
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package verify_test
+
+import (
+	"testing"
+
+	"newsdesk/rag/verify"
+)
+
+// What somebody alleges, what is hearsay, conditional or striven for is not said to be so.
+func TestFlattened(t *testing.T) {
+	const (
+		lied    = "Harbour master Tom Harker told reporters Brandt was lying and that the town had offered a fair price."
+		blamed  = "A week ago Sandholm demanded the removal of the envoy, Tom Harker, from the talks, accusing him of wrecking the treaty."
+		heard   = "Another six harbour pilots, according to reports in the Oxley press, were dismissed after the storm."
+		maybe   = "The engineer reportedly lost his post after the flood."
+		ifReach = "\"I am confident that if we agree on a price, outside loans will be needed,\" Brandt told reporters."
+		unless  = "The ferry company will close the northern line if the town cuts its subsidy."
+		toward  = "Palmera and Sandholm signed a treaty in which Palmera agreed to work toward full removal of the harbour tolls."
+		plain   = "Six pilots were dismissed after the storm, the governor said."
+	)
+	checkVerdicts(t, []verdicts{
+		{lied, "Brandt was lying.", verify.Altered},
+		{lied, "Tom Harker told reporters Brandt was lying.", verify.Supported},
+		{blamed, "Tom Harker wrecked the treaty.", verify.Altered},
+		{blamed, "Sandholm demanded the removal of the envoy, Tom Harker, accusing him of wrecking the treaty.", verify.Supported},
+		{heard, "Six harbour pilots were dismissed after the storm.", verify.Altered},
+		{heard, "Another six harbour pilots were reportedly dismissed after the storm.", verify.Supported},
+		{heard, "According to reports, another six harbour pilots were dismissed after the storm.", verify.Supported},
+		{maybe, "The engineer lost his post after the flood.", verify.Altered},
+		{maybe, "The engineer reportedly lost his post after the flood.", verify.Supported},
+		{ifReach, "Outside loans will be needed.", verify.Altered},
+		{ifReach, "Brandt said that if they agree on a price, outside loans will be needed.", verify.Supported},
+		{unless, "The ferry company will close the northern line.", verify.Altered},
+		{unless, "The ferry company will close the northern line if the town cuts its subsidy.", verify.Supported},
+		{toward, "Palmera agreed to full removal of the harbour tolls.", verify.Altered},
+		{toward, "Palmera agreed to work toward full removal of the harbour tolls.", verify.Supported},
+		{plain, "Six pilots were dismissed after the storm.", verify.Supported},
+	})
+}
+
+// Who meets whom is the same either way.
+func TestMutual(t *testing.T) {
+	checkVerdicts(t, []verdicts{{"Lena Brandt met Tom Harker in the town hall of Oxley on Monday.", "Tom Harker met Lena Brandt in the town hall of Oxley on Monday.", verify.Supported}})
+}
