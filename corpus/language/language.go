@@ -69,7 +69,7 @@ func Code(name string) string {
 }
 
 // Opening is how many bytes of a text tell its language: Of reads no more.
-const Opening = 3000
+const Opening = 1200
 
 // How many function words, and which share of the words, make a language: in
 // running text of each that is known here they are a third and more.
@@ -84,12 +84,16 @@ func Of(text string) string {
 	if len(text) > Opening {
 		text = text[:Opening]
 	}
-	if code := byLetters(text); code != "" {
-		return code
+	foreign := !inLatin(text)
+	if foreign {
+		if code := byLetters(text); code != "" {
+			return code
+		}
 	}
 	all := strings.FieldsFunc(Fold(text), func(r rune) bool { return !unicode.IsLetter(r) })
 	candidates := latin
 	switch {
+	case !foreign:
 	case mostly(text, unicode.Greek):
 		candidates = []string{"el"}
 	case mostly(text, unicode.Cyrillic):
@@ -128,6 +132,18 @@ var scripts = []struct {
 // scriptShare is the share of the letters that a script must have to be the
 // text's: a name in its own letters is none. Japanese mixes three.
 const scriptShare = .15
+
+// inLatin reports whether hardly a letter of the text is beyond the Latin ones,
+// which spares most texts the tables.
+func inLatin(text string) bool {
+	all, beyond := 0, 0
+	for _, r := range text {
+		if all++; r >= 0x370 && unicode.IsLetter(r) {
+			beyond++
+		}
+	}
+	return 10*beyond < all
+}
 
 func byLetters(text string) string {
 	for _, s := range scripts {
