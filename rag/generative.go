@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"go.opentelemetry.io/otel"
@@ -157,19 +158,20 @@ type caller struct {
 	model  Generator
 	use    *ModelUse
 	outage *outage
-	err    error
+	// mu guards err and what use counts of calls: a repair runs while the
+	// answer is still being written.
+	mu  sync.Mutex
+	err error
 }
 
 // generate asks the model.
 func (c *caller) generate(ctx context.Context, p Prompt, each func(string) error) (Generation, error) {
-	if c.err == nil {
-		c.err = c.outage.open()
+	if err := c.begin(); err != nil {
+		return Generation{}, err
 	}
-	if c.err != nil {
-		return Generation{}, c.err
-	}
-	c.use.Calls++
 	out, err := c.model.Generate(ctx, p, each)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.use.Input += out.Usage.Input
 	c.use.Output += out.Usage.Output
 	switch {
@@ -181,6 +183,27 @@ func (c *caller) generate(ctx context.Context, p Prompt, each func(string) error
 		c.outage.begin()
 	}
 	return out, err
+}
+
+// begin counts a call, or says why none is made.
+func (c *caller) begin() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.err = c.outage.open()
+	}
+	if c.err == nil {
+		c.use.Calls++
+	}
+	return c.err
+}
+
+// soFar is a copy of what is counted.
+func (c *caller) soFar() *ModelUse {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	use := *c.use
+	return &use
 }
 
 // down reports whether an error says that a model will not answer the next

@@ -202,7 +202,7 @@ func (c *composition) add(text string, exhibits []int) {
 func (c *composition) put(st Statement) {
 	c.w.statements = append(c.w.statements, st)
 	if c.show != nil {
-		c.show(Answer{Mode: "generative", Reading: c.w.f.q.reading.note, Lead: c.w.leadText, Statements: slices.Clone(c.w.statements), Citations: slices.Clone(c.w.citations), Model: c.call.use})
+		c.show(Answer{Mode: "generative", Reading: c.w.f.q.reading.note, Lead: c.w.leadText, Statements: slices.Clone(c.w.statements), Citations: slices.Clone(c.w.citations), Model: c.call.soFar()})
 	}
 }
 
