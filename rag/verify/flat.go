@@ -86,9 +86,9 @@ func (l *layout) accused() {
 			continue
 		}
 		end := l.sentenceEnd(j)
-		if alleging[w.lower] && l.takesClause(j) {
-			if inside, outside := l.spread(j+1, end); inside > 0 && outside == 0 {
-				l.unattributed(j, end)
+		if given := l.givenFrom(j, end); alleging[w.lower] && l.takesClause(j) {
+			if inside, outside := l.spread(j+1, given); inside > 0 && outside == 0 {
+				l.unattributed(j, given)
 				return
 			}
 		}
@@ -99,6 +99,20 @@ func (l *layout) accused() {
 			}
 		}
 	}
+}
+
+// presupposing words begin what even an allegation takes for granted.
+var presupposing = terms.Set("when after before while since because although")
+
+// givenFrom is where, between the words j and end of the window, begins what
+// is said as given: "claimed that it was robbed after the guard had left".
+func (l *layout) givenFrom(j, end int) int {
+	for k := j + 1; k < end; k++ {
+		if presupposing[l.windowWords[k].lower] {
+			return k
+		}
+	}
+	return end
 }
 
 // takesClause reports whether what follows the verb j is what is alleged,

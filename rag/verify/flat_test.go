@@ -16,6 +16,7 @@ func TestFlattened(t *testing.T) {
 		ifReach = "\"I am confident that if we agree on a price, outside loans will be needed,\" Brandt told reporters."
 		unless  = "The ferry company will close the northern line if the town cuts its subsidy."
 		toward  = "Palmera and Sandholm signed a treaty in which Palmera agreed to work toward full removal of the harbour tolls."
+		given   = "The mayor claimed that the firm had acted in secret when Harker walked out of the meeting in May."
 		plain   = "Six pilots were dismissed after the storm, the governor said."
 	)
 	checkVerdicts(t, []verdicts{
@@ -34,6 +35,8 @@ func TestFlattened(t *testing.T) {
 		{unless, "The ferry company will close the northern line if the town cuts its subsidy.", verify.Supported},
 		{toward, "Palmera agreed to full removal of the harbour tolls.", verify.Altered},
 		{toward, "Palmera agreed to work toward full removal of the harbour tolls.", verify.Supported},
+		{given, "Harker walked out of the meeting in May.", verify.Supported},
+		{given, "The firm had acted in secret.", verify.Altered},
 		{plain, "Six pilots were dismissed after the storm.", verify.Supported},
 	})
 }

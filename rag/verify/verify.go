@@ -167,6 +167,9 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
 	j.decide()
+	if j.verdict == Supported && l.scattered() {
+		j.verdict = Unverified
+	}
 	return j
 }
 
