@@ -158,6 +158,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.figures()
 	l.exchanged()
 	l.misgoverned()
+	l.addressed()
 	if l.closeness() >= closeEnough {
 		l.amounts()
 		l.polarity()
