@@ -1,6 +1,10 @@
 package verify
 
-import "newsdesk/rag/terms"
+import (
+	"strings"
+
+	"newsdesk/rag/terms"
+)
 
 // Words under which a statement is not the source's own.
 var (
@@ -35,7 +39,8 @@ func (l *layout) flattened() {
 func (l *layout) attributed() bool {
 	for i := range l.tokens {
 		switch t := &l.tokens[i]; {
-		case saying[t.lower], alleging[t.lower], hearsay[t.lower], t.class == modal && t.level < certain, attributive[t.stem] && !t.stop:
+		case saying[t.lower], alleging[t.lower], hearsay[t.lower], t.class == modal && t.level < certain,
+			attributive[t.stem] && !t.stop && (i == 0 || !determiners[l.tokens[i-1].lower]):
 			return true
 		}
 	}
@@ -86,9 +91,9 @@ func (l *layout) accused() {
 			continue
 		}
 		end := l.sentenceEnd(j)
-		if alleging[w.lower] && l.takesClause(j) {
-			if inside, outside := l.spread(j+1, end); inside > 0 && outside == 0 {
-				l.unattributed(j, end)
+		if given := l.givenFrom(j, end); alleging[w.lower] && l.takesClause(j) || l.rumoured(j) {
+			if inside, outside := l.spread(j+1, given); inside > 0 && (outside == 0 || l.accusedOf(j)) {
+				l.unattributed(j, given)
 				return
 			}
 		}
@@ -99,6 +104,51 @@ func (l *layout) accused() {
 			}
 		}
 	}
+}
+
+// accusedOf reports whether the deed that the accusation at j names after "of" is one
+// of the claim's words: then the rest may come from elsewhere in the sentence.
+func (l *layout) accusedOf(j int) bool {
+	for k := j + 1; k < min(len(l.windowWords)-1, j+8); k++ {
+		if l.windowWords[k].lower == "of" {
+			for _, i := range l.content {
+				if l.place(i) == k+1 && strings.HasSuffix(l.windowWords[k+1].lower, "ing") {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// rumoured reports whether the verb at j says what a rumour has.
+func (l *layout) rumoured(j int) bool {
+	switch l.windowWords[j].lower {
+	case "suggest", "suggests", "suggested", "say", "says", "said", "claim", "claimed", "had":
+	default:
+		return false
+	}
+	for k := j - 1; k >= max(0, j-5) && !l.windowWords[k+1].broken; k-- {
+		if hearsay[l.windowWords[k].lower] && l.windowWords[k].lower != "reports" && l.windowWords[k].lower != "claims" {
+			return true
+		}
+	}
+	return false
+}
+
+// presupposing words begin what even an allegation takes for granted.
+var presupposing = terms.Set("when after before while since because although")
+
+// givenFrom is where, between the words j and end of the window, begins what
+// is said as given: "claimed that it was robbed after the guard had left".
+func (l *layout) givenFrom(j, end int) int {
+	for k := j + 1; k < end; k++ {
+		if presupposing[l.windowWords[k].lower] {
+			return k
+		}
+	}
+	return end
 }
 
 // takesClause reports whether what follows the verb j is what is alleged,

@@ -16,6 +16,9 @@ func TestFlattened(t *testing.T) {
 		ifReach = "\"I am confident that if we agree on a price, outside loans will be needed,\" Brandt told reporters."
 		unless  = "The ferry company will close the northern line if the town cuts its subsidy."
 		toward  = "Palmera and Sandholm signed a treaty in which Palmera agreed to work toward full removal of the harbour tolls."
+		sins    = "Palmera is under the strictest tolls in the region, tolls the capital routinely accuses Sandholm of evading."
+		rumour  = "The Oxley Post wrote that rumours of the sackings suggested that Harker made other pilots hand in their keys."
+		given   = "The mayor claimed that the firm had acted in secret when Harker walked out of the meeting in May."
 		plain   = "Six pilots were dismissed after the storm, the governor said."
 	)
 	checkVerdicts(t, []verdicts{
@@ -34,6 +37,12 @@ func TestFlattened(t *testing.T) {
 		{unless, "The ferry company will close the northern line if the town cuts its subsidy.", verify.Supported},
 		{toward, "Palmera agreed to full removal of the harbour tolls.", verify.Altered},
 		{toward, "Palmera agreed to work toward full removal of the harbour tolls.", verify.Supported},
+		{sins, "Sandholm evaded the tolls in the region.", verify.Altered},
+		{sins, "The capital routinely accuses Sandholm of evading the strictest tolls.", verify.Supported},
+		{rumour, "Harker made other pilots hand in their keys.", verify.Altered},
+		{rumour, "The Oxley Post wrote that rumours of the sackings suggested that Harker made other pilots hand in their keys.", verify.Supported},
+		{given, "Harker walked out of the meeting in May.", verify.Supported},
+		{given, "The firm had acted in secret.", verify.Altered},
 		{plain, "Six pilots were dismissed after the storm.", verify.Supported},
 	})
 }

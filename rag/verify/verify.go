@@ -158,6 +158,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.figures()
 	l.exchanged()
 	l.misgoverned()
+	l.addressed()
 	if l.closeness() >= closeEnough {
 		l.amounts()
 		l.polarity()
@@ -167,6 +168,9 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
 	j.decide()
+	if j.verdict == Supported && l.scattered() {
+		j.verdict = Unverified
+	}
 	return j
 }
 
