@@ -248,7 +248,7 @@ func (l *layout) conditioned() {
 		}
 		end := l.sentenceEnd(j)
 		comma := j + 1
-		for comma < end && !l.windowWords[comma].broken {
+		for comma < end && !l.afterComma(comma) {
 			comma++
 		}
 		from, to := comma, end
@@ -262,6 +262,11 @@ func (l *layout) conditioned() {
 			return
 		}
 	}
+}
+
+// afterComma reports whether a comma stands before the window's word j.
+func (l *layout) afterComma(j int) bool {
+	return l.windowWords[j].broken && strings.Contains(l.src.article.Text[l.windowWords[j-1].end:l.windowWords[j].start], ",")
 }
 
 // striven finds what is worked towards told as agreed or done.

@@ -49,5 +49,8 @@ func TestFlattened(t *testing.T) {
 
 // Who meets whom is the same either way.
 func TestMutual(t *testing.T) {
-	checkVerdicts(t, []verdicts{{"Lena Brandt met Tom Harker in the town hall of Oxley on Monday.", "Tom Harker met Lena Brandt in the town hall of Oxley on Monday.", verify.Supported}})
+	checkVerdicts(t, []verdicts{
+		{"Lena Brandt met with Harker for three hours on Thursday.", "Harker met with Brandt for three hours on Thursday.", verify.Supported},
+		{"Lena Brandt met Tom Harker in the town hall of Oxley on Monday.", "Tom Harker met Lena Brandt in the town hall of Oxley on Monday.", verify.Supported},
+	})
 }

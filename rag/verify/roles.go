@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"strings"
+
 	"newsdesk/corpus"
 	"newsdesk/rag/terms"
 )
@@ -10,7 +12,7 @@ var betweenSubject = terms.Set(`is are was were be been being am has have had do
 not never also then itself himself herself themselves both already later still now reportedly allegedly recently`)
 
 // Words that may stand between a verb and whom it is done to.
-var betweenObject = terms.Set("a an the out of for on at with against to from into over up away his her their its")
+var betweenObject = terms.Set("a an the out of for on at with against to into over up away his her their its")
 
 // before a noun, these make it no subject.
 var governs = terms.Set("of in on at by for with from to against into over about between and or than as under near")
@@ -52,6 +54,12 @@ func (s *Source) nameAt(text string, ts []token, i int) run {
 	return run{i, to}
 }
 
+// nominative pronouns are doers themselves: no name before them is.
+var nominative = terms.Set("he she they it we i who")
+
+// farSubject is how many words before its verb a doer may stand.
+const farSubject = 9
+
 // roles is who does the verb at v of ts to whom.
 type roles struct {
 	doer, done run
@@ -79,7 +87,7 @@ func (s *Source) rolesOf(text string, ts []token, v int) roles {
 				break
 			}
 			r.direct = false
-			if pronouns[ts[k].lower] || v-k > 9 {
+			if nominative[ts[k].lower] || v-k > farSubject {
 				break
 			}
 		}
@@ -122,6 +130,27 @@ var mutual = terms.Set(`meet meets met meeting marry married talk talks talked t
 agreed disagree disagreed share shared discuss discussed clash clashed face faced play played drew border borders cooperate cooperated
 collaborate collaborated compete competed debate debated exchange exchanged fought`)
 
+// mutually reports whether the claim has a mutual verb of the window.
+func (l *layout) mutually() bool {
+	for i := range l.tokens {
+		if mutual[l.tokens[i].lower] && l.to[i] >= 0 && l.windowWords[l.to[i]].stem == l.tokens[i].stem {
+			return true
+		}
+	}
+	return false
+}
+
+// nominal reports whether w is by its ending a noun made from a verb.
+func nominal(w string) bool {
+	w = strings.TrimSuffix(w, "s")
+	for _, end := range [...]string{"tion", "sion", "ment", "ance", "ence", "er", "or", "al"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}
+
 // exchanged finds a verb of the source that the claim gives to whom the source
 // has it done to, or to another than the source does.
 func (l *layout) exchanged() {
@@ -132,12 +161,13 @@ func (l *layout) exchanged() {
 			continue
 		}
 		claim := l.src.rolesOf(l.text, l.tokens, v)
+		l.numbered(v, claim)
 		if claim.doer.empty() || l.anyTaken(claim.doer) {
 			continue
 		}
 		other, fits := -1, false
 		for j := range l.windowWords {
-			if l.windowWords[j].stem != t.stem || l.src.named(src, l.windowWords, j) {
+			if w := &l.windowWords[j]; w.stem != t.stem || l.src.named(src, l.windowWords, j) || w.lower != t.lower && nominal(w.lower) {
 				continue
 			}
 			there := l.src.rolesOf(src, l.windowWords, j)
@@ -169,6 +199,20 @@ func (l *layout) exchanged() {
 		l.found.add(Entity, l.said(min(claim.doer.from, v), max(claim.doer.to, v+1)), l.source(from, to), span(claim.doer.from, claim.doer.to)...)
 	}
 }
+
+// numbered finds a verb that the claim gives to "he" or "she" and the source
+// to "they".
+func (l *layout) numbered(v int, claim roles) {
+	j := l.to[v]
+	if claim.pronoun < 0 || j < 0 || l.windowWords[j].stem != l.tokens[v].stem || !single[l.tokens[claim.pronoun].lower] {
+		return
+	}
+	if there := l.src.rolesOf(l.src.article.Text, l.windowWords, j); there.pronoun >= 0 && l.windowWords[there.pronoun].lower == "they" {
+		l.found.add(Entity, l.said(claim.pronoun, v+1), l.source(there.pronoun, j+1), claim.pronoun)
+	}
+}
+
+var single = terms.Set("he she")
 
 func (l *layout) anyTaken(r run) bool {
 	for i := r.from; i < r.to; i++ {
