@@ -253,7 +253,7 @@ func (l *layout) conditioned() {
 		}
 		from, to := comma, end
 		if fronted := j == l.sentenceStart(j) || w.broken || l.windowWords[j-1].lower == "that" || l.windowWords[j-1].lower == "but"; !fronted {
-			from, to = l.clauseAround(j, l.sentenceStart(j), end)
+			from, _ = l.clauseAround(j, l.sentenceStart(j), end)
 			to = j
 		}
 		inside, outside := l.spread(from, to)
