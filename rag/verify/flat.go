@@ -10,7 +10,7 @@ import (
 var (
 	// alleging verbs leave open what follows them to the clause's end.
 	alleging = terms.Set(`accuse accuses accused accusing allege alleges alleged alleging claim claims claimed claiming rumoured rumored
-		speculated speculates speculating suspects suspected insinuated insinuates insinuating`)
+		believe believes believed believing think thinks speculated speculates speculating suspects suspected insinuated insinuates insinuating`)
 	// hearsay is what "according to" must name for the statement to be no more than that.
 	hearsay = terms.Set("reports rumours rumors rumour rumor allegations allegation accusations claims speculation gossip")
 	// condemning words accuse somebody: whoever said so, it is not the source's word.
@@ -161,6 +161,9 @@ func (l *layout) takesClause(j int) bool {
 	case "claim", "claims", "claimed", "claiming":
 		next := &l.windowWords[j+1]
 		return next.lower == "that" || pronouns[next.lower] || l.src.named(l.src.article.Text, l.windowWords, j+1)
+	case "believe", "believes", "believed", "believing", "think", "thinks":
+		next := &l.windowWords[j+1]
+		return !next.broken && next.lower != "to" && next.lower != "in" && next.lower != "of" && next.lower != "about"
 	case "accuse", "accuses", "accused", "accusing":
 		for k := j + 1; k < min(len(l.windowWords), j+8); k++ {
 			if l.windowWords[k].lower == "of" {
@@ -196,7 +199,7 @@ func (l *layout) heard() {
 		if j > from && (l.windowWords[j-1].lower == "and" || l.windowWords[j-1].lower == "but") {
 			from = j
 		}
-		if w.lower != "according" {
+		if fronted := j == from && j+1 < end && l.windowWords[j+1].broken; w.lower != "according" && !fronted {
 			from, end = l.clauseAround(j, from, end)
 		}
 		if inside, outside := l.spread(from, end); inside > 0 && outside == 0 {
@@ -248,12 +251,12 @@ func (l *layout) conditioned() {
 		}
 		end := l.sentenceEnd(j)
 		comma := j + 1
-		for comma < end && !l.windowWords[comma].broken {
+		for comma < end && !l.afterComma(comma) {
 			comma++
 		}
 		from, to := comma, end
 		if fronted := j == l.sentenceStart(j) || w.broken || l.windowWords[j-1].lower == "that" || l.windowWords[j-1].lower == "but"; !fronted {
-			from, to = l.clauseAround(j, l.sentenceStart(j), end)
+			from, _ = l.clauseAround(j, l.sentenceStart(j), end)
 			to = j
 		}
 		inside, outside := l.spread(from, to)
@@ -262,6 +265,11 @@ func (l *layout) conditioned() {
 			return
 		}
 	}
+}
+
+// afterComma reports whether a comma stands before the window's word j.
+func (l *layout) afterComma(j int) bool {
+	return l.windowWords[j].broken && strings.Contains(l.src.article.Text[l.windowWords[j-1].end:l.windowWords[j].start], ",")
 }
 
 // striven finds what is worked towards told as agreed or done.

@@ -18,6 +18,8 @@ func TestFlattened(t *testing.T) {
 		toward  = "Palmera and Sandholm signed a treaty in which Palmera agreed to work toward full removal of the harbour tolls."
 		sins    = "Palmera is under the strictest tolls in the region, tolls the capital routinely accuses Sandholm of evading."
 		rumour  = "The Oxley Post wrote that rumours of the sackings suggested that Harker made other pilots hand in their keys."
+		belief  = "Harker believes the northern line loses money every year."
+		front   = "Reportedly, the council will vote on the docks on Friday."
 		given   = "The mayor claimed that the firm had acted in secret when Harker walked out of the meeting in May."
 		plain   = "Six pilots were dismissed after the storm, the governor said."
 	)
@@ -41,6 +43,10 @@ func TestFlattened(t *testing.T) {
 		{sins, "The capital routinely accuses Sandholm of evading the strictest tolls.", verify.Supported},
 		{rumour, "Harker made other pilots hand in their keys.", verify.Altered},
 		{rumour, "The Oxley Post wrote that rumours of the sackings suggested that Harker made other pilots hand in their keys.", verify.Supported},
+		{belief, "The northern line loses money every year.", verify.Altered},
+		{belief, "Harker believes the northern line loses money.", verify.Supported},
+		{front, "The council will vote on the docks on Friday.", verify.Altered},
+		{front, "The council will reportedly vote on the docks on Friday.", verify.Supported},
 		{given, "Harker walked out of the meeting in May.", verify.Supported},
 		{given, "The firm had acted in secret.", verify.Altered},
 		{plain, "Six pilots were dismissed after the storm.", verify.Supported},
@@ -49,5 +55,8 @@ func TestFlattened(t *testing.T) {
 
 // Who meets whom is the same either way.
 func TestMutual(t *testing.T) {
-	checkVerdicts(t, []verdicts{{"Lena Brandt met Tom Harker in the town hall of Oxley on Monday.", "Tom Harker met Lena Brandt in the town hall of Oxley on Monday.", verify.Supported}})
+	checkVerdicts(t, []verdicts{
+		{"Lena Brandt met with Harker for three hours on Thursday.", "Harker met with Brandt for three hours on Thursday.", verify.Supported},
+		{"Lena Brandt met Tom Harker in the town hall of Oxley on Monday.", "Tom Harker met Lena Brandt in the town hall of Oxley on Monday.", verify.Supported},
+	})
 }

@@ -132,9 +132,9 @@ func span(from, end int) []int {
 }
 
 // swapped finds two names that have changed places around a verb, unless
-// one of the two sentences is passive.
+// one of the two sentences is passive or the verb says the same either way.
 func (l *layout) swapped() {
-	if passive(l.tokens) != passive(l.windowWords) {
+	if passive(l.tokens) != passive(l.windowWords) || l.mutually() {
 		return
 	}
 	for i := range l.tokens {

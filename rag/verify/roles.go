@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"strings"
+
 	"newsdesk/corpus"
 	"newsdesk/rag/terms"
 )
@@ -10,7 +12,7 @@ var betweenSubject = terms.Set(`is are was were be been being am has have had do
 not never also then itself himself herself themselves both already later still now reportedly allegedly recently`)
 
 // Words that may stand between a verb and whom it is done to.
-var betweenObject = terms.Set("a an the out of for on at with against to from into over up away his her their its")
+var betweenObject = terms.Set("a an the out of for on at with against to into over up away his her their its")
 
 // before a noun, these make it no subject.
 var governs = terms.Set("of in on at by for with from to against into over about between and or than as under near")
@@ -52,6 +54,12 @@ func (s *Source) nameAt(text string, ts []token, i int) run {
 	return run{i, to}
 }
 
+// nominative pronouns are doers themselves: no name before them is.
+var nominative = terms.Set("he she they it we i who")
+
+// farSubject is how many words before its verb a doer may stand.
+const farSubject = 9
+
 // roles is who does the verb at v of ts to whom.
 type roles struct {
 	doer, done run
@@ -79,7 +87,7 @@ func (s *Source) rolesOf(text string, ts []token, v int) roles {
 				break
 			}
 			r.direct = false
-			if pronouns[ts[k].lower] || v-k > 9 {
+			if nominative[ts[k].lower] || v-k > farSubject {
 				break
 			}
 		}
@@ -122,6 +130,27 @@ var mutual = terms.Set(`meet meets met meeting marry married talk talks talked t
 agreed disagree disagreed share shared discuss discussed clash clashed face faced play played drew border borders cooperate cooperated
 collaborate collaborated compete competed debate debated exchange exchanged fought`)
 
+// mutually reports whether the claim has a mutual verb of the window.
+func (l *layout) mutually() bool {
+	for i := range l.tokens {
+		if mutual[l.tokens[i].lower] && l.to[i] >= 0 && l.windowWords[l.to[i]].stem == l.tokens[i].stem {
+			return true
+		}
+	}
+	return false
+}
+
+// nominal reports whether w is by its ending a noun made from a verb.
+func nominal(w string) bool {
+	w = strings.TrimSuffix(w, "s")
+	for _, end := range [...]string{"tion", "sion", "ment", "ance", "ence", "er", "or", "al"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}
+
 // exchanged finds a verb of the source that the claim gives to whom the source
 // has it done to, or to another than the source does.
 func (l *layout) exchanged() {
@@ -132,12 +161,13 @@ func (l *layout) exchanged() {
 			continue
 		}
 		claim := l.src.rolesOf(l.text, l.tokens, v)
+		l.numbered(v, claim)
 		if claim.doer.empty() || l.anyTaken(claim.doer) {
 			continue
 		}
 		other, fits := -1, false
 		for j := range l.windowWords {
-			if l.windowWords[j].stem != t.stem || l.src.named(src, l.windowWords, j) {
+			if w := &l.windowWords[j]; w.stem != t.stem || l.src.named(src, l.windowWords, j) || w.lower != t.lower && nominal(w.lower) {
 				continue
 			}
 			there := l.src.rolesOf(src, l.windowWords, j)
@@ -169,6 +199,20 @@ func (l *layout) exchanged() {
 		l.found.add(Entity, l.said(min(claim.doer.from, v), max(claim.doer.to, v+1)), l.source(from, to), span(claim.doer.from, claim.doer.to)...)
 	}
 }
+
+// numbered finds a verb that the claim gives to "he" or "she" and the source
+// to "they".
+func (l *layout) numbered(v int, claim roles) {
+	j := l.to[v]
+	if claim.pronoun < 0 || j < 0 || l.windowWords[j].stem != l.tokens[v].stem || !single[l.tokens[claim.pronoun].lower] {
+		return
+	}
+	if there := l.src.rolesOf(l.src.article.Text, l.windowWords, j); there.pronoun >= 0 && l.windowWords[there.pronoun].lower == "they" {
+		l.found.add(Entity, l.said(claim.pronoun, v+1), l.source(there.pronoun, j+1), claim.pronoun)
+	}
+}
+
+var single = terms.Set("he she")
 
 func (l *layout) anyTaken(r run) bool {
 	for i := r.from; i < r.to; i++ {
@@ -232,69 +276,4 @@ func (l *layout) remarkOf(r run, at int) bool {
 		}
 	}
 	return false
-}
-
-// subordinating words at a sentence's start begin a clause that its first comma ends.
-var subordinating = terms.Set("although though while whereas if when because since after before unless once as")
-
-// misgoverned finds a verb of a fronted clause, "Although Palmera opposes the
-// canal, …", that the claim gives an object of the main clause instead of its own.
-func (l *layout) misgoverned() {
-	for v := range l.tokens {
-		j := l.to[v]
-		if j < 0 || l.tokens[v].stop || l.tokens[v].name && l.upper(&l.tokens[v]) || l.tokens[v].stem != l.windowWords[j].stem {
-			continue
-		}
-		comma := l.frontedUntil(j)
-		own := l.objectOf(l.windowWords, j)
-		if comma < 0 || len(own) == 0 {
-			continue
-		}
-		object := l.objectOf(l.tokens, v)
-		outside := len(object) > 0
-		for _, i := range object {
-			at := max(l.to[i], l.moved[i])
-			outside = outside && at >= comma && l.src.at[l.window[at]] == l.src.at[l.window[j]]
-		}
-		for _, k := range own {
-			outside = outside && l.from[k] < 0
-		}
-		if outside {
-			l.found.add(Entity, l.said(v, object[len(object)-1]+1), l.source(j, own[len(own)-1]+1), object...)
-		}
-	}
-}
-
-// frontedUntil is where the subordinate clause of the window's word j ends
-// that its sentence begins with, or -1.
-func (l *layout) frontedUntil(j int) int {
-	first := j
-	for first > 0 && l.src.at[l.window[first-1]] == l.src.at[l.window[j]] {
-		first--
-	}
-	if !subordinating[l.windowWords[first].lower] {
-		return -1
-	}
-	for k := first + 1; k < len(l.windowWords); k++ {
-		if l.windowWords[k].broken {
-			if k > j {
-				return k
-			}
-			return -1
-		}
-	}
-	return -1
-}
-
-// objectOf is the first two words that carry matter after the verb v, which
-// stand in its clause and behind an article at most.
-func (l *layout) objectOf(ts []token, v int) (out []int) {
-	for k := v + 1; k < len(ts) && k <= v+4 && !ts[k].broken && len(out) < scope; k++ {
-		if !ts[k].stop {
-			out = append(out, k)
-		} else if len(out) > 0 || !pointing[ts[k].lower] && ts[k].lower != "a" && ts[k].lower != "an" && ts[k].lower != "any" {
-			break
-		}
-	}
-	return out
 }

@@ -55,6 +55,8 @@ func TestRoles(t *testing.T) {
 		{rumour, "Sandholm itself may have invented the story.", verify.Supported},
 		{rumour, "Harbour Watch may have invented the story.", verify.Altered},
 		{remark, "Harker said they wanted the tolls scrapped.", verify.Supported},
+		{remark, "Harker said he wanted the tolls scrapped.", verify.Altered},
+		{"The trip followed repeated invitations from Harker after Brandt took office in May.", "Brandt was invited by Harker after she took office in May.", verify.Supported},
 		{remark, "Harker wanted the tolls scrapped.", verify.Altered},
 		{fronts, "Palmera opposes the further dredging of the northern canal.", verify.Supported},
 		{fronts, "Palmera opposes a quick sale of the docks.", verify.Altered},

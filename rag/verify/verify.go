@@ -4,9 +4,10 @@
 // A claim is laid beside the sentences of a source that hold most of it
 // (compare.go) and aligned with them word by word (align.go). Rules look at
 // what the alignment leaves over: names and whom a pronoun means (names.go,
-// referent.go), what two sentences say together (joined.go), figures and dates
-// (figures.go, dates.go), negations and contraries (polarity.go), degrees of
-// certainty and quantity (degree.go, amount.go), quotations and speakers
+// referent.go), who does what to whom (roles.go, fronted.go) and whom it is told (addressee.go), what two
+// sentences say together (joined.go), figures and dates (figures.go, listed.go, dates.go), negations and contraries (polarity.go), degrees of
+// certainty and quantity (degree.go, amount.go), accusations and conditions told as facts
+// (flat.go), claims too short to tell (fragment.go), quotations and speakers
 // (marks.go, quotation.go, speech.go), what the source itself takes back
 // (correction.go). Each difference is a Change. A small learned model (feature.go, trees.go;
 // MODEL.md is its card) scores how well the source supports the whole.
