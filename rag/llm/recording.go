@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"sync"
 
 	"newsdesk/rag"
@@ -29,6 +30,13 @@ type Recording struct {
 type recordKey struct {
 	model string
 	rag.Prompt
+}
+
+// keyOf is the key of a prompt as a line can hold it: JSON has no bytes that are
+// not UTF-8.
+func keyOf(model string, p rag.Prompt) recordKey {
+	p.System, p.User = strings.ToValidUTF8(p.System, "\ufffd"), strings.ToValidUTF8(p.User, "\ufffd")
+	return recordKey{strings.ToValidUTF8(model, "\ufffd"), p}
 }
 
 // record is a line of the file.
@@ -98,7 +106,7 @@ func (r *Recording) Generate(ctx context.Context, p rag.Prompt, each func(piece 
 	if err := ctx.Err(); err != nil {
 		return rag.Generation{}, err
 	}
-	key := recordKey{r.model, p}
+	key := keyOf(r.model, p)
 	r.mu.Lock()
 	g, ok := r.known[key]
 	r.mu.Unlock()

@@ -133,7 +133,7 @@ func FuzzRecording(f *testing.F) {
 		if err := os.WriteFile(path, before, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if !utf8.ValidString(system+user+text) || text == "" {
+		if !utf8.ValidString(text) || text == "" { // no server sends another
 			return
 		}
 		want := rag.Generation{Text: text, Usage: rag.Usage{Input: 1, Output: 2}}
