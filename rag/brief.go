@@ -103,7 +103,7 @@ func (d *document) run(sp corpus.Span) (from, to int) {
 // in English, and never fewer than there are words.
 func tokensOf(text string) int { return max(len(text)/4, len(strings.Fields(text))) + 1 }
 
-// shown is an exhibit as the prompt has it.
+// shownExhibit is an exhibit as the prompt has it.
 type shownExhibit struct {
 	N            int
 	Credit, Text string

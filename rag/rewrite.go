@@ -54,7 +54,7 @@ func (g *Generative) rewritten(ctx context.Context, call *caller, q Question, la
 	}
 	switch {
 	case strings.ContainsAny(text, "\n\r[]"), len(text) > maxRewritten, !hasWordIn(text), unsafe.MatchString(text),
-		!strings.HasSuffix(text, "?"), !g.grounded(text, q, history, language):
+		!strings.HasSuffix(text, "?"), !grounded(text, q, history, language):
 		return ""
 	}
 	return text
@@ -75,7 +75,7 @@ func clip(text string, n int) string {
 // conversation, those apart that only hold a question together: a model must not
 // put a question that nobody asked. Of a question in another language only the
 // numbers can be held against it.
-func (g *Generative) grounded(text string, q Question, history []Turn, language string) bool {
+func grounded(text string, q Question, history []Turn, language string) bool {
 	said := make(map[string]bool)
 	for _, t := range append(history, Turn{Question: q.Text}) {
 		for _, part := range []string{t.Question, t.Answer} {

@@ -242,7 +242,9 @@ func (c *composition) shows(i int) bool {
 func (c *composition) answer(ctx context.Context, language string) (Answer, error) {
 	own, use := c.own, c.call.use
 	held := use.Verified + use.Repaired
-	own.Removed = c.removedOr(own)
+	if len(c.removed) > 0 {
+		own.Removed = c.removed
+	}
 	switch {
 	case c.silent && held == 0 && own.Confidence < HighFrom:
 		return c.silence(), nil
@@ -266,13 +268,6 @@ func (c *composition) answer(ctx context.Context, language string) (Answer, erro
 	}
 	c.w.finish(&a)
 	return a, nil
-}
-
-func (c *composition) removedOr(own Answer) []Removed {
-	if len(c.removed) == 0 {
-		return own.Removed
-	}
-	return c.removed
 }
 
 // silence is the answer where the model finds none in the evidence.
