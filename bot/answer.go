@@ -20,6 +20,7 @@ const (
 	saySlow      = "That took too long, so I stopped. Please try again, perhaps with a narrower question."
 	sayStopping  = "I am being restarted and could not finish this answer. Please ask again in a minute."
 	sayUnknown   = "I do not know that command. Use /ask to ask a question."
+	sayStale     = "That button is from before my time: please ask again."
 	sayMention   = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
 )
 
@@ -40,9 +41,16 @@ func objection(question string) string {
 // errStopped is given as the cause where the bot ends before the answer.
 var errStopped = errors.New("the bot is stopping")
 
-// ask gets an answer in time, or an error. It returns when ctx is done even
-// where the Asker does not, and a panic of the Asker's is an error.
-func (b *Bot) ask(ctx context.Context, q rag.Question) (rag.Answer, error) {
+// Streamer is an Asker that shows its answer while it makes it; see
+// rag.Generative.Stream.
+type Streamer interface {
+	Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error)
+}
+
+// ask gets an answer in time, or an error, and gives show what there is of it
+// meanwhile. It returns when ctx is done even where the Asker does not, and a
+// panic of the Asker's is an error.
+func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
 	timed, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()
 	select {
@@ -63,8 +71,13 @@ func (b *Bot) ask(ctx context.Context, q rag.Question) (rag.Answer, error) {
 				done <- outcome{err: errors.New("the answerer failed")}
 			}
 		}()
-		a, err := b.config.Asker.Ask(timed, q)
-		done <- outcome{a, err}
+		var o outcome
+		if s, ok := b.config.Asker.(Streamer); ok {
+			o.answer, o.err = s.Stream(timed, q, show)
+		} else {
+			o.answer, o.err = b.config.Asker.Ask(timed, q)
+		}
+		done <- o
 	}()
 	select {
 	case o := <-done:
@@ -100,59 +113,51 @@ func (b *Bot) reply(a rag.Answer, err error, show func(rag.Answer) []render.Mess
 		b.log.Warn("an answer took too long", "limit", b.config.Timeout)
 		return say(saySlow)
 	}
-	b.log.Error("no answer", "error", b.redact(err))
+	b.log.Error("no answer", "error", b.client.Redact(err))
 	return say(sayFailed)
 }
 
 // say is one line as messages.
 func say(text string) []render.Message { return []render.Message{{Content: text}} }
 
-// farewell is how long sending may go on after the bot was told to end.
-const farewell = 3 * time.Second
+// inquiry is a question on its way to an answer.
+type inquiry struct {
+	origin   origin
+	question rag.Question
+	by       string // how it was asked, for the log
+	// finished is what the answer looks like, unfinished what it looks like
+	// before that.
+	finished, unfinished func(rag.Answer) []render.Message
+}
 
-// sending is the context for sending what answers: unlike ctx it outlives
-// the end of the bot, by the farewell.
-func sending(ctx context.Context) (context.Context, context.CancelFunc) {
-	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		time.AfterFunc(farewell, cancel)
+// answer asks, and puts the answer into out while it is made. It calls end
+// before the user can see the whole answer and ask again.
+func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
+	start := time.Now()
+	send, cancel := sending(ctx)
+	defer cancel()
+	d := deliver(send, out, func(a rag.Answer) []render.Message {
+		a.Question = q.question.Text
+		return q.unfinished(a)
 	})
-	return out, func() { stop(); cancel() }
-}
-
-// outgoing is a message as it is sent.
-type outgoing struct {
-	render.Message
-	Mentions  mentions   `json:"allowed_mentions"`
-	Flags     int        `json:"flags,omitempty"`
-	Reference *reference `json:"message_reference,omitempty"`
-	Nonce     string     `json:"nonce,omitempty"`
-	Enforce   bool       `json:"enforce_nonce,omitempty"`
-}
-
-// mentions is whom a message may ping: nobody.
-type mentions struct {
-	Parse       []string `json:"parse"`
-	RepliedUser bool     `json:"replied_user"`
-}
-
-// reference makes a message a reply.
-type reference struct {
-	MessageID string `json:"message_id"`
-	MustExist bool   `json:"fail_if_not_exists"`
-}
-
-// flagEphemeral shows a message to the one who asked only.
-const flagEphemeral = 1 << 6
-
-// quiet is m as it is sent, able to ping nobody.
-func quiet(m render.Message) outgoing {
-	return outgoing{Message: m, Mentions: mentions{Parse: []string{}}}
-}
-
-// sent is what Discord says of a message that it took.
-type sent struct {
-	ID string `json:"id"`
+	a, err := b.ask(ctx, q.question, d.show)
+	a.Question = q.question.Text
+	messages := b.reply(a, err, q.finished)
+	end()
+	defer b.memory.sending(q.origin.channel)()
+	ids, failed := d.finish(send, quietly(messages))
+	if failed != nil {
+		b.log.Error("an answer did not arrive", "parts", len(ids), "of", len(messages), "error", failed)
+	}
+	if err == nil && failed == nil {
+		keys := []string{inChannel(q.origin.channel)}
+		for _, id := range ids {
+			keys = append(keys, afterMessage(id))
+		}
+		b.memory.keep(q.question.History, a.Turn(q.question.Text), keys...)
+	}
+	b.log.Info("answered", "by", q.by, "turn", len(q.question.History)+1, "abstained", a.Abstained, "ok", err == nil && failed == nil, "took", time.Since(start))
+	b.log.Debug("question", "text", q.question.Text)
 }
 
 // Keys of the memory.

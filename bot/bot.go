@@ -1,10 +1,9 @@
 // Package bot answers questions in Discord: the command /ask, mentions,
 // replies to the bot's answers, its threads and direct messages.
 //
-// discordgo speaks to Discord. Around it stand two small layers, because it
-// trusts what it receives and waits without end: transport, which steers,
-// paces and retries every REST call, and relay, which passes it only those
-// gateway messages that it survives.
+// Package discord speaks to Discord, package render says what an answer looks
+// like there, and the rest is here: what is asked of the bot, by whom, and what
+// it does.
 package bot
 
 import (
@@ -12,14 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 
+	"newsdesk/bot/discord"
 	"newsdesk/rag"
 )
 
@@ -58,39 +55,27 @@ type Config struct {
 
 // Bot is a Discord bot. Make it with New.
 type Bot struct {
-	config    Config
-	log       *slog.Logger
-	transport *transport
-	rest      *discordgo.Session // for REST calls only
-	desk      *desk
-	memory    *memory
-	places    *places
-	slots     chan struct{} // one for each question being answered
+	config Config
+	log    *slog.Logger
+	client *discord.Client
+	desk   *desk
+	memory *memory
+	places *places
+	slots  chan struct{} // one for each question being answered
 
-	mu          sync.Mutex
-	self        string // the bot's user ID
-	application string
-	registered  bool // the commands are, or are being, registered
-	closing     bool
-	handlers    sync.WaitGroup
-	work        context.Context // ends when answers under way must stop
+	mu         sync.Mutex
+	who        discord.Identity
+	registered bool // the commands are, or are being, registered
+	closing    bool
+	handlers   sync.WaitGroup
+	work       context.Context // ends when answers under way must stop
 }
 
 // New makes a bot. It connects to nothing; an error says which setting is
 // wrong.
 func New(c Config) (*Bot, error) {
-	c.Token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(c.Token), "Bot "))
-	switch {
-	case c.Token == "":
-		return nil, errors.New("no Discord token: set DISCORD_TOKEN to the bot's token (developer portal, page Bot)")
-	case strings.ContainsFunc(c.Token, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
-		return nil, errors.New("the Discord token has characters that no token has: copy it again from the developer portal, page Bot")
-	case c.Asker == nil:
+	if c.Asker == nil {
 		return nil, errors.New("the bot has nothing to answer from: Config.Asker is nil")
-	}
-	base, err := apiBase(c.APIBase)
-	if err != nil {
-		return nil, err
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -105,59 +90,24 @@ func New(c Config) (*Bot, error) {
 	if c.Parallel <= 0 {
 		c.Parallel = 8
 	}
-	b := &Bot{
-		config:    c,
-		log:       c.Log,
-		transport: newTransport(base),
-		desk:      newDesk(),
-		memory:    newMemory(),
-		places:    newPlaces(),
-		slots:     make(chan struct{}, c.Parallel),
+	client, err := discord.New(c.Token, c.APIBase, c.Log)
+	if err != nil {
+		return nil, err
 	}
-	b.rest = b.newSession()
+	b := &Bot{
+		config: c,
+		log:    c.Log,
+		client: client,
+		desk:   newDesk(),
+		memory: newMemory(),
+		places: newPlaces(),
+		slots:  make(chan struct{}, c.Parallel),
+	}
 	return b, nil
 }
 
-// apiBase checks the setting of that name.
-func apiBase(raw string) (*url.URL, error) {
-	if raw == "" {
-		raw = discordgo.EndpointAPI
-	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, errors.New("DISCORD_API_BASE is not the address of an API: it must look like http://127.0.0.1:3000/api/v9/")
-	}
-	u.Path = strings.TrimRight(u.Path, "/") + "/"
-	u.RawQuery, u.Fragment = "", ""
-	return u, nil
-}
-
-// newSession is a discordgo session that does nothing on its own account: it
-// neither retries nor reconnects nor logs nor keeps state.
-func (b *Bot) newSession() *discordgo.Session {
-	// New only fills in fields; its error is always nil.
-	s, _ := discordgo.New("Bot " + b.config.Token)
-	s.Client = &http.Client{
-		Transport:     b.transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	s.StateEnabled = false
-	s.ShouldReconnectOnError = false
-	s.ShouldReconnectVoiceOnSessionError = false
-	s.ShouldRetryOnRateLimit = false
-	s.MaxRestRetries = 0
-	s.LogLevel = -1 // below its lowest level
-	s.Compress = false
-	s.UserAgent = "DiscordBot (newsdesk, 1) discordgo/" + discordgo.VERSION
-	s.Identify.Intents = discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
-	if b.config.MessageContent {
-		s.Identify.Intents |= discordgo.IntentMessageContent
-	}
-	return s
-}
-
 // Run connects and answers until ctx is done, then finishes the answers under
-// way and returns nil. It returns early with a *FatalError where Discord will
+// way and returns nil. It returns early with a *discord.FatalError where Discord will
 // never let the bot in, and with another error where no connection comes
 // about at the start; a connection lost later is made anew for as long as it
 // takes. A Bot runs once.
@@ -171,30 +121,37 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	b.work = work
 	b.mu.Unlock()
-	defer b.transport.close()
-	b.transport.setBackground(ctx)
+	defer b.client.Close()
+	b.client.Attend(ctx)
 
-	var me struct {
-		ID       string `json:"id"`
-		Username string `json:"username"`
-	}
-	if err := b.call(ctx, request{method: http.MethodGet, path: "users/@me"}, &me); err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
-		var api *apiError
-		if errors.As(err, &api) && api.Status == http.StatusUnauthorized {
-			return &FatalError{Code: codeAuthentication}
-		}
+	who, err := b.client.Identify(ctx)
+	var fatal *discord.FatalError
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return nil
+	case errors.As(err, &fatal):
+		return err
+	default:
 		return fmt.Errorf("cannot reach Discord: %w; check the network and DISCORD_API_BASE", err)
 	}
 	b.mu.Lock()
-	b.self, b.application = me.ID, me.ID
+	b.who = who
 	b.mu.Unlock()
 
-	err := b.stayConnected(ctx)
+	g := &discord.Gateway{Client: b.client, Intents: b.intents(), Handler: events{b}}
+	err = g.Run(ctx)
 	b.drain(stop)
 	return err
+}
+
+// intents is what the gateway is to tell.
+func (b *Bot) intents() discordgo.Intent {
+	out := discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
+	if b.config.MessageContent {
+		out |= discordgo.IntentMessageContent
+	}
+	return out
 }
 
 // drain waits for the handlers under way, and after the deadline makes them
@@ -241,9 +198,9 @@ func (b *Bot) handle(event string, f func(ctx context.Context)) {
 	f(ctx)
 }
 
-// identity is the bot's user ID and its application's.
-func (b *Bot) identity() (user, application string) {
+// identity is who the bot is.
+func (b *Bot) identity() discord.Identity {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.self, b.application
+	return b.who
 }

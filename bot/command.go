@@ -3,29 +3,44 @@ package bot
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"reflect"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newsdesk/bot/discord"
 )
 
 // MaxQuestion is how long a question may be, in UTF-16 code units.
 const MaxQuestion = 1000
 
-// command is an application command as far as the bot uses them.
+// command is an application command: as Discord knows it, and what it does.
 type command struct {
 	Name        string   `json:"name"`
 	Type        int      `json:"type"`
 	Description string   `json:"description"`
 	Options     []option `json:"options,omitempty"`
+
+	run func(b *Bot, ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData)
+	// complete offers values for the option of that name, of which typed is
+	// there. Nil where no option has any.
+	complete func(b *Bot, ctx context.Context, u *use, name, typed string) []choice
 }
 
 // option is one of a command's.
 type option struct {
-	Type        int    `json:"type"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Required    bool   `json:"required,omitempty"`
-	MinLength   int    `json:"min_length,omitempty"`
-	MaxLength   int    `json:"max_length,omitempty"`
+	Type         int    `json:"type"`
+	Name         string `json:"name"`
+	Description  string `json:"description"`
+	Required     bool   `json:"required,omitempty"`
+	MinLength    int    `json:"min_length,omitempty"`
+	MaxLength    int    `json:"max_length,omitempty"`
+	Autocomplete bool   `json:"autocomplete,omitempty"`
+}
+
+// choice is a value that is offered for an option.
+type choice struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // Discord's numbers for a slash command and an option that is text.
@@ -35,35 +50,40 @@ const (
 )
 
 // commands is what the bot registers.
-var commands = []command{{
-	Name:        "ask",
-	Type:        typeSlashCommand,
-	Description: "Ask the news archive: every sentence of the answer cites its source",
-	Options: []option{{
-		Type:        typeTextOption,
-		Name:        "question",
-		Description: "What do you want to know?",
-		Required:    true,
-		MinLength:   1,
-		MaxLength:   MaxQuestion,
-	}},
-}}
+func commands() []command { return []command{askCommand()} }
 
 // registerCommands makes the application's commands those of the bot, unless
 // they are: Discord allows 200 such changes a day.
 func (b *Bot) registerCommands(ctx context.Context, application string) error {
-	path := "applications/" + url.PathEscape(application) + "/commands"
+	path := discord.Path("applications", application, "commands")
 	var current []command
-	if err := b.call(ctx, request{method: http.MethodGet, path: path}, &current); err != nil {
+	if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &current); err != nil {
 		return err
 	}
-	if reflect.DeepEqual(current, commands) {
+	wanted := commands()
+	for i := range wanted {
+		wanted[i].run, wanted[i].complete = nil, nil
+	}
+	if reflect.DeepEqual(current, wanted) {
 		b.log.Info("commands are up to date")
 		return nil
 	}
-	if err := b.call(ctx, request{method: http.MethodPut, path: path, body: commands}, nil); err != nil {
+	if err := b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil); err != nil {
 		return err
 	}
-	b.log.Info("commands registered", "count", len(commands))
+	b.log.Info("commands registered", "count", len(wanted))
 	return nil
+}
+
+// textOption is the text of the option with that name, or "".
+func textOption(options []*discordgo.ApplicationCommandInteractionDataOption, name string) string {
+	for _, o := range options {
+		if o == nil || o.Name != name {
+			continue
+		}
+		if s, ok := o.Value.(string); ok {
+			return s
+		}
+	}
+	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"newsdesk/bot"
+	"newsdesk/bot/discord"
 	"newsdesk/bot/discordtest"
 	"newsdesk/rag"
 )
@@ -158,7 +159,7 @@ func TestFatal(t *testing.T) {
 				c.later(s)
 			}
 			err := s.ended()
-			var stop *bot.FatalError
+			var stop *discord.FatalError
 			if !errors.As(err, &stop) || stop.Code != c.code || !strings.Contains(err.Error(), c.say) {
 				t.Errorf("got %v, want code %d and %q", err, c.code, c.say)
 			}

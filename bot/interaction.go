@@ -2,158 +2,162 @@ package bot
 
 import (
 	"context"
-	"net/http"
-	"net/url"
-	"time"
+	"errors"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
+	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
-	"newsdesk/rag"
 )
 
-// Discord's numbers for answers to an interaction.
-const (
-	callbackMessage  = 4
-	callbackDeferred = 5
-)
-
-// acknowledgeTime is how long the first answer to an interaction may take;
-// Discord forgets it after three seconds.
-const acknowledgeTime = 2900 * time.Millisecond
-
-// callback is the first answer to an interaction.
-type callback struct {
-	Type int       `json:"type"`
-	Data *outgoing `json:"data,omitempty"`
+// use is an interaction that is being handled.
+type use struct {
+	*discord.Interaction
+	origin origin
 }
 
-// onInteraction answers a command. Interactions may lack any part.
-func (b *Bot) onInteraction(ctx context.Context, e *discordgo.InteractionCreate) {
-	if e == nil || e.Interaction == nil || e.ID == "" || e.Token == "" {
+// onInteraction handles what somebody did with a command or a component.
+// Interactions may lack any part.
+func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
+	if i.ID == "" || i.Token == "" {
 		b.log.Debug("dropped an interaction without ID or token")
 		return
 	}
-	i := e.Interaction
-	data, ok := i.Data.(discordgo.ApplicationCommandInteractionData)
-	if i.Type != discordgo.InteractionApplicationCommand || !ok {
-		b.log.Debug("dropped an interaction of another kind", "type", int(i.Type))
+	u := &use{Interaction: i, origin: originOf(i.Interaction)}
+	if u.origin.user == "" || !b.desk.first(i.ID) {
 		return
 	}
-	user := asker(i)
-	if user == "" || !b.desk.first(i.ID) {
-		return
-	}
-	if data.Name != "ask" {
-		b.answerAtOnce(ctx, i, sayUnknown)
-		return
-	}
-	question := textOption(data.Options, "question")
-	if no := objection(question); no != "" {
-		b.answerAtOnce(ctx, i, no)
-		return
-	}
-	admitted, end := b.desk.begin(user, question)
-	defer end()
-	switch admitted {
-	case occupied:
-		b.answerAtOnce(ctx, i, sayBusy)
-		return
-	case duplicate:
-		b.answerAtOnce(ctx, i, sayDuplicate)
-		return
-	}
-	b.answerCommand(ctx, i, question, end)
-}
-
-// answerCommand acknowledges i, asks, and puts the answer in its place. It
-// calls end before the user can see the answer and ask again.
-func (b *Bot) answerCommand(ctx context.Context, i *discordgo.Interaction, question string, end func()) {
-	start := time.Now()
-	if !b.acknowledge(ctx, i, callback{Type: callbackDeferred}) {
-		return
-	}
-	a, err := b.ask(ctx, rag.Question{Text: question})
-	a.Question = question
-	messages := b.reply(a, err, render.DiscordEcho)
-	end()
-	defer b.memory.sending(i.ChannelID)()
-	ctx, cancel := sending(ctx)
-	defer cancel()
-	_, application := b.identity()
-	if i.AppID != "" {
-		application = i.AppID
-	}
-	hook := "webhooks/" + url.PathEscape(application) + "/" + url.PathEscape(i.Token)
-	keys := []string{inChannel(i.ChannelID)}
-	for n, m := range messages {
-		r := request{method: http.MethodPost, path: hook, body: quiet(m)}
-		if n == 0 {
-			r.method, r.path = http.MethodPatch, hook+"/messages/@original"
-		}
-		var s sent
-		if err := b.call(ctx, r, &s); err != nil {
-			b.log.Error("an answer did not arrive", "part", n+1, "of", len(messages), "error", err)
+	switch data := i.Data.(type) {
+	case discordgo.ApplicationCommandInteractionData:
+		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+			b.onAutocomplete(ctx, u, data)
 			return
 		}
-		if s.ID != "" {
-			keys = append(keys, afterMessage(s.ID))
+		b.onCommand(ctx, u, data)
+	case discordgo.MessageComponentInteractionData:
+		b.onComponent(ctx, u, data)
+	case discordgo.ModalSubmitInteractionData:
+		b.onModal(ctx, u, data)
+	default:
+		b.log.Debug("dropped an interaction of another kind", "type", int(i.Type))
+	}
+}
+
+// onCommand runs a command.
+func (b *Bot) onCommand(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
+	for _, c := range commands() {
+		if c.Name == data.Name {
+			c.run(b, ctx, u, data)
+			return
 		}
 	}
-	if err == nil {
-		b.memory.keep(nil, a.Turn(question), keys...)
+	b.answerAtOnce(ctx, u, sayUnknown)
+}
+
+// onAutocomplete offers values for the option that is being typed: none where
+// the command or the option has none to offer.
+func (b *Bot) onAutocomplete(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
+	choices := []choice{}
+	for _, c := range commands() {
+		if c.Name != data.Name || c.complete == nil {
+			continue
+		}
+		for _, o := range data.Options {
+			if o != nil && o.Focused {
+				typed, _ := o.Value.(string)
+				choices = append(choices, c.complete(b, ctx, u, o.Name, typed)...)
+			}
+		}
 	}
-	b.log.Info("answered", "by", "command", "abstained", a.Abstained, "ok", err == nil, "took", time.Since(start))
-	b.log.Debug("question", "text", question)
+	b.respond(ctx, u, discord.Callback{Type: discord.CallbackAutocomplete, Data: map[string][]choice{"choices": choices}})
+}
+
+// onComponent handles a pressed button or a chosen option. What a component
+// does stands in its custom ID: a verb and its arguments, between colons.
+func (b *Bot) onComponent(ctx context.Context, u *use, data discordgo.MessageComponentInteractionData) {
+	verb, args := readID(data.CustomID)
+	if run, ok := components()[verb]; ok {
+		run(b, ctx, u, args, data.Values)
+		return
+	}
+	b.answerAtOnce(ctx, u, sayStale)
+}
+
+// onModal handles a form that was sent. Its custom ID is as a component's.
+func (b *Bot) onModal(ctx context.Context, u *use, data discordgo.ModalSubmitInteractionData) {
+	verb, args := readID(data.CustomID)
+	if run, ok := modals()[verb]; ok {
+		run(b, ctx, u, args, inputs(data))
+		return
+	}
+	b.answerAtOnce(ctx, u, sayStale)
+}
+
+// components is what pressing or choosing does, by the verb of the custom ID.
+func components() map[string]func(b *Bot, ctx context.Context, u *use, args, values []string) {
+	return map[string]func(b *Bot, ctx context.Context, u *use, args, values []string){}
+}
+
+// modals is what sending a form does, by the verb of its custom ID.
+func modals() map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string) {
+	return map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string){}
+}
+
+// customID is a custom ID for readID.
+func customID(verb string, args ...string) string {
+	return strings.Join(append([]string{verb}, args...), ":")
+}
+
+func readID(id string) (verb string, args []string) {
+	parts := strings.Split(id, ":")
+	return parts[0], parts[1:]
+}
+
+// inputs is the texts typed into a form, by custom ID.
+func inputs(data discordgo.ModalSubmitInteractionData) map[string]string {
+	out := map[string]string{}
+	for _, row := range data.Components {
+		r, ok := row.(*discordgo.ActionsRow)
+		if !ok || r == nil {
+			continue
+		}
+		for _, c := range r.Components {
+			if t, ok := c.(*discordgo.TextInput); ok && t != nil {
+				out[t.CustomID] = t.Value
+			}
+		}
+	}
+	return out
 }
 
 // answerAtOnce says one line to the one who asked only.
-func (b *Bot) answerAtOnce(ctx context.Context, i *discordgo.Interaction, text string) {
+func (b *Bot) answerAtOnce(ctx context.Context, u *use, text string) {
 	m := quiet(render.Message{Content: text})
 	m.Flags = flagEphemeral
-	b.acknowledge(ctx, i, callback{Type: callbackMessage, Data: &m})
+	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
 }
 
-// acknowledge sends the first answer to i and reports whether Discord has it.
-func (b *Bot) acknowledge(ctx context.Context, i *discordgo.Interaction, c callback) bool {
-	ctx, cancel := context.WithTimeout(ctx, acknowledgeTime)
-	defer cancel()
-	path := "interactions/" + url.PathEscape(i.ID) + "/" + url.PathEscape(i.Token) + "/callback"
-	attempts := 0
-	err := b.call(withAttempts(ctx, &attempts), request{method: http.MethodPost, path: path, body: c, again: true}, nil)
+// deferAnswer says that the answer will come, to the one who asked only if it
+// is private. It reports whether Discord knows.
+func (b *Bot) deferAnswer(ctx context.Context, u *use, private bool) bool {
+	c := discord.Callback{Type: discord.CallbackDeferred}
+	if private {
+		c.Data = map[string]int{"flags": flagEphemeral}
+	}
+	return b.respond(ctx, u, c)
+}
+
+// respond sends the first answer to u and reports whether Discord has it.
+func (b *Bot) respond(ctx context.Context, u *use, c discord.Callback) bool {
+	err := u.Respond(ctx, c)
 	switch {
 	case err == nil:
 		return true
-	case attempts > 1 && refusedWith(err, codeAcknowledged):
-		return true // by an attempt whose answer was lost
-	case refusedWith(err, codeUnknownInteraction):
+	case errors.Is(err, discord.ErrTooLate):
 		b.log.Warn("an interaction was acknowledged too late")
 	default:
 		b.log.Error("an interaction could not be acknowledged", "error", err)
 	}
 	return false
-}
-
-// asker is the ID of the user that i came from, or "".
-func asker(i *discordgo.Interaction) string {
-	switch {
-	case i.Member != nil && i.Member.User != nil:
-		return i.Member.User.ID
-	case i.User != nil:
-		return i.User.ID
-	}
-	return ""
-}
-
-// textOption is the text of the option with that name, or "".
-func textOption(options []*discordgo.ApplicationCommandInteractionDataOption, name string) string {
-	for _, o := range options {
-		if o == nil || o.Name != name {
-			continue
-		}
-		if s, ok := o.Value.(string); ok {
-			return s
-		}
-	}
-	return ""
 }

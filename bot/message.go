@@ -3,13 +3,12 @@ package bot
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 
+	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/rag"
 )
@@ -23,11 +22,10 @@ const (
 
 // onMessage answers a message that is meant for the bot. Messages may lack
 // any part.
-func (b *Bot) onMessage(ctx context.Context, e *discordgo.MessageCreate) {
-	if e == nil || e.Message == nil || e.Author == nil {
+func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
+	if m.Author == nil {
 		return
 	}
-	m := e.Message
 	if m.ID == "" || m.ChannelID == "" || m.Author.ID == "" || m.Author.Bot || m.WebhookID != "" {
 		return
 	}
@@ -63,7 +61,7 @@ func (b *Bot) onMessage(ctx context.Context, e *discordgo.MessageCreate) {
 // it goes on with.
 func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, bool) {
 	b.memory.settle(ctx, m.ChannelID)
-	self, _ := b.identity()
+	self := b.identity().User
 	if ref := m.MessageReference; ref != nil && ref.MessageID != "" && m.Type == discordgo.MessageTypeReply {
 		if history, ok := b.memory.at(afterMessage(ref.MessageID)); ok {
 			return history, true
@@ -98,7 +96,7 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, 
 
 // mentioned reports whether m mentions the bot.
 func (b *Bot) mentioned(m *discordgo.Message) bool {
-	self, _ := b.identity()
+	self := b.identity().User
 	for _, u := range m.Mentions {
 		if u != nil && u.ID == self {
 			return true
@@ -110,7 +108,7 @@ func (b *Bot) mentioned(m *discordgo.Message) bool {
 // question is the text of m without the mention of the bot, other mentions
 // as names.
 func (b *Bot) question(m *discordgo.Message) string {
-	self, _ := b.identity()
+	self := b.identity().User
 	pairs := []string{"<@" + self + ">", " ", "<@!" + self + ">", " "}
 	for _, u := range m.Mentions {
 		if u == nil || u.ID == "" || u.ID == self {
@@ -128,69 +126,41 @@ func (b *Bot) question(m *discordgo.Message) string {
 // answerMessage asks and replies to m. It calls end before the user can see
 // the answer and ask again.
 func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Question, end func()) {
-	start := time.Now()
 	typing, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		b.showTyping(typing, m.ChannelID)
 	}()
-	a, err := b.ask(ctx, q)
-	stop()
-	<-done // an indicator after the answer would stay for ten seconds
-	a.Question = q.Text
-	end()
-	defer b.memory.sending(m.ChannelID)()
-	ids, ok := b.send(ctx, m, b.reply(a, err, render.Discord))
-	if err == nil && ok {
-		keys := []string{inChannel(m.ChannelID)}
-		for _, id := range ids {
-			keys = append(keys, afterMessage(id))
-		}
-		b.memory.keep(q.History, a.Turn(q.Text), keys...)
-	}
-	b.log.Info("answered", "by", "message", "turn", len(q.History)+1, "abstained", a.Abstained, "ok", err == nil && ok, "took", time.Since(start))
-	b.log.Debug("question", "text", q.Text)
+	b.answer(ctx, inquiry{
+		origin: originOfMessage(m), question: q, by: "message", finished: render.Discord, unfinished: render.Discord,
+	}, b.below(m), func() {
+		stop()
+		<-done // an indicator after the answer would stay for ten seconds
+		end()
+	})
+}
+
+// below is the outlet below m.
+func (b *Bot) below(m *discordgo.Message) outlet {
+	return &replies{client: b.client, channel: m.ChannelID, to: m.ID}
 }
 
 // say replies to m with one line.
 func (b *Bot) say(ctx context.Context, m *discordgo.Message, text string) {
-	b.send(ctx, m, say(text))
-}
-
-// send posts messages below m, the first as a reply to it, and returns their
-// IDs and whether all arrived.
-func (b *Bot) send(ctx context.Context, m *discordgo.Message, messages []render.Message) ([]string, bool) {
 	ctx, cancel := sending(ctx)
 	defer cancel()
-	path := "channels/" + url.PathEscape(m.ChannelID) + "/messages"
-	var ids []string
-	for n, part := range messages {
-		out := quiet(part)
-		if n == 0 {
-			out.Reference = &reference{MessageID: m.ID}
-		}
-		// With a nonce that it enforces, Discord makes one message of two
-		// attempts.
-		out.Nonce, out.Enforce = m.ID+"-"+strconv.Itoa(n), true
-		var s sent
-		if err := b.call(ctx, request{method: http.MethodPost, path: path, body: out, again: true}, &s); err != nil {
-			b.log.Error("an answer did not arrive", "part", n+1, "of", len(messages), "error", err)
-			return ids, false
-		}
-		if s.ID != "" {
-			ids = append(ids, s.ID)
-		}
+	if _, err := b.below(m).put(ctx, 0, quiet(render.Message{Content: text})); err != nil {
+		b.log.Error("a reply did not arrive", "error", err)
 	}
-	return ids, true
 }
 
 // showTyping shows the bot as typing until ctx is done, if that takes long
 // enough to be seen.
 func (b *Bot) showTyping(ctx context.Context, channel string) {
-	path := "channels/" + url.PathEscape(channel) + "/typing"
+	path := discord.Path("channels", channel, "typing")
 	for pause := typingAfter; sleep(ctx, pause) == nil; pause = typingEvery {
-		if err := b.call(ctx, request{method: http.MethodPost, path: path, again: true}, nil); err != nil {
+		if err := b.client.Call(ctx, discord.Request{Method: http.MethodPost, Path: path, Again: true}, nil); err != nil {
 			return // the answer matters, the indicator does not
 		}
 	}

@@ -3,8 +3,9 @@ package bot
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"sync"
+
+	"newsdesk/bot/discord"
 )
 
 // place is what a channel is to the bot.
@@ -45,11 +46,11 @@ func (b *Bot) place(ctx context.Context, channel string) place {
 		Owner  string `json:"owner_id"`
 		Parent string `json:"parent_id"`
 	}
-	if err := b.call(ctx, request{method: http.MethodGet, path: "channels/" + url.PathEscape(channel)}, &c); err != nil {
+	if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: discord.Path("channels", channel)}, &c); err != nil {
 		b.log.Debug("a channel is not known", "error", err)
 		return place{}
 	}
-	self, _ := b.identity()
+	self := b.identity().User
 	p.thread = c.Type >= typeAnnouncementThread && c.Type <= typePrivateThread
 	p.ours = p.thread && c.Owner == self
 	p.parent = c.Parent
@@ -73,10 +74,10 @@ func (b *Bot) startedOnAnswer(ctx context.Context, parent, thread string) bool {
 			ID string `json:"id"`
 		} `json:"author"`
 	}
-	path := "channels/" + url.PathEscape(parent) + "/messages/" + url.PathEscape(thread)
-	if err := b.call(ctx, request{method: http.MethodGet, path: path}, &m); err != nil {
+	path := discord.Path("channels", parent, "messages", thread)
+	if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &m); err != nil {
 		return false // a thread without a starting message, most likely
 	}
-	self, _ := b.identity()
+	self := b.identity().User
 	return m.Author.ID == self
 }

@@ -1,4 +1,4 @@
-package bot
+package discord
 
 import (
 	"context"
@@ -19,16 +19,35 @@ const (
 	firstTries = 4
 )
 
-// stayConnected holds a gateway session until ctx is done, resuming it where
-// the connection is lost.
-func (b *Bot) stayConnected(ctx context.Context) error {
+// Handler is told what comes from Discord, each time in a goroutine of its
+// own. Events may lack any part.
+type Handler interface {
+	// Ready is called whenever a session begins. Fields of who that Discord
+	// did not say are empty.
+	Ready(who Identity)
+	Interaction(i *Interaction)
+	Message(m *discordgo.Message)
+}
+
+// Gateway is a connection to Discord's gateway.
+type Gateway struct {
+	Client  *Client
+	Intents discordgo.Intent
+	Handler Handler
+}
+
+// Run holds a session until ctx is done, resuming it where the connection is
+// lost. It returns early with a *FatalError where Discord will never let the
+// bot in, and with another error where no connection comes about at the
+// start; a connection lost later is made anew for as long as it takes.
+func (g *Gateway) Run(ctx context.Context) error {
 	pipes, cut := context.WithCancel(context.WithoutCancel(ctx))
-	g := &relay{log: b.log, ctx: pipes, closing: ctx}
-	defer g.pumps.Wait()
+	r := &relay{log: g.Client.log, ctx: pipes, closing: ctx}
+	defer r.pumps.Wait()
 	defer cut()
 	// A connection that hangs before it is ready would hold discordgo's lock.
 	defer context.AfterFunc(ctx, func() {
-		if _, _, ready := g.latest().state(); !ready {
+		if _, _, ready := r.latest().state(); !ready {
 			cut()
 		}
 	})()
@@ -38,7 +57,7 @@ func (b *Bot) stayConnected(ctx context.Context) error {
 	succeeded, failures := false, 0
 	for ctx.Err() == nil {
 		if s == nil {
-			s, lost = b.gatewaySession(g)
+			s, lost = g.session(r)
 		}
 		err := s.Open()
 		if err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen) {
@@ -50,7 +69,7 @@ func (b *Bot) stayConnected(ctx context.Context) error {
 				err = errors.New("the connection was lost")
 			}
 		}
-		code, dialErr, ready := g.latest().state()
+		code, dialErr, ready := r.latest().state()
 		var closed *websocket.CloseError
 		if code == 0 && errors.As(err, &closed) {
 			code = closed.Code
@@ -70,11 +89,11 @@ func (b *Bot) stayConnected(ctx context.Context) error {
 		}
 		failures++
 		if !succeeded && failures >= firstTries && ctx.Err() == nil {
-			return fmt.Errorf("cannot connect to Discord's gateway: %w; check the network and DISCORD_API_BASE", b.redact(err))
+			return fmt.Errorf("cannot connect to Discord's gateway: %w; check the network and DISCORD_API_BASE", g.Client.Redact(err))
 		}
 		pause := min(firstPause<<min(failures-1, 10), maxPause)
 		pause = pause/2 + rand.N(pause/2)
-		b.log.Warn("connecting to the gateway anew", "code", code, "cause", b.redact(err), "resume", s != nil, "pause", pause)
+		g.Client.log.Warn("connecting to the gateway anew", "code", code, "cause", g.Client.Redact(err), "resume", s != nil, "pause", pause)
 		if sleep(ctx, pause) != nil {
 			break
 		}
@@ -85,12 +104,12 @@ func (b *Bot) stayConnected(ctx context.Context) error {
 	return nil
 }
 
-// gatewaySession is a session that has yet to identify, and what tells that
-// its connection ended.
-func (b *Bot) gatewaySession(g *relay) (*discordgo.Session, <-chan struct{}) {
-	s := b.newSession()
+// session is one that has yet to identify, and what tells that its connection
+// ended.
+func (g *Gateway) session(r *relay) (*discordgo.Session, <-chan struct{}) {
+	s := g.Client.newSession(g.Intents)
 	lost := make(chan struct{}, 1)
-	s.Dialer = g.dialer()
+	s.Dialer = r.dialer()
 	s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
 		select {
 		case lost <- struct{}{}:
@@ -98,41 +117,27 @@ func (b *Bot) gatewaySession(g *relay) (*discordgo.Session, <-chan struct{}) {
 		}
 	})
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Ready) {
-		b.handle("READY", func(ctx context.Context) { b.onReady(ctx, e) })
+		var who Identity
+		if e.User != nil {
+			who.User = e.User.ID
+		}
+		if e.Application != nil {
+			who.Application = e.Application.ID
+		}
+		g.Handler.Ready(who)
 	})
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Resumed) {
-		b.log.Info("session resumed")
+		g.Client.log.Info("session resumed")
 	})
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.InteractionCreate) {
-		b.handle("INTERACTION_CREATE", func(ctx context.Context) { b.onInteraction(ctx, e) })
+		if e != nil && e.Interaction != nil {
+			g.Handler.Interaction(&Interaction{Interaction: e.Interaction, respond: g.Client.callback})
+		}
 	})
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.MessageCreate) {
-		b.handle("MESSAGE_CREATE", func(ctx context.Context) { b.onMessage(ctx, e) })
+		if e != nil && e.Message != nil {
+			g.Handler.Message(e.Message)
+		}
 	})
 	return s, lost
-}
-
-// onReady learns who the bot is and sees to its commands, once a run.
-func (b *Bot) onReady(ctx context.Context, e *discordgo.Ready) {
-	b.mu.Lock()
-	if e.User != nil && e.User.ID != "" {
-		b.self = e.User.ID
-	}
-	if e.Application != nil && e.Application.ID != "" {
-		b.application = e.Application.ID
-	}
-	first := !b.registered
-	b.registered = true
-	application := b.application
-	b.mu.Unlock()
-	b.log.Info("connected", "application", application)
-	if !first {
-		return
-	}
-	if err := b.registerCommands(ctx, application); err != nil {
-		b.log.Error("the commands are not registered", "error", err)
-		b.mu.Lock()
-		b.registered = false // the next connection tries again
-		b.mu.Unlock()
-	}
 }

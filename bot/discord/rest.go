@@ -1,0 +1,119 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Error codes in the bodies of Discord's answers.
+const (
+	CodeUnknownChannel     = 10003
+	CodeUnknownMessage     = 10008
+	CodeUnknownWebhook     = 10015
+	CodeUnknownInteraction = 10062
+	CodeAcknowledged       = 40060
+	CodeMissingAccess      = 50001
+	CodeMissingPermissions = 50013
+	CodeInvalidToken       = 50027
+)
+
+// Request is one REST call.
+type Request struct {
+	Method string
+	Path   string // below the API base, its parts escaped; see Path
+	Body   any    // marshalled to JSON; nil sends none
+	// Again says that the call may be sent twice though it is a POST.
+	Again bool
+}
+
+// Path joins the parts of a REST path, escaped.
+func Path(parts ...string) string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = url.PathEscape(p)
+	}
+	return strings.Join(out, "/")
+}
+
+// APIError is Discord's refusal of a call. It holds neither the token nor the
+// address, which may hold an interaction's token.
+type APIError struct {
+	Route   string
+	Status  int
+	Code    int
+	Message string
+}
+
+func (e *APIError) Error() string {
+	return fmt.Sprintf("Discord refused %s: status %d, code %d %s", e.Route, e.Status, e.Code, e.Message)
+}
+
+// Call sends r and unmarshals the answer into out, which may be nil. It waits
+// out rate limits, and tries again what may be tried again, for as long as
+// ctx and the transport's bounds allow. Discord's refusal is an *APIError.
+func (c *Client) Call(ctx context.Context, r Request, out any) error {
+	route := routeOf(r.Method, r.Path)
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = json.Marshal(r.Body); err != nil {
+			return fmt.Errorf("%s: %w", route.name, err)
+		}
+	}
+	// discordgo keeps every bucket that it ever saw, and in a bucket lets
+	// calls wait for each other and sleeps without the context. So each call
+	// has a bucket of its own that is forgotten, and transport does the pacing.
+	bucket := &discordgo.Bucket{Key: route.key, Remaining: 1}
+	bucket.Lock()
+	if r.Again {
+		ctx = context.WithValue(ctx, againKey{}, true)
+	}
+	answer, err := c.session.RequestWithLockedBucket(r.Method, discordgo.EndpointAPI+r.Path, "application/json",
+		body, bucket, 0, discordgo.WithContext(ctx))
+	if err != nil {
+		return refusal(route.name, err)
+	}
+	if out == nil || len(answer) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(answer, out); err != nil {
+		return fmt.Errorf("%s: Discord's answer is not understood: %w", route.name, err)
+	}
+	return nil
+}
+
+// refusal turns discordgo's errors into ours.
+func refusal(route string, err error) error {
+	var rest *discordgo.RESTError
+	if errors.As(err, &rest) && rest.Response != nil {
+		e := &APIError{Route: route, Status: rest.Response.StatusCode}
+		if rest.Message != nil {
+			e.Code, e.Message = rest.Message.Code, rest.Message.Message
+		}
+		return e
+	}
+	var limited *discordgo.RateLimitError
+	if errors.As(err, &limited) {
+		return &APIError{Route: route, Status: http.StatusTooManyRequests, Message: "rate limited for too long"}
+	}
+	// A url.Error prints the address.
+	var at *url.Error
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("%s: %w", route, err)
+}
+
+// Refused reports whether err is Discord's refusal with one of those codes.
+func Refused(err error, codes ...int) bool {
+	var e *APIError
+	return errors.As(err, &e) && slices.Contains(codes, e.Code)
+}

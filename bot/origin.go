@@ -1,0 +1,47 @@
+package bot
+
+import (
+	"github.com/bwmarrin/discordgo"
+)
+
+// origin is who did something in Discord, and where.
+type origin struct {
+	user    string
+	guild   string // the server, empty in direct messages
+	channel string
+	roles   []string // of the user in the server
+	// permissions are the user's in the channel, as Discord's bits; 0 where it
+	// does not say.
+	permissions int64
+	// guest is true where the bot is not a member of the place: somebody brought
+	// it along who has installed it for themselves.
+	guest bool
+	// locale is the language that the user's Discord is in, such as "en-GB", or
+	// empty.
+	locale string
+}
+
+// originOf is the origin of i. Its user is "" where i names none.
+func originOf(i *discordgo.Interaction) origin {
+	o := origin{guild: i.GuildID, channel: i.ChannelID, locale: string(i.Locale)}
+	switch {
+	case i.Member != nil && i.Member.User != nil:
+		o.user, o.roles, o.permissions = i.Member.User.ID, i.Member.Roles, i.Member.Permissions
+	case i.User != nil:
+		o.user = i.User.ID
+	}
+	if owners := i.AuthorizingIntegrationOwners; len(owners) > 0 {
+		_, member := owners[discordgo.ApplicationIntegrationGuildInstall]
+		o.guest = !member
+	}
+	return o
+}
+
+// originOfMessage is the origin of m, whose author is known.
+func originOfMessage(m *discordgo.Message) origin {
+	o := origin{user: m.Author.ID, guild: m.GuildID, channel: m.ChannelID}
+	if m.Member != nil {
+		o.roles = m.Member.Roles
+	}
+	return o
+}
