@@ -35,6 +35,17 @@ type Config struct {
 	APIBase string
 	// Asker answers the questions.
 	Asker Asker
+	// Plain answers without a language model where Asker has one: for those
+	// whose budget is spent. Nil means that no budget is kept.
+	Plain Asker
+	// Store keeps the settings of servers, and what else must outlive the bot.
+	// Nil means that it is forgotten.
+	Store Store
+	// Feeds brings articles into the archives of servers. Nil means that none
+	// can be added.
+	Feeds Feeds
+	// Limits are those of servers that have none of their own.
+	Limits Limits
 	// Log gets what happens, without the texts of messages above the debug
 	// level. Nil discards it.
 	Log *slog.Logger
@@ -55,13 +66,16 @@ type Config struct {
 
 // Bot is a Discord bot. Make it with New.
 type Bot struct {
-	config Config
-	log    *slog.Logger
-	client *discord.Client
-	desk   *desk
-	memory *memory
-	places *places
-	slots  chan struct{} // one for each question being answered
+	config     Config
+	log        *slog.Logger
+	client     *discord.Client
+	desk       *desk
+	book       *book
+	allowances *allowances
+	budget     budget
+	memory     *memory
+	places     *places
+	slots      chan struct{} // one for each question being answered
 
 	mu         sync.Mutex
 	who        discord.Identity
@@ -95,13 +109,16 @@ func New(c Config) (*Bot, error) {
 		return nil, err
 	}
 	b := &Bot{
-		config: c,
-		log:    c.Log,
-		client: client,
-		desk:   newDesk(),
-		memory: newMemory(),
-		places: newPlaces(),
-		slots:  make(chan struct{}, c.Parallel),
+		config:     c,
+		log:        c.Log,
+		client:     client,
+		desk:       newDesk(),
+		book:       newBook(c.Store),
+		allowances: newAllowances(),
+		budget:     budget{c.Store},
+		memory:     newMemory(),
+		places:     newPlaces(),
+		slots:      make(chan struct{}, c.Parallel),
 	}
 	return b, nil
 }

@@ -70,7 +70,7 @@ const (
 )
 
 // commands is what the bot registers.
-func commands() []command { return []command{askCommand()} }
+func commands() []command { return []command{askCommand(), adminCommand()} }
 
 // registerCommands makes the application's commands those of the bot, unless
 // they are: Discord allows 200 such changes a day.

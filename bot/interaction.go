@@ -109,7 +109,9 @@ func (b *Bot) onModal(ctx context.Context, u *use, data discordgo.ModalSubmitInt
 
 // components is what pressing or choosing does, by the verb of the custom ID.
 func components() map[string]func(b *Bot, ctx context.Context, u *use, args, values []string) {
-	return map[string]func(b *Bot, ctx context.Context, u *use, args, values []string){}
+	return map[string]func(b *Bot, ctx context.Context, u *use, args, values []string){
+		"forget": (*Bot).deleteData,
+	}
 }
 
 // modals is what sending a form does, by the verb of its custom ID.

@@ -22,11 +22,12 @@ type outlet interface {
 // outgoing is a message as it is sent.
 type outgoing struct {
 	render.Message
-	Mentions  mentions   `json:"allowed_mentions"`
-	Flags     int        `json:"flags,omitempty"`
-	Reference *reference `json:"message_reference,omitempty"`
-	Nonce     string     `json:"nonce,omitempty"`
-	Enforce   bool       `json:"enforce_nonce,omitempty"`
+	Mentions   mentions    `json:"allowed_mentions"`
+	Components []component `json:"components,omitempty"`
+	Flags      int         `json:"flags,omitempty"`
+	Reference  *reference  `json:"message_reference,omitempty"`
+	Nonce      string      `json:"nonce,omitempty"`
+	Enforce    bool        `json:"enforce_nonce,omitempty"`
 }
 
 // mentions is whom a message may ping: nobody.
