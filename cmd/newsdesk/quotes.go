@@ -41,7 +41,7 @@ article. In the objects of --json a remark has one number.`,
 				each = a.eachFile(args)
 			}
 			if err := each(cmd.Context(), func(art *corpus.Article) error {
-				found.List = append(found.List, asked.In(art, quote.Find(art, nil))...)
+				found.List = append(found.List, asked.In(art, art.Version(), quote.Find(art, nil))...)
 				return nil
 			}); err != nil {
 				return err

@@ -52,12 +52,12 @@ type Quotation struct {
 }
 
 // In is the quotations of an article that are asked for, in order. found are
-// all that it has, as quote.Find gives them.
-func (q Query) In(a *corpus.Article, found []corpus.Quote) List {
+// all that it has, as quote.Find gives them, and version is its version in the
+// library.
+func (q Query) In(a *corpus.Article, version string, found []corpus.Quote) List {
 	var out List
 	var sentences []corpus.Sentence
 	var known *corpus.Article
-	version := ""
 	for _, said := range found {
 		if q.speaker != "" && !quote.SamePerson(q.speaker, said.Speaker) {
 			continue
@@ -71,7 +71,7 @@ func (q Query) In(a *corpus.Article, found []corpus.Quote) List {
 			}
 		}
 		if known == nil {
-			known, version = textless(a), a.Version()
+			known = textless(a)
 		}
 		out = append(out, Quotation{Quote: said, Text: strings.Clone(said.Of(a.Text)), In: known, Version: version})
 	}
