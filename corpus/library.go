@@ -267,8 +267,20 @@ func (l *Library) Empty(ctx context.Context) (bool, error) {
 	return empty, l.fault(err)
 }
 
-// Generation grows with every committed change to the articles; settings do
-// not count. A new library is at 0.
+// Begun reports whether there has ever been an article, or anything is
+// followed. A library of records alone is not begun.
+func (l *Library) Begun(ctx context.Context) (bool, error) {
+	query := "SELECT generation > 0 FROM state"
+	if l.version >= webVersion {
+		query = "SELECT generation > 0 OR EXISTS (SELECT 1 FROM follows) FROM state"
+	}
+	var begun bool
+	err := l.db.QueryRowContext(ctx, query).Scan(&begun)
+	return begun, l.fault(err)
+}
+
+// Generation grows with every committed change to the articles; settings and
+// records do not count. A new library is at 0.
 func (l *Library) Generation(ctx context.Context) (int64, error) {
 	var gen int64
 	err := l.db.QueryRowContext(ctx, "SELECT generation FROM state").Scan(&gen)

@@ -3,6 +3,7 @@ package corpus
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -278,7 +279,7 @@ func TestUpgradeKept(t *testing.T) {
 	}
 	sound(t, l)
 	l.Close()
-	raw(t, path, "PRAGMA user_version = 4")
+	raw(t, path, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion+1))
 	if _, err := OpenLibrary(ctx, path); !errors.Is(err, ErrNewer) || strings.Contains(err.Error(), "\n") {
 		t.Errorf("of a later version: %v", err)
 	}

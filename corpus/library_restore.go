@@ -126,7 +126,8 @@ func (l *Library) takeOver(ctx context.Context, from string) error {
 	if _, err := tx.ExecContext(ctx, `
 		PRAGMA defer_foreign_keys = 1;
 		CREATE TEMP TABLE touched AS SELECT article FROM main.changes UNION SELECT article FROM restored.changes;
-		CREATE TEMP TABLE next AS SELECT max((SELECT generation FROM main.state), (SELECT generation FROM restored.state)) + 1 AS generation`); err != nil {
+		CREATE TEMP TABLE next AS SELECT max((SELECT generation FROM main.state), (SELECT generation FROM restored.state))
+			+ EXISTS (SELECT 1 FROM touched) AS generation`); err != nil {
 		return err
 	}
 	tables, err := l.strings(ctx, tx, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")

@@ -13,7 +13,7 @@ import (
 
 // schemaVersion is what this program writes. A file with a greater one was
 // written by a later program.
-const schemaVersion = 3
+const schemaVersion = 4
 
 const (
 	// webVersion is the version that has the tables of library_web.go.
@@ -21,6 +21,8 @@ const (
 	// keepVersion is the one that has earlier versions, raw bytes,
 	// collections and copies.
 	keepVersion = 3
+	// recordVersion is the one that has records.
+	recordVersion = 4
 )
 
 // applicationID marks the file as ours, in SQLite's header.
@@ -99,6 +101,7 @@ CREATE TABLE copies (
 	overlap REAL NOT NULL, PRIMARY KEY (n, other)) WITHOUT ROWID;
 CREATE INDEX copies_other ON copies (other);
 `,
+	3: recordSchema,
 }
 
 const magic = "SQLite format 3\x00"

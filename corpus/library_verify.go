@@ -8,8 +8,8 @@ import (
 )
 
 // Verify accounts for every article, passage and vector, every earlier version
-// and raw bytes, what is followed and what was fetched, and returns a line for
-// each fault: what SQLite's own check finds, texts and passages that are not
+// and raw bytes, what is followed, what was fetched and every record, and
+// returns a line for each fault: what SQLite's own check finds, texts and passages that are not
 // what was put, spans outside their text, missing and odd vectors, what
 // belongs to no article. No lines and no error mean that nothing is wrong, and
 // that every citation of a version that the library has had still opens.
@@ -42,6 +42,10 @@ func (l *Library) verify(ctx context.Context, q queryer) ([]string, error) {
 	faults = append(faults, orphans...)
 	more, err := l.checkKept(ctx, q)
 	if err != nil {
+		return nil, err
+	}
+	faults = append(faults, more...)
+	if more, err = l.checkRecords(ctx, q); err != nil {
 		return nil, err
 	}
 	faults = append(faults, more...)

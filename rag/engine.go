@@ -26,7 +26,10 @@
 // (write.go, carry.go), and falls back to the Engine's own answer where too little holds
 // or the model is down (outage.go).
 //
-// Topics and Timeline say what an archive is about (topics.go, timeline.go).
+// Topics and Timeline say what an archive is about (topics.go, timeline.go),
+// Quotes who said what in it (quotations.go, and package quotes); Sources,
+// Outlets and Speakers what it consists of, as fast as a name is typed
+// (facets.go, speakers.go, roster.go).
 //
 // Check holds a claim against the nearest articles (check.go, package verify).
 // Package eval measures all of it. terms is what a word is, embed what it means.
@@ -75,6 +78,7 @@ type Engine struct {
 	documents *lru.Cache[string, *document]
 	now       func() time.Time
 	named     atomic.Pointer[sources]
+	roster    *roster
 	// generation of the archive that documents were read from.
 	generation atomic.Int64
 }
@@ -86,7 +90,7 @@ func New(r Retriever, t Texts, w Words) *Engine {
 	if err != nil {
 		panic(err) // only for a size below one
 	}
-	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now,
+	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now, roster: newRoster(t),
 		checker: sync.OnceValues(func() (*verify.Checker, error) { return verify.New(w) })}
 }
 

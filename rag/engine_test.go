@@ -46,6 +46,12 @@ Bees have returned to the orchards of the valley after a cold spring, growers sa
 
 func newEngine(t *testing.T, articles map[string]string) *Engine {
 	t.Helper()
+	return openArchive(t, articlesOf(t, articles)).Engine
+}
+
+// articlesOf reads articles by their IDs.
+func articlesOf(t *testing.T, articles map[string]string) []corpus.Article {
+	t.Helper()
 	var list []corpus.Article
 	for id, raw := range articles {
 		a, err := clean.Text(id, []byte(raw))
@@ -54,7 +60,7 @@ func newEngine(t *testing.T, articles map[string]string) *Engine {
 		}
 		list = append(list, a)
 	}
-	return openArchive(t, list).Engine
+	return list
 }
 
 func ask(t *testing.T, e *Engine, q Question) Answer {

@@ -21,6 +21,7 @@ func (n byNames) Generation(context.Context) (int64, error)                     
 func (n byNames) Search(context.Context, index.Query) ([]index.Hit, error)          { return nil, nil }
 func (n byNames) Articles(context.Context) ([]*corpus.Article, error)               { return n.articles, nil }
 func (n byNames) Passing(context.Context, corpus.Filter) ([]*corpus.Article, error) { return nil, nil }
+func (n byNames) Languages(context.Context) (map[string]string, error)              { return nil, nil }
 func (n byNames) Reach(context.Context) (a, b time.Time, err error)                 { return a, b, nil }
 func (n byNames) Similar(context.Context, string, bool) ([]string, error)           { return nil, nil }
 func (n byNames) Frequencies(_ context.Context, stems []string) (int, []int, error) {

@@ -19,10 +19,14 @@ type Retriever interface {
 	// Generation changes whenever the archive does.
 	Generation(context.Context) (int64, error)
 	Search(context.Context, index.Query) ([]index.Hit, error)
-	// Articles is what is known of every article, without texts, by ID.
+	// Articles is what is known of every article, without texts, by ID. An
+	// article that has changed is another pointer.
 	Articles(context.Context) ([]*corpus.Article, error)
 	// Passing is what is known of those that pass a filter.
 	Passing(context.Context, corpus.Filter) ([]*corpus.Article, error)
+	// Languages is the ISO 639-1 code of each article's language, by ID, where
+	// it is known. The caller must not change it.
+	Languages(context.Context) (map[string]string, error)
 	// Reach is the first and the last day of publication, zero where no
 	// article is dated.
 	Reach(context.Context) (oldest, newest time.Time, err error)

@@ -129,17 +129,22 @@ var (
 	bareLink   = regexp.MustCompile(`(?i)\b(?:https?://|www\.|javascript:|data:)\S*`)
 )
 
+// showable is a field without links, and empty where it is an instruction.
+func showable(field string) string {
+	plain := strings.TrimSpace(bareLink.ReplaceAllString(maskedLink.ReplaceAllString(field, "$1"), ""))
+	if steers(plain) {
+		return ""
+	}
+	return plain
+}
+
 // unsteered is a with a title, outlet and author fit to be shown as such: no
 // links, and nothing at all where they are instructions. It is a itself where they are.
 func unsteered(a *corpus.Article) *corpus.Article {
 	out := *a
 	changed := false
 	for _, field := range [...]*string{&out.Title, &out.Outlet, &out.Author, &out.Agency} {
-		plain := strings.TrimSpace(bareLink.ReplaceAllString(maskedLink.ReplaceAllString(*field, "$1"), ""))
-		if steers(plain) {
-			plain = ""
-		}
-		if plain != *field {
+		if plain := showable(*field); plain != *field {
 			*field, changed = plain, true
 		}
 	}

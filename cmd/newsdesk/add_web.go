@@ -179,7 +179,7 @@ type remembered struct {
 
 func (r *remembered) lib(ctx context.Context) (*corpus.Library, error) {
 	if r.b.ix == nil {
-		if !r.app.hasIndex() {
+		if !r.app.hasIndex(ctx) {
 			return nil, nil
 		}
 		ix, err := r.b.open(ctx)

@@ -62,14 +62,17 @@ func (a *app) openAny(ctx context.Context) (*archive, error) {
 	switch {
 	case s.Corpus != "":
 		return a.openFolder(ctx, s.Corpus)
-	case a.hasIndex():
+	case a.hasIndex(ctx):
 		return a.openData(ctx)
 	}
 	return a.openSample(ctx)
 }
 
-// hasIndex reports whether there is an index in the data folder.
-func (a *app) hasIndex() bool { return a.settings.Data != "" && index.Exists(a.settings.Data) }
+// hasIndex reports whether there is an index in the data folder. Records
+// alone, which the bot may have left there, are none.
+func (a *app) hasIndex(ctx context.Context) bool {
+	return a.settings.Data != "" && index.Begun(ctx, a.settings.Data)
+}
 
 // openIndex opens the index in the data folder, and creates it where there is
 // none.
@@ -90,7 +93,7 @@ func (a *app) openIndex(ctx context.Context) (*index.Index, error) {
 
 // openExisting is openIndex for who has nothing to put into a new index.
 func (a *app) openExisting(ctx context.Context) (*index.Index, error) {
-	if a.settings.Data != "" && !a.hasIndex() {
+	if a.settings.Data != "" && !index.Exists(a.settings.Data) {
 		return nil, fmt.Errorf("there is no index in %s: add articles with newsdesk add PATH, or name another folder with --data", a.settings.Data)
 	}
 	return a.openIndex(ctx)

@@ -62,7 +62,7 @@ Bot); newsdesk doctor says whether it is.`,
 // follow visits what is followed, in the index of the data folder if that is
 // what the bot reads, until stop is called, which waits for visits under way.
 func (a *app) follow(ctx context.Context, arch *archive) (stop func(), err error) {
-	if a.settings.Corpus != "" || !a.hasIndex() || arch.lib().ReadOnly() {
+	if a.settings.Corpus != "" || !a.hasIndex(ctx) || arch.lib().ReadOnly() {
 		return func() {}, nil
 	}
 	log := a.logger(slog.LevelInfo)

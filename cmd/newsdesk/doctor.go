@@ -27,7 +27,7 @@ each. Exits with 1 if something that is needed fails. Secrets are never printed.
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := doctor{app: a}
 			d.settingsLines()
-			d.folders()
+			d.folders(cmd.Context())
 			d.index(cmd.Context())
 			d.model(cmd.Context())
 			d.discord(cmd.Context())
@@ -107,10 +107,10 @@ func from(source string) string {
 }
 
 // folders checks that what must be written can be.
-func (d *doctor) folders() {
+func (d *doctor) folders(ctx context.Context) {
 	if d.settings.Data == "" {
 		d.fail("this user has no home folder: name a data folder with NEWSDESK_DATA")
-	} else if err := writable(d.settings.Data); err != nil && d.hasIndex() {
+	} else if err := writable(d.settings.Data); err != nil && d.hasIndex(ctx) {
 		d.warn("the data folder %s cannot be written (%v): its articles can be read, but none added or removed", d.settings.Data, cause(err))
 	} else if err != nil {
 		d.fail("the data folder %s cannot be written (%v): correct its permissions, or name another with --data or NEWSDESK_DATA", d.settings.Data, cause(err))
@@ -142,7 +142,7 @@ func (d *doctor) index(ctx context.Context) {
 	if !ok {
 		return // its index cannot be read without it
 	}
-	if !d.hasIndex() {
+	if !d.hasIndex(ctx) {
 		d.warn("there is no index yet, so that questions are answered from the sample articles: newsdesk add PATH makes one")
 		return
 	}

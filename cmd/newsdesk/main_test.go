@@ -126,6 +126,51 @@ func TestAddInterruptedKeepsWhatIsDone(t *testing.T) {
 	}
 }
 
+// TestRecordsAlone has a data folder with a library of records, in which there
+// never was an article.
+func TestRecordsAlone(t *testing.T) {
+	env, ctx := home(t), t.Context()
+	var a app
+	if err := a.settings.load(env); err != nil {
+		t.Fatal(err)
+	}
+	lib, err := corpus.OpenLibrary(ctx, filepath.Join(a.settings.Data, "library.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	if err := lib.PutRecords(ctx, corpus.Record{Kind: "settings", Owner: "1", Value: []byte("{}")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("harbour.txt", []byte("The harbour was closed for a day."), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args   []string
+		sample bool
+	}{
+		{[]string{"list"}, true},
+		{[]string{"doctor"}, false},
+		{[]string{"backup", "saved"}, false},
+		{[]string{"restore", "--force", "saved"}, false},
+		{[]string{"verify"}, false},
+		{[]string{"list"}, true},
+		{[]string{"add", "harbour.txt"}, false},
+		{[]string{"list"}, false},
+		{[]string{"remove", "harbour"}, false},
+		{[]string{"list"}, false},
+	} {
+		var out, stderr bytes.Buffer
+		status := run(ctx, tt.args, &streams{in: strings.NewReader(""), out: &out, err: &stderr}, env)
+		if sample := strings.Contains(stderr.String(), "no index yet: reading"); status != exitOK || sample != tt.sample {
+			t.Errorf("%q: status %d, the sample's articles %v; stdout %q, stderr %q", tt.args, status, sample, out.String(), stderr.String())
+		}
+	}
+	if _, there, err := lib.Record(ctx, "settings", "1", ""); err != nil || !there {
+		t.Errorf("the record is there %v, %v", there, err)
+	}
+}
+
 // endsAfter is a context that is cancelled when it has been looked at often
 // enough.
 type endsAfter struct {

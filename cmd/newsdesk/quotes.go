@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/quote"
 	"newsdesk/corpus/source"
-	"newsdesk/rag/terms"
+	"newsdesk/rag/quotes"
 )
 
 func (a *app) quotesCommand() *cobra.Command {
@@ -28,19 +28,26 @@ article. In the objects of --json a remark has one number.`,
 		Example: `  newsdesk quotes --speaker Putin --about "security guarantees"
   newsdesk quotes --json article.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if strings.TrimSpace(about) != "" && len(terms.Content(about)) == 0 {
+			asked, err := quotes.NewQuery(speaker, about)
+			if errors.Is(err, quotes.ErrNoTopic) {
 				return usagef("--about %q has no word with a meaning of its own: name a topic", about)
 			}
-			found := quotations{speaker: strings.TrimSpace(speaker), about: terms.Content(about)}
+			if err != nil {
+				return err
+			}
+			var found quotations
 			each := a.eachArticle
 			if len(args) > 0 {
 				each = a.eachFile(args)
 			}
-			if err := each(cmd.Context(), found.article); err != nil {
+			if err := each(cmd.Context(), func(art *corpus.Article) error {
+				found.List = append(found.List, asked.In(art, art.Version(), quote.Find(art, nil))...)
+				return nil
+			}); err != nil {
 				return err
 			}
 			a.flushNotices()
-			if len(found.list) == 0 {
+			if len(found.List) == 0 {
 				a.complain("no quotation" + filterHint(a.settings.Filter))
 			}
 			out := bufio.NewWriter(a.out)

@@ -5,7 +5,11 @@ import (
 	"fmt"
 
 	"newsdesk/corpus"
+	"newsdesk/rag/quotes"
 )
+
+// quotations are those that the command prints.
+type quotations struct{ quotes.List }
 
 // quoteLine is the Quote object of quotes --json.
 type quoteLine struct {
@@ -26,21 +30,21 @@ type quoteLine struct {
 }
 
 // printJSON prints an object a line, in the order of the articles.
-func (qs *quotations) printJSON(out *bufio.Writer) error {
-	remark := make([]int, len(qs.list))
-	for n, r := range qs.remarks(qs.all(true)) {
+func (qs quotations) printJSON(out *bufio.Writer) error {
+	remark := make([]int, len(qs.List))
+	for n, r := range qs.Remarks(qs.All(true)) {
 		for _, w := range r.Wordings {
 			for _, i := range w.Quotes {
 				remark[i] = n + 1
 			}
 		}
 	}
-	for i := range qs.list {
-		q := &qs.list[i]
+	for i := range qs.List {
+		q := &qs.List[i]
 		b, err := marshal(quoteLine{
-			Doc: q.Article, Quote: q.text, Start: q.Start, End: q.End, Speaker: q.Speaker,
+			Doc: q.Article, Quote: q.Text, Start: q.Start, End: q.End, Speaker: q.Speaker,
 			SpeakerAsWritten: q.SpeakerAsWritten, Via: q.Via, Verb: q.Verb, Kind: q.Kind.String(),
-			Outlet: q.outlet, Published: q.day, Confidence: q.Confidence, Remark: remark[i],
+			Outlet: q.In.Outlet, Published: q.In.Date(), Confidence: q.Confidence, Remark: remark[i],
 		})
 		if err != nil {
 			return err
@@ -53,21 +57,21 @@ func (qs *quotations) printJSON(out *bufio.Writer) error {
 }
 
 // print prints the quotations for a person to read, speaker by speaker.
-func (qs *quotations) print(out *bufio.Writer, d display) {
+func (qs quotations) print(out *bufio.Writer, d display) {
 	width := d.Width
 	if width == 0 {
 		width = 80
 	}
-	for i, s := range qs.bySpeaker(qs.all(false)) {
+	for i, s := range qs.BySpeaker(qs.All(false)) {
 		if i > 0 {
 			out.WriteByte('\n')
 		}
-		name := plainLine(s.name)
+		name := plainLine(s.Name)
 		if name == "" {
 			name = "Not named"
 		}
-		fmt.Fprintf(out, "%s (%s)\n", paint(name, "\x1b[1m", d.Color), count(len(s.quotes), "quotation"))
-		for _, r := range qs.remarks(s.quotes) {
+		fmt.Fprintf(out, "%s (%s)\n", paint(name, "\x1b[1m", d.Color), count(len(s.Quotes), "quotation"))
+		for _, r := range qs.Remarks(s.Quotes) {
 			out.WriteByte('\n')
 			indent := "  "
 			for k, w := range r.Wordings {
@@ -82,17 +86,17 @@ func (qs *quotations) print(out *bufio.Writer, d display) {
 }
 
 // printWording prints one text and everywhere it stands.
-func (qs *quotations) printWording(out *bufio.Writer, which []int, indent string, width int) {
-	q := &qs.list[which[0]]
-	text := "“" + q.text + "”"
+func (qs quotations) printWording(out *bufio.Writer, which []int, indent string, width int) {
+	q := &qs.List[which[0]]
+	text := "“" + q.Text + "”"
 	if q.Kind == corpus.Indirect {
-		text = q.text // the reporter's words, not the speaker's
+		text = q.Text // the reporter's words, not the speaker's
 	}
 	printIndented(out, text, indent, width)
 	for k, n := range which {
-		line := "— " + qs.list[n].attribution()
+		line := "— " + attribution(&qs.List[n])
 		if k > 0 {
-			line = "— also " + qs.list[n].attribution()
+			line = "— also " + attribution(&qs.List[n])
 		}
 		printIndented(out, line, indent, width)
 	}
@@ -107,7 +111,7 @@ func printIndented(out *bufio.Writer, text, indent string, width int) {
 // attribution is who said it, through whom, with what verb, and where that
 // stands: "Igor Petrov, via TASS (said); Daily Post, 26 Apr 2019 [post-17]",
 // with the article's ID for show.
-func (q *quotation) attribution() string {
+func attribution(q *quotes.Quotation) string {
 	who := plainLine(q.Speaker)
 	switch {
 	case who == "" && q.SpeakerAsWritten != "":
@@ -121,5 +125,9 @@ func (q *quotation) attribution() string {
 	if verb := plainLine(q.Verb); verb != "" {
 		who += " (" + verb + ")"
 	}
-	return who + "; " + q.credited + " [" + plainLine(q.Article) + "]"
+	credited := credit(q.In)
+	if q.In.Source() == "" {
+		credited = plainLine(q.In.Label()) + ", " + credited
+	}
+	return who + "; " + credited + " [" + plainLine(q.Article) + "]"
 }

@@ -15,7 +15,8 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Account for every article, passage, vector and index entry",
 		Long: `Account for every article, passage, vector and index entry, for the earlier
 versions that citations hold for, the bytes that articles came from,
-collections, copies and what is followed. Exits with 1 and prints a line for each fault where something is wrong, no more than 20.`,
+collections, copies, what is followed and the bot's records. Exits with 1 and
+prints a line for each fault where something is wrong, no more than 20.`,
 		Example: `  newsdesk verify`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -92,6 +92,22 @@ func Exists(dir string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
+// Begun reports whether dir holds a library in which there has ever been an
+// article, or something is followed. So does one that does not open, for
+// whoever opens it to say why.
+func Begun(ctx context.Context, dir string) bool {
+	if !Exists(dir) {
+		return false
+	}
+	lib, err := corpus.OpenLibrary(ctx, libraryPath(dir))
+	if err != nil {
+		return true
+	}
+	defer lib.Close()
+	begun, err := lib.Begun(ctx)
+	return begun || err != nil
+}
+
 // Restore puts the library of a backup into dir (see corpus.Restore).
 func Restore(ctx context.Context, dir, backup string, replace bool) (corpus.Backup, error) {
 	return corpus.Restore(ctx, backup, libraryPath(dir), replace, func() error { return os.RemoveAll(lexicalPath(dir)) })

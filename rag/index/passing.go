@@ -43,6 +43,18 @@ func (x *Index) passing(ctx context.Context, f corpus.Filter) (map[string]bool, 
 	return allowed, nil
 }
 
+// Languages is the ISO 639-1 code of each article's language, by ID, without
+// those whose language is not known. It reads the opening of every text once
+// for each state of the library. The caller must not change it.
+func (x *Index) Languages(ctx context.Context) (map[string]string, error) {
+	if err := x.refresh(ctx); err != nil {
+		return nil, err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.languagesNow(ctx)
+}
+
 func (x *Index) languagesNow(ctx context.Context) (map[string]string, error) {
 	l := &x.languages
 	l.mu.Lock()

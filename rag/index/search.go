@@ -28,6 +28,8 @@ type Query struct {
 	Filter corpus.Filter
 	// K is how many passages to return at most.
 	K int
+	// Depth is how many passages each leg proposes, 100 where it is 0.
+	Depth int
 }
 
 // Hit is a passage that was found.
@@ -49,7 +51,8 @@ type Hit struct {
 // combination; Bruch, Gai and Ingber, 2023).
 const LexicalShare = .7
 
-// candidates is how many passages each leg proposes.
+// candidates is how many passages each leg proposes, if nothing else is asked
+// for.
 const candidates = 100
 
 // Search returns the best passages, ties in the order of article and place.
@@ -70,16 +73,20 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	near, err := x.dense.Nearest(ctx, q.Vector, candidates, allowed)
+	depth := candidates
+	if q.Depth > 0 {
+		depth = q.Depth
+	}
+	near, err := x.dense.Nearest(ctx, q.Vector, depth, allowed)
 	if err != nil {
 		return nil, err
 	}
-	cosine := make(map[string]float64, 2*candidates)
+	cosine := make(map[string]float64, 2*depth)
 	also := make([]string, len(near))
 	for i, n := range near {
 		cosine[n.Key], also[i] = n.Cosine, n.Key
 	}
-	found, err := x.lex.search(ctx, q.Terms, x.stats.avgLen, candidates, allowed, also)
+	found, err := x.lex.search(ctx, q.Terms, x.stats.avgLen, depth, allowed, also)
 	if err != nil {
 		return nil, err
 	}
