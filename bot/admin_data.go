@@ -9,7 +9,6 @@ import (
 
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
-	"newsdesk/corpus"
 )
 
 // keptKinds are the kinds of the records of a server.
@@ -110,18 +109,9 @@ func (b *Bot) deleteData(ctx context.Context, u *use, _, _ []string) {
 	if err == nil && b.config.Feeds != nil {
 		articles, err = b.config.Feeds.Forget(ctx, owner)
 	}
-	var grant corpus.Record
-	var given bool
-	if err == nil {
-		grant, given, err = b.config.Store.Record(ctx, kindGrant, owner, "")
-	}
 	records := 0
 	if err == nil {
-		records, err = b.config.Store.ForgetOwner(ctx, owner)
-	}
-	if err == nil && given {
-		// The operator's, not the server's: to delete it would give more.
-		err = b.config.Store.PutRecords(ctx, grant)
+		records, err = ForgetServer(ctx, b.config.Store, u.origin.guild)
 	}
 	b.book.forget(owner)
 	b.memory.forgetServer(u.origin.guild)

@@ -35,6 +35,12 @@ type Config struct {
 	APIBase string
 	// Asker answers the questions.
 	Asker Asker
+	// Archive is what the other commands look things up in. Nil means that there
+	// are none of them.
+	Archive Archive
+	// PrivacyNote is a sentence of whoever runs the bot that /privacy ends with,
+	// such as where to write to, or empty.
+	PrivacyNote string
 	// Plain answers without a language model where Asker has one: for those
 	// whose budget is spent. Nil means that no budget is kept.
 	Plain Asker

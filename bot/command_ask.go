@@ -2,51 +2,70 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/render"
+	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
 func askCommand() command {
 	return command{
-		Name:        "ask",
-		Type:        typeSlashCommand,
-		Description: "Ask the news archive: every sentence of the answer cites its source",
-		Options: []option{{
-			Type:        typeTextOption,
-			Name:        "question",
-			Description: "What do you want to know?",
-			Required:    true,
-			MinLength:   1,
-			MaxLength:   MaxQuestion,
-		}},
-		run: (*Bot).runAsk,
+		Name: "ask", Type: typeSlashCommand, Description: "Ask the news archive: every sentence of the answer cites its source",
+		Contexts: everywhere, Installs: anyInstall,
+		Options: []option{
+			{Type: typeTextOption, Name: "question", Description: "What do you want to know?", Required: true, MinLength: 1, MaxLength: MaxQuestion},
+			{Type: typeTextOption, Name: "outlet", Description: "Only from this outlet", MaxLength: maxChoice, Autocomplete: true},
+			{Type: typeTextOption, Name: "speaker", Description: "Only what this person said", MaxLength: maxChoice, Autocomplete: true},
+			{Type: typeTextOption, Name: "since", Description: "Only articles from this day, month or year on, such as 2019-04-25", MaxLength: 10},
+			{Type: typeTextOption, Name: "until", Description: "Only articles until this day, month or year", MaxLength: 10},
+			privately,
+		},
+		run: (*Bot).runAsk, complete: (*Bot).complete,
 	}
 }
 
 func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
-	question := textOption(data.Options, "question")
-	if no := objection(question); no != "" {
+	o := options(data.Options)
+	question := spokenBy(o.text("speaker"), o.text("question"))
+	filter := corpus.Filter{Outlet: strings.TrimSpace(o.text("outlet"))}
+	no := objection(question)
+	if err := o.span(&filter); err != nil && no == "" {
+		no = sentence(err)
+	}
+	if no != "" {
 		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	admitted, end := b.desk.begin(u.origin.user, question)
-	defer end()
-	switch admitted {
-	case occupied:
-		b.answerAtOnce(ctx, u, sayBusy)
-		return
-	case duplicate:
-		b.answerAtOnce(ctx, u, sayDuplicate)
+	b.askFor(ctx, u, rag.Question{Text: question, Filter: filter}, o, "command")
+}
+
+// askFor answers u's question. The option private decides who sees the answer
+// where it is given.
+func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, o options, by string) {
+	p, end, ok := b.admit(ctx, u, q.Text)
+	if !ok {
 		return
 	}
-	if !b.deferAnswer(ctx, u, false) {
+	defer end()
+	private := p.private
+	if given, ok := o.truth("private"); ok {
+		private = given || u.origin.guest
+	}
+	if !b.deferAnswer(ctx, u, private) {
 		return
 	}
 	b.answer(ctx, inquiry{
-		origin: u.origin, question: rag.Question{Text: question}, by: "command",
-		finished: render.DiscordEcho, unfinished: render.DiscordEcho,
+		origin: u.origin, permit: p, question: q, by: by, finished: render.DiscordEcho, unfinished: render.DiscordEcho,
 	}, hookOf(b.client, u.Interaction, b.identity().Application), end)
+}
+
+// spokenBy is a question about what a speaker said, if one is named.
+func spokenBy(speaker, question string) string {
+	if speaker = strings.TrimSpace(speaker); speaker == "" {
+		return question
+	}
+	return "What did " + speaker + " say about " + strings.TrimRight(strings.TrimSpace(question), "?.! ") + "?"
 }

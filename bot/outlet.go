@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -95,11 +96,12 @@ func (h *hook) drop(ctx context.Context, n int) error {
 	return err
 }
 
-// replies is the outlet below a message in a channel.
+// replies is the outlet in a channel: below a message, or in a thread that was
+// opened for the answer.
 type replies struct {
 	client  *discord.Client
 	channel string
-	to      string // the message replied to
+	to      string // the message replied to, or empty
 	ids     []string
 }
 
@@ -109,12 +111,12 @@ func (p *replies) put(ctx context.Context, n int, m outgoing) (string, error) {
 	if n < len(p.ids) {
 		r.Method, r.Path = http.MethodPatch, path+"/"+discord.Path(p.ids[n])
 	} else {
-		if n == 0 {
-			m.Reference = &reference{MessageID: p.to}
-		}
 		// With a nonce that it enforces, Discord makes one message of two
 		// attempts.
-		m.Nonce, m.Enforce = p.to+"-"+strconv.Itoa(n), true
+		m.Nonce, m.Enforce = cmp.Or(p.to, p.channel)+"-"+strconv.Itoa(n), true
+		if n == 0 && p.to != "" {
+			m.Reference = &reference{MessageID: p.to}
+		}
 	}
 	r.Body = m
 	var s sent

@@ -72,20 +72,6 @@ const (
 	kindBudget   = "budget"
 )
 
-// everybody owns the grant of those who have none of their own: of servers, and
-// of direct messages.
-const everybody = ""
-
-// Grant is what the operator of the bot gives a server.
-type Grant struct {
-	// Collections are those of the shared archive that it may read; none means
-	// the whole shared archive.
-	Collections []string `json:"collections,omitempty"`
-	// Tokens is the most that Settings.Tokens may be; 0 means the bot's own
-	// limit, less than 0 no model.
-	Tokens int `json:"tokens,omitempty"`
-}
-
 // settingsLife is how long settings are believed before they are read again:
 // another process may have changed them.
 const settingsLife = 5 * time.Second
