@@ -70,6 +70,16 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	avgLen, docs := x.stats.avgLen, []bool(nil)
+	if q.Filter.View != nil {
+		s, err := x.seenBy(ctx, q.Filter.View)
+		if err != nil {
+			return nil, err
+		}
+		if avgLen = s.stats.avgLen; len(allowed) == len(s.articles) {
+			docs = s.docs
+		}
+	}
 	near, err := x.dense.Nearest(ctx, q.Vector, candidates, allowed)
 	if err != nil {
 		return nil, err
@@ -79,7 +89,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	for i, n := range near {
 		cosine[n.Key], also[i] = n.Cosine, n.Key
 	}
-	found, err := x.lex.search(ctx, q.Terms, x.stats.avgLen, candidates, allowed, also)
+	found, err := x.lex.search(ctx, q.Terms, avgLen, candidates, scope{allowed, docs}, also)
 	if err != nil {
 		return nil, err
 	}
