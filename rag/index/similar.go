@@ -43,13 +43,16 @@ func (l *lexical) similar(ctx context.Context, stem string, misspelt bool, docs 
 				if (terms.Akin(stem, e.Term) || misspelt && terms.Slip(stem, e.Term)) && !slices.ContainsFunc(found, func(c candidate) bool { return c.term == e.Term }) {
 					count := int(e.Count)
 					if docs != nil {
-						if count, err = frequency(ctx, r, e.Term, docs); err != nil {
+						seen, err := frequency(ctx, r, e.Term, docs)
+						if err != nil {
 							return errors.Join(err, dict.Close())
 						}
+						if seen == 0 {
+							continue
+						}
+						count = min(count, seen) // a fuzzy dictionary does not count
 					}
-					if count > 0 {
-						found = append(found, candidate{e.Term, terms.Distance(stem, e.Term), count})
-					}
+					found = append(found, candidate{e.Term, terms.Distance(stem, e.Term), count})
 				}
 			}
 		}
