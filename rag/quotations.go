@@ -61,6 +61,10 @@ func (e *Engine) Quotes(ctx context.Context, q QuoteQuery) (Quotations, error) {
 	if err != nil {
 		return Quotations{}, err
 	}
+	e, err = e.under(&q.Filter)
+	if err != nil {
+		return Quotations{}, err
+	}
 	if err := e.refresh(ctx); err != nil {
 		return Quotations{}, err
 	}

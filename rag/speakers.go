@@ -46,11 +46,16 @@ const speakerPatience = time.Second
 // missing, as the result says. The names are kept in memory, 50,000 at most,
 // those of the newest articles.
 func (e *Engine) Speakers(ctx context.Context, typed string, f corpus.Filter, limit int) (SpeakerList, error) {
-	listed, err := e.retriever.Passing(ctx, f)
+	// Whoever has a view shares the roster with all others.
+	if err := e.roster.forget(ctx, e.retriever); err != nil {
+		return SpeakerList{}, err
+	}
+	e, err := e.under(&f)
 	if err != nil {
 		return SpeakerList{}, err
 	}
-	if err := e.roster.forget(ctx, e.retriever); err != nil {
+	listed, err := e.retriever.Passing(ctx, f)
+	if err != nil {
 		return SpeakerList{}, err
 	}
 	e.roster.read(ctx, listed, speakerPatience)
