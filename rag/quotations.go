@@ -80,6 +80,8 @@ func (e *Engine) Quotes(ctx context.Context, q QuoteQuery) (Quotations, error) {
 	slices.SortStableFunc(candidates, func(a, b *corpus.Article) int {
 		return cmp.Or(b.Published.Compare(a.Published), strings.Compare(a.ID, b.ID))
 	})
+	e.roster.urgent.Add(1)
+	defer e.roster.urgent.Add(-1)
 	list, err := e.quotesIn(ctx, asked, candidates)
 	if err != nil {
 		return Quotations{}, err
