@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"newsdesk/corpus"
 )
 
 // home is an environment of its own.
