@@ -97,6 +97,9 @@ func New(c Config) (*Bot, error) {
 	if c.Asker == nil {
 		return nil, errors.New("the bot has nothing to answer from: Config.Asker is nil")
 	}
+	if c.Store == nil {
+		c.Store = &MemoryStore{}
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

@@ -141,3 +141,34 @@ func (l *lru[V]) put(key string, value V) {
 		delete(l.byKey, oldest.Value.(*entry[V]).key)
 	}
 }
+
+// drop forgets the value under key.
+func (l *lru[V]) drop(key string) {
+	if e, ok := l.byKey[key]; ok {
+		l.order.Remove(e)
+		delete(l.byKey, key)
+	}
+}
+
+// dropFunc forgets the values that match, and counts them.
+func (l *lru[V]) dropFunc(match func(V) bool) int {
+	n := 0
+	for key, e := range l.byKey {
+		if match(e.Value.(*entry[V]).value) {
+			l.drop(key)
+			n++
+		}
+	}
+	return n
+}
+
+// forget forgets the conversation under key.
+func (m *memory) forget(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.recent.drop(key)
+}
+
+func (m *memory) forgetServer(guild string) {}
+
+const answerDays = 30
