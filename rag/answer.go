@@ -17,6 +17,9 @@ type Question struct {
 	AskedOn time.Time
 	// Filter narrows the archive for this question.
 	Filter corpus.Filter
+
+	// topic is true of what is no question but the topic of a comparison.
+	topic bool
 }
 
 // Turn is one question and the answer it got.
