@@ -3,6 +3,8 @@ package corpus
 import (
 	"context"
 	"database/sql"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -185,6 +187,22 @@ func setFollowCollections(ctx context.Context, tx *sql.Tx, owner, target string,
 		}
 	}
 	return nil
+}
+
+// AddedFrom is the files below folder that articles were added from, by the
+// articles' IDs.
+func (l *Library) AddedFrom(ctx context.Context, folder string) (map[string]string, error) {
+	folder = strings.TrimSuffix(folder, string(filepath.Separator)) + string(filepath.Separator)
+	rows, err := l.pairs(ctx, l.db, `SELECT id, file FROM (SELECT id, json_extract(provenance, '$.file') AS file FROM articles)
+		WHERE substr(file, 1, length(?1)) = ?1`, folder)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		out[r[0]] = r[1]
+	}
+	return out, nil
 }
 
 // RemoveOwner ends all that an owner follows. With articles it also takes out
