@@ -38,10 +38,9 @@ type tally struct {
 	owner string
 
 	added, updated, unchanged int
-	removed                   int      // because their files are gone
-	ids                       []string // of those added and updated
-	other                     int      // files of other kinds
-	copies                    int      // of other articles
+	removed                   int // because their files are gone
+	other                     int // files of other kinds
+	copies                    int // of other articles
 	lines                     []string
 	// duplicates are those of lines whose ID another file gives.
 	duplicates int
@@ -73,7 +72,6 @@ func (t *tally) count(s index.Summary) {
 	t.added += len(s.Added)
 	t.updated += len(s.Updated)
 	t.unchanged += len(s.Unchanged)
-	t.ids = append(append(t.ids, s.Added...), s.Updated...)
 }
 
 // done is how many articles have been looked after.

@@ -60,7 +60,8 @@ again changes how often it is visited, and makes it due at once.
 With --mirror an article goes when the file in the folder that it came from
 does; renamed, it comes back under its new name. While the folder is missing or
 empty, or a folder in it is empty, as where a disk is not mounted, nothing of it
-goes. Without --mirror what was added stays.
+goes; where most files are gone at once, nothing does until the folder is
+followed again. Without --mirror what was added stays.
 
 With --owner it is followed for a Discord server, as that server may do itself:
 its articles are in the server's own collection, and nobody else reads them.`,

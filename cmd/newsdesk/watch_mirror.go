@@ -24,6 +24,10 @@ type mirror struct {
 	// ids are the articles that the folder gives, and faulty the files and
 	// folders in it that could not be read in full.
 	ids, faulty map[string]bool
+	// added are those of ids that the library had not.
+	added []string
+	// sure says that somebody has asked for the visit, and many may go.
+	sure bool
 }
 
 func newMirror(folder string) *mirror {
@@ -43,8 +47,9 @@ func (m *mirror) see(f source.File) {
 	}
 }
 
-// mostAtOnce is how many articles may be all that a folder has given and go in
-// one visit; where there are more, another disk may lie there.
+// mostAtOnce is how many articles may go in one visit where fewer stay. Where
+// it is more, what lies there may be another disk, and somebody has to say that
+// they are to go.
 const mostAtOnce = 5
 
 // beingWritten is how long ago a file may have changed that somebody may not
@@ -57,6 +62,9 @@ func (m *mirror) gone(ctx context.Context, lib *corpus.Library) (ids []string, k
 	from, err := lib.AddedFrom(ctx, m.folder)
 	if err != nil {
 		return nil, "", err
+	}
+	for _, id := range m.added {
+		delete(from, id)
 	}
 	empty, hidden, stay := "", 0, 0
 	for id, file := range from {
@@ -76,8 +84,8 @@ func (m *mirror) gone(ctx context.Context, lib *corpus.Library) (ids []string, k
 		}
 	}
 	slices.Sort(ids)
-	if stay == 0 && len(ids) > mostAtOnce {
-		return nil, fmt.Sprintf("kept %s although not one of the files is there: is another disk mounted? newsdesk remove takes them out", count(len(ids), "article")), nil
+	if !m.sure && len(ids) > max(stay, mostAtOnce) {
+		return nil, fmt.Sprintf("kept %s whose files are gone, as only %d of the folder's are there: is its disk mounted? newsdesk watch add --mirror, once more, takes them out", count(len(ids), "article"), stay), nil
 	}
 	if hidden > 0 {
 		kept = fmt.Sprintf("kept %s of the empty folder %s: is a disk not mounted? Remove the folder too and they go", count(hidden, "article"), empty)
@@ -138,15 +146,15 @@ func (m *mirror) above(file string) (out []string) {
 }
 
 // reconcile takes out the articles whose files have gone. One that was renamed
-// hands the collections that it was in to the article of the same text among
-// added.
-func (m *mirror) reconcile(ctx context.Context, lib *corpus.Library, added []string) (removed int, kept string, err error) {
+// hands the collections that it was in to the article of the same text that is
+// new.
+func (m *mirror) reconcile(ctx context.Context, lib *corpus.Library) (removed int, kept string, err error) {
 	ids, kept, err := m.gone(ctx, lib)
 	if err != nil || len(ids) == 0 {
 		return 0, kept, err
 	}
 	texts := map[string]string{}
-	for _, id := range added {
+	for _, id := range m.added {
 		a, err := lib.Article(ctx, id)
 		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 			return 0, "", err

@@ -40,7 +40,7 @@ func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outc
 	}
 	out.Address = f.Target
 	t := tally{owner: r.Owner}
-	src, err := v.readAddress(reading, f, manner{again: true, into: r.Collections}, &t)
+	src, ids, err := v.readAddress(reading, f, manner{again: true, into: r.Collections}, &t)
 	late := errors.Is(reading.Err(), context.DeadlineExceeded) && ctx.Err() == nil
 	if late && (t.done() == 0 || r.Every == 0) {
 		err = fmt.Errorf("it takes longer than %v; %v", follow.MaxOwned, &t)
@@ -61,7 +61,7 @@ func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outc
 		return out, err
 	}
 	out.Kind, out.Left = src.Kind.String(), src.Left
-	out.Added, out.Updated, out.Unchanged, out.Articles, out.Skipped = t.added, t.updated, t.unchanged, t.ids, skipped
+	out.Added, out.Updated, out.Unchanged, out.Articles, out.Skipped = t.added, t.updated, t.unchanged, ids, skipped
 	if r.Every == 0 {
 		return out, nil
 	}

@@ -94,7 +94,7 @@ func (v *visitor) visit(ctx context.Context, f corpus.Follow) (note string, wait
 	t, kept := tally{owner: f.Owner}, ""
 	switch {
 	case isAddress(f.Target):
-		_, err = v.readAddress(ctx, f, visiting, &t)
+		_, _, err = v.readAddress(ctx, f, visiting, &t)
 		wait = fetch.RetryAfter(err)
 		if f.Owner == "" {
 			err = hinted(err)
@@ -147,18 +147,22 @@ type manner struct {
 // visiting is the manner of a visit to what is followed.
 var visiting manner
 
-// readAddress reads f.Target for f.Owner.
-func (v *visitor) readAddress(ctx context.Context, f corpus.Follow, how manner, t *tally) (src web.Source, err error) {
+// readAddress reads f.Target for f.Owner. ids are the articles that it added or
+// updated.
+func (v *visitor) readAddress(ctx context.Context, f corpus.Follow, how manner, t *tally) (src web.Source, ids []string, err error) {
 	lib := v.ix.Library()
-	b := batcher{ix: v.ix, admit: t.admit, done: t.count}
+	b := batcher{ix: v.ix, admit: t.admit, done: func(s index.Summary) {
+		t.count(s)
+		ids = append(append(ids, s.Added...), s.Updated...)
+	}}
 	if b.collections, err = lib.FollowCollections(ctx, f.Owner, f.Target); err != nil {
-		return src, err
+		return src, nil, err
 	}
 	b.collections = append(b.collections, how.into...)
 	r := &web.Reader{Getter: v.client, Pages: lib, Article: readKept, Again: how.again, Owner: f.Owner}
 	if f.Owner != "" {
 		if err := v.roomIn(ctx, f.Owner); err != nil {
-			return src, err
+			return src, nil, err
 		}
 		r.Getter, r.MaxEntries = v.public, follow.OwnedEntries
 		b.collections = append(b.collections, f.Owner)
@@ -167,21 +171,26 @@ func (v *visitor) readAddress(ctx context.Context, f corpus.Follow, how manner, 
 		b.admit = t.admitUnremoved
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
-	return (&webAdder{reader: r, b: &b, t: t}).add(ctx, f.Target, false)
+	src, err = (&webAdder{reader: r, b: &b, t: t}).add(ctx, f.Target, false)
+	return src, ids, err
 }
 
 // readFolder reads the files in f.Target and, if f is a mirror, takes out the
 // articles whose files are gone. kept says which it is not sure of.
 func (v *visitor) readFolder(ctx context.Context, f corpus.Follow, t *tally) (kept string, err error) {
 	lib := v.ix.Library()
-	b := batcher{ix: v.ix, admit: t.admitUnremoved, done: t.count}
+	m := newMirror(f.Target)
+	m.sure = f.Next.IsZero() // watch add makes it due at once
+	b := batcher{ix: v.ix, admit: t.admitUnremoved, done: func(s index.Summary) {
+		t.count(s)
+		m.added = append(m.added, s.Added...)
+	}}
 	if b.collections, err = lib.FollowCollections(ctx, f.Owner, f.Target); err != nil {
 		return "", err
 	}
-	m := newMirror(f.Target)
 	err = errors.Join(addFiles(ctx, []string{f.Target}, &b, t, m.see), b.close())
 	if err == nil && f.Mirror {
-		t.removed, kept, err = m.reconcile(ctx, lib, t.ids)
+		t.removed, kept, err = m.reconcile(ctx, lib)
 	} else if f.Mirror && ctx.Err() == nil {
 		err = fmt.Errorf("%w; its articles stay, as its disk may not be mounted", err)
 	}
