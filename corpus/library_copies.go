@@ -89,7 +89,7 @@ func (l *Library) sign(ctx context.Context, w *writer, find *sql.Stmt, s *Signed
 	if _, err := w.tx.ExecContext(ctx, "DELETE FROM signatures WHERE article = ?", id); err != nil {
 		return 0, err
 	}
-	candidates, err := l.candidates(ctx, w, find, s.Keys)
+	candidates, err := l.candidates(ctx, w, find, OwnerOf(id), s.Keys)
 	if err != nil {
 		return 0, err
 	}
@@ -122,8 +122,9 @@ func (l *Library) sign(ctx context.Context, w *writer, find *sql.Stmt, s *Signed
 	return len(found), nil
 }
 
-// candidates are the articles that share keys, those that share most first.
-func (l *Library) candidates(ctx context.Context, w *writer, find *sql.Stmt, keys []uint32) (out []Candidate, err error) {
+// candidates are the articles of an owner that share keys, those that share
+// most first.
+func (l *Library) candidates(ctx context.Context, w *writer, find *sql.Stmt, owner string, keys []uint32) (out []Candidate, err error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -141,7 +142,9 @@ func (l *Library) candidates(ctx context.Context, w *writer, find *sql.Stmt, key
 		if err := w.tx.QueryRowContext(ctx, "SELECT article, signature FROM signatures WHERE n = ?", n).Scan(&c.Article, &c.Signature); err != nil {
 			return nil, err
 		}
-		out = append(out, c)
+		if OwnerOf(c.Article) == owner {
+			out = append(out, c)
+		}
 	}
 	return out, nil
 }

@@ -76,7 +76,7 @@ func (a *app) bench(ctx context.Context, o bench.Options, svg string, asJSON boo
 			var t tally
 			b := batcher{open: func(ctx context.Context) (*index.Index, error) { return open(ctx, to) }, admit: t.admit, done: t.count}
 			defer func() { err = errors.Join(err, b.close()) }()
-			if err := addFiles(ctx, []string{from}, &b, &t); err != nil {
+			if err := addFiles(ctx, []string{from}, &b, &t, nil); err != nil {
 				return err
 			}
 			return b.ix.Settle(ctx)

@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"hash/fnv"
 	"slices"
 
 	"newsdesk/corpus"
@@ -53,7 +54,7 @@ func Link(ctx context.Context, lib *corpus.Library) (linked int, err error) {
 				return linked, err
 			}
 			s := copies.Sign(a)
-			signed = append(signed, corpus.Signed{Article: a, Signature: s.Encode(), Keys: s.Keys()})
+			signed = append(signed, corpus.Signed{Article: a, Signature: s.Encode(), Keys: keysOf(id, s.Keys())})
 		}
 		n, err := lib.Sign(ctx, signed, judge)
 		if err != nil {
@@ -61,6 +62,22 @@ func Link(ctx context.Context, lib *corpus.Library) (linked int, err error) {
 		}
 		linked += n
 	}
+}
+
+// keysOf are the keys of a signature as they are filed for an article: an
+// owner's lie apart, so that they are neither linked to others' nor stand in
+// the way of those that are looked at.
+func keysOf(id string, keys []uint32) []uint32 {
+	owner := corpus.OwnerOf(id)
+	if owner == "" {
+		return keys
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(owner)) // it cannot fail
+	for i := range keys {
+		keys[i] ^= h.Sum32()
+	}
+	return keys
 }
 
 // judge implements corpus.Judge.
