@@ -278,7 +278,7 @@ func TestUpgradeKept(t *testing.T) {
 	}
 	sound(t, l)
 	l.Close()
-	raw(t, path, "PRAGMA user_version = 4")
+	raw(t, path, "PRAGMA user_version = 5")
 	if _, err := OpenLibrary(ctx, path); !errors.Is(err, ErrNewer) || strings.Contains(err.Error(), "\n") {
 		t.Errorf("of a later version: %v", err)
 	}

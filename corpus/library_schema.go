@@ -13,7 +13,7 @@ import (
 
 // schemaVersion is what this program writes. A file with a greater one was
 // written by a later program.
-const schemaVersion = 3
+const schemaVersion = 4
 
 const (
 	// webVersion is the version that has the tables of library_web.go.
@@ -21,6 +21,8 @@ const (
 	// keepVersion is the one that has earlier versions, raw bytes,
 	// collections and copies.
 	keepVersion = 3
+	// packVersion is the one whose vectors and raw bytes take less room.
+	packVersion = 4
 )
 
 // applicationID marks the file as ours, in SQLite's header.
@@ -99,6 +101,7 @@ CREATE TABLE copies (
 	overlap REAL NOT NULL, PRIMARY KEY (n, other)) WITHOUT ROWID;
 CREATE INDEX copies_other ON copies (other);
 `,
+	3: packUpgrade,
 }
 
 const magic = "SQLite format 3\x00"
@@ -145,8 +148,12 @@ func (l *Library) prepare(ctx context.Context, how access) error {
 	}
 	writes := how["mode"] == nil
 	if version == 0 || version < schemaVersion && app == applicationID && writes {
+		was := version
 		if version, app, err = l.upgrade(ctx); err != nil {
 			return err
+		}
+		if was > 0 && was < packVersion {
+			l.shrink(ctx)
 		}
 	}
 	switch {
@@ -176,6 +183,7 @@ func (l *Library) upgrade(ctx context.Context) (version, app int, err error) {
 		return version, app, err
 	}
 	var script strings.Builder
+	was := version
 	if version == 0 {
 		var tables int
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
@@ -193,6 +201,11 @@ func (l *Library) upgrade(ctx context.Context) (version, app int, err error) {
 	script.WriteString("PRAGMA application_id = " + strconv.Itoa(applicationID) + "; PRAGMA user_version = " + strconv.Itoa(schemaVersion))
 	if _, err := tx.ExecContext(ctx, script.String()); err != nil {
 		return 0, 0, err
+	}
+	if was > 0 && was < packVersion {
+		if err := l.packOld(ctx, tx); err != nil {
+			return 0, 0, err
+		}
 	}
 	return schemaVersion, applicationID, tx.Commit()
 }
