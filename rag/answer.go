@@ -21,6 +21,9 @@ type Question struct {
 	// the answer into; empty means that of the question. Without a model answers
 	// are in the articles' own words.
 	Language string
+
+	// topic is true of what is no question but the topic of a comparison.
+	topic bool
 }
 
 // Turn is one question and the answer it got.

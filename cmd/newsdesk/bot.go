@@ -76,7 +76,7 @@ func (a *app) follow(ctx context.Context, arch *archive) (stop func(), err error
 	return func() {
 		cancel()
 		running.Wait()
-		v.client.Close()
+		v.close()
 	}, nil
 }
 
