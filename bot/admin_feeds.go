@@ -31,9 +31,6 @@ type Feeds interface {
 	Forget(ctx context.Context, owner string) (articles int, err error)
 }
 
-// maxFollowed is how many addresses a server may follow.
-const maxFollowed = 25
-
 // feedTime bounds the first visit to an address.
 const feedTime = 5 * time.Minute
 
@@ -44,7 +41,7 @@ func (b *Bot) addPage(ctx context.Context, u *use, o options) { b.bring(ctx, u, 
 // bring visits an address for the server, once or from now on.
 func (b *Bot) bring(ctx context.Context, u *use, o options, follow bool) {
 	if b.config.Feeds == nil {
-		b.answerAtOnce(ctx, u, "I read a fixed set of articles, so nothing can be added here.")
+		b.answerAtOnce(ctx, u, "I read a fixed set of articles, to which nothing can be added from here.")
 		return
 	}
 	address, err := webAddress(o.text("address"))
@@ -53,16 +50,6 @@ func (b *Bot) bring(ctx context.Context, u *use, o options, follow bool) {
 		return
 	}
 	owner := u.origin.owner()
-	followed, err := b.config.Feeds.Followed(ctx, owner)
-	if err != nil {
-		b.log.Error("what a server follows cannot be read", "error", err)
-		b.answerAtOnce(ctx, u, sayFailed)
-		return
-	}
-	if follow && len(followed) >= maxFollowed {
-		b.answerAtOnce(ctx, u, fmt.Sprintf("This server follows %d addresses already, and no more are possible: stop one first.", len(followed)))
-		return
-	}
 	if !b.deferAnswer(ctx, u, true) {
 		return
 	}

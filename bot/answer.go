@@ -154,7 +154,6 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 		a.Question = q.question.Text
 		return q.unfinished(a)
 	})
-	q.question.Filter.View, q.question.Language = q.permit.filter.View, q.permit.settings.Language
 	a, err := b.ask(ctx, b.answerer(ctx, q.origin, q.permit), q.question, d.show)
 	a.Question = q.question.Text
 	b.charge(send, q.origin, a)

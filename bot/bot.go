@@ -17,6 +17,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/discord"
+	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
@@ -35,6 +36,8 @@ type Config struct {
 	APIBase string
 	// Asker answers the questions.
 	Asker Asker
+	// Filter narrows what is read, for everybody.
+	Filter corpus.Filter
 	// Archive is what the other commands look things up in. Nil means that there
 	// are none of them.
 	Archive Archive

@@ -30,22 +30,15 @@ func askCommand() command {
 func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
 	question := spokenBy(o.text("speaker"), o.text("question"))
-	filter := corpus.Filter{Outlet: strings.TrimSpace(o.text("outlet"))}
 	no := objection(question)
-	if err := o.span(&filter); err != nil && no == "" {
+	if err := o.span(&corpus.Filter{}); err != nil && no == "" {
 		no = sentence(err)
 	}
 	if no != "" {
 		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	b.askFor(ctx, u, rag.Question{Text: question, Filter: filter}, o, "command")
-}
-
-// askFor answers u's question. The option private decides who sees the answer
-// where it is given.
-func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, o options, by string) {
-	p, end, ok := b.admit(ctx, u, q.Text)
+	p, end, ok := b.admit(ctx, u, question)
 	if !ok {
 		return
 	}
@@ -57,8 +50,11 @@ func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, o options, by 
 	if !b.deferAnswer(ctx, u, private) {
 		return
 	}
+	q := rag.Question{Text: question, Filter: p.filter, Language: p.settings.Language}
+	q.Filter.Outlet = strings.TrimSpace(o.text("outlet"))
+	_ = o.span(&q.Filter) // looked at above
 	b.answer(ctx, inquiry{
-		origin: u.origin, permit: p, question: q, by: by, finished: render.DiscordEcho, unfinished: render.DiscordEcho,
+		origin: u.origin, permit: p, question: q, by: "command", finished: render.DiscordEcho, unfinished: render.DiscordEcho,
 	}, hookOf(b.client, u.Interaction, b.identity().Application), end)
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -84,26 +85,40 @@ var (
 	anyInstall = []int{installServer, installUser}
 )
 
-// span reads the options since and until into f. The error is a sentence.
+// span narrows f by the options since and until. The error is for people.
 func (o options) span(f *corpus.Filter) error {
-	for name, to := range map[string]*time.Time{"since": &f.Since, "until": &f.Until} {
-		text := o.text(name)
-		if text == "" {
-			continue
-		}
-		first, last, ok := daysOf(text)
-		if !ok {
-			return errors.New("a date looks like 2019-04-25, 2019-04 or 2019")
-		}
-		*to = first
-		if name == "until" {
-			*to = last
-		}
+	since, _, err := o.days("since")
+	if err != nil {
+		return err
 	}
-	if !f.Since.IsZero() && !f.Until.IsZero() && f.Until.Before(f.Since) {
+	_, until, err := o.days("until")
+	if err != nil {
+		return err
+	}
+	if !since.IsZero() && !until.IsZero() && until.Before(since) {
 		return errors.New("the first day comes after the last one")
 	}
+	if since.After(f.Since) {
+		f.Since = since
+	}
+	if !until.IsZero() && (f.Until.IsZero() || until.Before(f.Until)) {
+		f.Until = until
+	}
 	return nil
+}
+
+// days is the first and the last day that an option names, zero times where it
+// is not given.
+func (o options) days(name string) (first, last time.Time, err error) {
+	text := strings.TrimSpace(o.text(name))
+	if text == "" {
+		return first, last, nil
+	}
+	first, last, ok := daysOf(text)
+	if !ok {
+		err = errors.New("a date looks like 2019-04-25, 2019-04 or 2019")
+	}
+	return first, last, err
 }
 
 // daysOf is the first and the last day of a day, a month or a year.

@@ -64,7 +64,9 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 		b.hint(ctx, m, no)
 		return
 	}
-	b.answerMessage(ctx, m, inquiry{origin: o, permit: p, question: rag.Question{Text: question, History: history}}, end)
+	b.answerMessage(ctx, m, inquiry{origin: o, permit: p, question: rag.Question{
+		Text: question, History: history, Filter: p.filter, Language: p.settings.Language,
+	}}, end)
 }
 
 // hint tells the author of m why there is no answer: once in a while, for

@@ -29,7 +29,8 @@ func (b *Bot) permit(ctx context.Context, o origin) (p permit, no string) {
 		return permit{}, sayFailed
 	}
 	p = permit{settings: s, limits: b.config.Limits.with(s, g), private: s.Private || o.guest,
-		filter: corpus.Filter{View: s.view(o.owner(), g)}}
+		filter: b.config.Filter}
+	p.filter.View, p.filter.Outlet, p.filter.Collection = s.view(o.owner(), g, b.config.Filter), "", ""
 	switch {
 	case o.guild == "" || o.guest:
 	case len(s.Roles) > 0 && !slices.ContainsFunc(o.roles, func(r string) bool { return slices.Contains(s.Roles, r) }) && !o.manager():

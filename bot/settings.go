@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -164,13 +165,33 @@ func (k *book) forget(owner string) {
 	k.known.put(owner, page{})
 }
 
-// view is what a server may read.
-func (s *Settings) view(owner string, g Grant) *corpus.View {
+// view is what a server may read: of what the bot reads at all, by its filter,
+// what the operator has given it, and its own; of that the outlets that its
+// administrators have chosen.
+func (s *Settings) view(owner string, g Grant, bot corpus.Filter) *corpus.View {
 	v := &corpus.View{Shared: g.Collections, All: len(g.Collections) == 0, Outlets: s.Outlets}
 	if corpus.PrivateCollection(owner) {
 		v.Own = owner
 	}
+	if bot.Collection != "" {
+		v.Shared, v.All = common(v.Shared, bot.Collection), false
+	}
+	if bot.Outlet != "" {
+		v.Outlets = common(v.Outlets, bot.Outlet)
+	}
 	return v
+}
+
+// noName is the name of no collection and no outlet.
+const noName = "\x00"
+
+// common is what a list, which means everything where it is empty, has in
+// common with one name.
+func common(list []string, name string) []string {
+	if len(list) == 0 || slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, name) }) {
+		return []string{name}
+	}
+	return []string{noName}
 }
 
 // limitWindow is the time over which a limit of questions is counted.
