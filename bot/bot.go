@@ -35,6 +35,11 @@ type Config struct {
 	APIBase string
 	// Asker answers the questions.
 	Asker Asker
+	// Archive is what buttons look things up in. Nil means that they show what
+	// the answer itself holds.
+	Archive Archive
+	// Store keeps what must outlive the bot. Nil means a MemoryStore.
+	Store Store
 	// Log gets what happens, without the texts of messages above the debug
 	// level. Nil discards it.
 	Log *slog.Logger
@@ -43,9 +48,13 @@ type Config struct {
 	// for the bot in the developer portal too. Without it the bot is useful:
 	// commands, mentions and direct messages have their content.
 	MessageContent bool
-	// Timeout bounds one answer; 0 means two minutes, and more than 14 minutes
-	// means 14, for after 15 Discord takes no answer to a command.
+	// Timeout bounds one answer; 0 means two minutes, and more than an hour
+	// means one.
 	Timeout time.Duration
+	// CommandLife is for how long the answer to a command is put where that was
+	// called; after it, it goes on in a message to the channel, for soon Discord
+	// takes no answer to the command any more. 0 means 14 minutes, of 15.
+	CommandLife time.Duration
 	// Drain bounds how long Run waits for answers under way when it is told
 	// to end; 0 means 20 seconds.
 	Drain time.Duration
@@ -60,6 +69,7 @@ type Bot struct {
 	client *discord.Client
 	desk   *desk
 	memory *memory
+	shelf  *shelf
 	places *places
 	slots  chan struct{} // one for each question being answered
 
@@ -83,7 +93,13 @@ func New(c Config) (*Bot, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = 2 * time.Minute
 	}
-	c.Timeout = min(c.Timeout, 14*time.Minute)
+	c.Timeout = min(c.Timeout, time.Hour)
+	if c.CommandLife <= 0 {
+		c.CommandLife = 14 * time.Minute
+	}
+	if c.Store == nil {
+		c.Store = &MemoryStore{}
+	}
 	if c.Drain <= 0 {
 		c.Drain = 20 * time.Second
 	}
@@ -100,6 +116,7 @@ func New(c Config) (*Bot, error) {
 		client: client,
 		desk:   newDesk(),
 		memory: newMemory(),
+		shelf:  newShelf(c.Store, c.Log),
 		places: newPlaces(),
 		slots:  make(chan struct{}, c.Parallel),
 	}
@@ -121,6 +138,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	b.work = work
 	b.mu.Unlock()
+	defer b.storing()()
 	defer b.client.Close()
 	b.client.Attend(ctx)
 
@@ -143,6 +161,18 @@ func (b *Bot) Run(ctx context.Context) error {
 	err = g.Run(ctx)
 	b.drain(stop)
 	return err
+}
+
+// storing hands to the store what is kept, until the function returned is
+// called, which sees to the rest.
+func (b *Bot) storing() (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { b.shelf.run(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // intents is what the gateway is to tell.

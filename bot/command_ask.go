@@ -32,7 +32,13 @@ func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationComm
 		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	admitted, end := b.desk.begin(u.origin.user, question)
+	b.askFor(ctx, u, rag.Question{Text: question}, false, "command")
+}
+
+// askFor answers u's question, to the one who asked only if it is private. by
+// is how it was asked, for the log.
+func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, private bool, by string) {
+	admitted, end := b.desk.begin(u.origin.user, q.Text)
 	defer end()
 	switch admitted {
 	case occupied:
@@ -42,11 +48,11 @@ func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationComm
 		b.answerAtOnce(ctx, u, sayDuplicate)
 		return
 	}
-	if !b.deferAnswer(ctx, u, false) {
+	if !b.deferAnswer(ctx, u, private) {
 		return
 	}
 	b.answer(ctx, inquiry{
-		origin: u.origin, question: rag.Question{Text: question}, by: "command",
-		finished: render.DiscordEcho, unfinished: render.DiscordEcho,
-	}, hookOf(b.client, u.Interaction, b.identity().Application), end)
+		origin: u.origin, question: q, private: private, by: by,
+		finished: render.DiscordEcho, unfinished: render.DiscordEchoDraft,
+	}, b.hook(u, private), end)
 }

@@ -61,13 +61,17 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 // it goes on with.
 func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, bool) {
 	b.memory.settle(ctx, m.ChannelID)
-	self := b.identity().User
+	self, o := b.identity().User, originOfMessage(m)
 	if ref := m.MessageReference; ref != nil && ref.MessageID != "" && m.Type == discordgo.MessageTypeReply {
-		if history, ok := b.memory.at(afterMessage(ref.MessageID)); ok {
-			return history, true
+		to := m.ReferencedMessage
+		ours := to != nil && to.Author != nil && to.Author.ID == self
+		if ours || to == nil { // which Discord leaves out at times
+			if history, ok := b.after(ctx, o, ref.MessageID); ok {
+				return history, true
+			}
 		}
-		if to := m.ReferencedMessage; to != nil && to.Author != nil && to.Author.ID == self {
-			return nil, true // an answer from before the bot's memory
+		if ours {
+			return nil, true // an answer that is kept no longer
 		}
 	}
 	mentioned := b.mentioned(m)
@@ -86,11 +90,12 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, 
 		}
 		b.memory.settle(ctx, p.parent)
 	}
-	if history, ok := b.memory.at(inChannel(m.ChannelID)); ok {
+	if history, ok := b.within(ctx, o); ok {
 		return history, true
 	}
 	// A thread started on an answer goes on from it.
-	history, _ := b.memory.at(afterMessage(m.ChannelID))
+	o.channel = b.place(ctx, m.ChannelID).parent
+	history, _ := b.after(ctx, o, m.ChannelID)
 	return history, true
 }
 
@@ -133,7 +138,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Que
 		b.showTyping(typing, m.ChannelID)
 	}()
 	b.answer(ctx, inquiry{
-		origin: originOfMessage(m), question: q, by: "message", finished: render.Discord, unfinished: render.Discord,
+		origin: originOfMessage(m), question: q, by: "message", finished: render.Discord, unfinished: render.DiscordDraft,
 	}, b.below(m), func() {
 		stop()
 		<-done // an indicator after the answer would stay for ten seconds
@@ -143,7 +148,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Que
 
 // below is the outlet below m.
 func (b *Bot) below(m *discordgo.Message) outlet {
-	return &replies{client: b.client, channel: m.ChannelID, to: m.ID}
+	return &replies{client: b.client, channel: m.ChannelID, to: m.ID, places: b.places}
 }
 
 // say replies to m with one line.

@@ -45,3 +45,16 @@ func originOfMessage(m *discordgo.Message) origin {
 	}
 	return o
 }
+
+// owner is who owns the records of what happens there: the server, or in
+// direct messages, and where the bot is a guest, the user.
+func (o origin) owner() string {
+	if o.guild == "" || o.guest {
+		return "user:" + o.user
+	}
+	return serverOwner(o.guild)
+}
+
+// serverOwner is the owner of a server's records, and the collection that its
+// own articles are in.
+func serverOwner(guild string) string { return "server:" + guild }
