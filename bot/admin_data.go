@@ -9,10 +9,11 @@ import (
 
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
+	"newsdesk/corpus"
 )
 
 // keptKinds are the kinds of the records of a server.
-var keptKinds = []string{kindSettings, kindGrant, kindChange, kindBudget, kindAnswer, kindFeedback}
+var keptKinds = []string{kindSettings, kindGrant, kindChange, kindBudget, kindAnswer, kindConversation, kindFeedback}
 
 // maxAttachment is the most that is attached to a message, in bytes: Discord
 // takes 10 MiB.
@@ -86,11 +87,17 @@ func (b *Bot) writeRecords(ctx context.Context, owner string, to *bytes.Buffer) 
 	return n, nil
 }
 
+// Verbs of the buttons that delete what is kept.
+const (
+	verbForget   = "forget"
+	verbForgetMe = "forgetme"
+)
+
 // askDelete asks whether all is to be deleted.
 func (b *Bot) askDelete(ctx context.Context, u *use, _ options) {
 	m := quiet(render.Message{Content: "This deletes the settings of this server, the answers, votes and conversations kept of it, what it follows and its own articles. It cannot be undone."})
 	m.Flags = flagEphemeral
-	m.Components = []component{row(button(buttonDanger, "Delete all of it", customID("forget")))}
+	m.Components = []component{row(button(buttonDanger, "Delete all of it", verbForget))}
 	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
 }
 
@@ -111,10 +118,10 @@ func (b *Bot) deleteData(ctx context.Context, u *use, _, _ []string) {
 	}
 	records := 0
 	if err == nil {
-		records, err = ForgetServer(ctx, b.config.Store, u.origin.guild)
+		records, err = b.forgetRecords(func(r corpus.Record) bool { return r.Owner == owner && r.Kind != kindGrant },
+			func() (int, error) { return ForgetServer(ctx, b.config.Store, u.origin.guild) })
 	}
 	b.book.forget(owner)
-	b.memory.forgetServer(u.origin.guild)
 	if err != nil {
 		b.log.Error("the data of a server cannot be deleted", "error", err)
 		b.finishAtOnce(ctx, u, "Not all of it could be deleted. Please try again in a while.")

@@ -152,11 +152,6 @@ func setLog(s *Settings, o options) error {
 	return nil
 }
 
-// snowflake reports whether s can be one of Discord's IDs.
-func snowflake(s string) bool {
-	return len(s) >= 15 && len(s) <= 20 && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-}
-
 func roleList(ids []string) string {
 	shown := make([]string, 0, len(ids))
 	for _, id := range ids {

@@ -13,16 +13,17 @@ import (
 
 // What the bot says where there is no answer to give.
 const (
-	sayEmpty     = "Ask me something about the news in my archive, for example what somebody said about a topic."
-	sayBusy      = "One question at a time, please: I am still on your last one."
-	sayDuplicate = "I am on it: that question is being answered."
-	sayFailed    = "Something went wrong on my side, so I have no answer. Please try again in a while."
-	saySlow      = "That took too long, so I stopped. Please try again, perhaps with a narrower question."
-	sayStopping  = "I am being restarted and could not finish this answer. Please ask again in a minute."
-	sayUnknown   = "I do not know that command. Use /ask to ask a question."
-	sayNoArchive = "I can only be asked here: there is no archive that I could look that up in."
-	sayStale     = "That button is from before my time: please ask again."
-	sayMention   = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
+	sayEmpty        = "Ask me something about the news in my archive, for example what somebody said about a topic."
+	sayBusy         = "One question at a time, please: I am still on your last one."
+	sayDuplicate    = "I am on it: that question is being answered."
+	sayFailed       = "Something went wrong on my side, so I have no answer. Please try again in a while."
+	saySlow         = "That took too long, so I stopped. Please try again, perhaps with a narrower question."
+	sayStopping     = "I am being restarted and could not finish this answer. Please ask again in a minute."
+	sayUnknown      = "I do not know that command. Use /ask to ask a question."
+	sayStale        = "That button is from before my time: please ask again."
+	sayMovedNowhere = "This took longer than Discord lets me answer here, and I may not write to you elsewhere. Please ask again."
+	sayMention      = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
+	sayNoArchive    = "I can only be asked here: there is no archive that I could look that up in."
 )
 
 // sayTooLong is for a question beyond MaxQuestion.
@@ -138,6 +139,7 @@ type inquiry struct {
 	origin   origin
 	permit   permit
 	question rag.Question
+	private  bool   // only the one who asked sees the answer
 	by       string // how it was asked, for the log
 	// finished is what the answer looks like, unfinished what it looks like
 	// before that.
@@ -157,19 +159,22 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	a, err := b.ask(ctx, b.answerer(ctx, q.origin, q.permit), q.question, d.show)
 	a.Question = q.question.Text
 	b.charge(send, q.origin, a)
-	messages := b.reply(a, err, q.finished)
+	messages := quietly(b.reply(a, err, q.finished))
+	if err == nil && a.Text != "" {
+		messages[len(messages)-1].Components = answerButtons(a)
+	}
 	end()
 	defer b.memory.sending(q.origin.channel)()
-	ids, failed := d.finish(send, quietly(messages))
+	ids, failed := d.finish(send, messages)
 	if failed != nil {
 		b.log.Error("an answer did not arrive", "parts", len(ids), "of", len(messages), "error", failed)
 	}
 	if err == nil && failed == nil {
-		keys := []string{inChannel(q.origin.channel)}
-		for _, id := range ids {
-			keys = append(keys, afterMessage(id))
+		at := landing{q.origin, ids}
+		if d.moved != nil {
+			at.origin = *d.moved
 		}
-		b.memory.keep(q.question.History, a.Turn(q.question.Text), keys...)
+		b.keep(q, a, at)
 	}
 	b.log.Info("answered", "by", q.by, "turn", len(q.question.History)+1, "abstained", a.Abstained, "ok", err == nil && failed == nil, "took", time.Since(start))
 	b.log.Debug("question", "text", q.question.Text)

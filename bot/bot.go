@@ -38,8 +38,9 @@ type Config struct {
 	Asker Asker
 	// Filter narrows what is read, for everybody.
 	Filter corpus.Filter
-	// Archive is what the other commands look things up in. Nil means that there
-	// are none of them.
+	// Archive is what the other commands and buttons look things up in. Nil means
+	// that there are none of these commands, and buttons show what the answer
+	// itself holds.
 	Archive Archive
 	// PrivacyNote is a sentence of whoever runs the bot that /privacy ends with,
 	// such as where to write to, or empty.
@@ -48,7 +49,7 @@ type Config struct {
 	// whose budget is spent. Nil means that no budget is kept.
 	Plain Asker
 	// Store keeps the settings of servers, and what else must outlive the bot.
-	// Nil means that it is forgotten.
+	// Nil means a MemoryStore.
 	Store Store
 	// Feeds brings articles into the archives of servers. Nil means that none
 	// can be added.
@@ -63,9 +64,13 @@ type Config struct {
 	// for the bot in the developer portal too. Without it the bot is useful:
 	// commands, mentions and direct messages have their content.
 	MessageContent bool
-	// Timeout bounds one answer; 0 means two minutes, and more than 14 minutes
-	// means 14, for after 15 Discord takes no answer to a command.
+	// Timeout bounds one answer; 0 means two minutes, and more than an hour
+	// means one.
 	Timeout time.Duration
+	// CommandLife is for how long the answer to a command is put where that was
+	// called; after it, it goes on in a message to the channel, for soon Discord
+	// takes no answer to the command any more. 0 means 14 minutes, of 15.
+	CommandLife time.Duration
 	// Drain bounds how long Run waits for answers under way when it is told
 	// to end; 0 means 20 seconds.
 	Drain time.Duration
@@ -83,6 +88,7 @@ type Bot struct {
 	allowances *allowances
 	budget     budget
 	memory     *memory
+	shelf      *shelf
 	places     *places
 	slots      chan struct{} // one for each question being answered
 
@@ -100,16 +106,19 @@ func New(c Config) (*Bot, error) {
 	if c.Asker == nil {
 		return nil, errors.New("the bot has nothing to answer from: Config.Asker is nil")
 	}
-	if c.Store == nil {
-		c.Store = &MemoryStore{}
-	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Timeout <= 0 {
 		c.Timeout = 2 * time.Minute
 	}
-	c.Timeout = min(c.Timeout, 14*time.Minute)
+	c.Timeout = min(c.Timeout, time.Hour)
+	if c.CommandLife <= 0 {
+		c.CommandLife = 14 * time.Minute
+	}
+	if c.Store == nil {
+		c.Store = &MemoryStore{}
+	}
 	if c.Drain <= 0 {
 		c.Drain = 20 * time.Second
 	}
@@ -129,6 +138,7 @@ func New(c Config) (*Bot, error) {
 		allowances: newAllowances(),
 		budget:     budget{c.Store},
 		memory:     newMemory(),
+		shelf:      newShelf(c.Store, c.Log),
 		places:     newPlaces(),
 		slots:      make(chan struct{}, c.Parallel),
 	}
@@ -150,6 +160,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	b.work = work
 	b.mu.Unlock()
+	defer b.storing()()
 	defer b.client.Close()
 	b.client.Attend(ctx)
 
@@ -172,6 +183,18 @@ func (b *Bot) Run(ctx context.Context) error {
 	err = g.Run(ctx)
 	b.drain(stop)
 	return err
+}
+
+// storing hands to the store what is kept, until the function returned is
+// called, which sees to the rest.
+func (b *Bot) storing() (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { b.shelf.run(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // intents is what the gateway is to tell.

@@ -30,32 +30,35 @@ func askCommand() command {
 func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
 	question := spokenBy(o.text("speaker"), o.text("question"))
+	f := corpus.Filter{Outlet: strings.TrimSpace(o.text("outlet"))}
 	no := objection(question)
-	if err := o.span(&corpus.Filter{}); err != nil && no == "" {
-		no = sentence(err)
+	if no == "" {
+		no = o.span(&f)
 	}
 	if no != "" {
 		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	p, end, ok := b.admit(ctx, u, question)
+	b.askFor(ctx, u, rag.Question{Text: question, Filter: f}, o, "command")
+}
+
+// askFor answers u's question. Of the options it heeds who is to see the
+// answer. by is how it was asked, for the log.
+func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, o options, by string) {
+	p, end, ok := b.admit(ctx, u, q.Text)
 	if !ok {
 		return
 	}
 	defer end()
-	private := p.private
-	if given, ok := o.truth("private"); ok {
-		private = given || u.origin.guest
-	}
+	private := o.private(u, p)
 	if !b.deferAnswer(ctx, u, private) {
 		return
 	}
-	q := rag.Question{Text: question, Filter: p.filter, Language: p.settings.Language}
-	q.Filter.Outlet = strings.TrimSpace(o.text("outlet"))
-	_ = o.span(&q.Filter) // looked at above
+	q.Filter, q.Language = p.narrowed(q.Filter), p.settings.Language
 	b.answer(ctx, inquiry{
-		origin: u.origin, permit: p, question: q, by: "command", finished: render.DiscordEcho, unfinished: render.DiscordEcho,
-	}, hookOf(b.client, u.Interaction, b.identity().Application), end)
+		origin: u.origin, permit: p, question: q, private: private, by: by,
+		finished: render.DiscordEcho, unfinished: render.DiscordEchoDraft,
+	}, b.hook(u, private), end)
 }
 
 // spokenBy is a question about what a speaker said, if one is named.

@@ -39,7 +39,7 @@ func (b *Bot) runCheck(ctx context.Context, u *use, data discordgo.ApplicationCo
 		b.answerAtOnce(ctx, u, "Write a claim, a sentence such as: They talked for five hours.")
 		return
 	}
-	b.lookup(ctx, u, o.private(), "check", claim, func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, o, "check", claim, func(ctx context.Context, p permit) ([]render.Message, error) {
 		c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})
 		if err != nil {
 			return nil, err
@@ -66,7 +66,7 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 		return
 	}
 	// To the one who asks only: who wrote the message did not ask.
-	b.lookup(ctx, u, true, "check message", data.TargetID, func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, options{{Name: privately.Name, Value: true}}, "check message", data.TargetID, func(ctx context.Context, p permit) ([]render.Message, error) {
 		var out []render.Message
 		for _, claim := range claims {
 			c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})

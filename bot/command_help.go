@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -19,7 +20,7 @@ func sourcesCommand() command {
 }
 
 func (b *Bot) runSources(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
-	b.lookup(ctx, u, options(data.Options).private(), "sources", "", func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, data.Options, "sources", "", func(ctx context.Context, p permit) ([]render.Message, error) {
 		h, err := b.config.Archive.Sources(ctx, p.filter)
 		if err != nil {
 			return nil, err
@@ -53,7 +54,7 @@ func newCommand() command {
 }
 
 func (b *Bot) runNew(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
-	b.memory.forget(inChannel(u.origin.channel))
+	b.startAfresh(u.origin, u.ID)
 	b.answerAtOnce(ctx, u, "Done: the next question here stands for itself.")
 }
 
@@ -68,13 +69,13 @@ func (b *Bot) runPrivacy(ctx context.Context, u *use, _ discordgo.ApplicationCom
 - of each change of a server's settings: your user ID and the change.
 - of the tokens that a language model uses: a number for each server and day; in direct messages for each user and day.
 - in memory, until I am restarted: the last questions of a channel, and how many were asked.
-What is written elsewhere I do not keep. My log has no texts.`, plural(answerDays, "day"))
+What is written elsewhere I do not keep. My log has no texts.`, plural(int(answersLast/(24*time.Hour)), "day"))
 	if b.config.PrivacyNote != "" {
 		text += "\n" + render.Line(b.config.PrivacyNote, 300)
 	}
 	m := quiet(render.Message{Content: clipUnits(text)})
 	m.Flags = flagEphemeral
-	m.Components = []component{row(button(buttonDanger, "Delete what you keep of me", customID("forgetme")))}
+	m.Components = []component{row(button(buttonDanger, "Delete what you keep of me", verbForgetMe))}
 	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
 }
 
@@ -83,10 +84,10 @@ func (b *Bot) forgetMe(ctx context.Context, u *use, _, _ []string) {
 	if !b.deferAnswer(ctx, u, true) {
 		return
 	}
-	n, err := b.config.Store.ForgetPerson(ctx, u.origin.user)
+	n, err := b.forgetPerson(ctx, u.origin.user)
 	if err == nil {
 		var more int
-		more, err = b.config.Store.ForgetOwner(ctx, "user:"+u.origin.user)
+		more, err = b.forgetOwner(ctx, "user:"+u.origin.user)
 		n += more
 	}
 	if err != nil {

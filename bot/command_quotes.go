@@ -40,7 +40,7 @@ func (b *Bot) runQuotes(ctx context.Context, u *use, data discordgo.ApplicationC
 	if about != "" {
 		head += " about " + about
 	}
-	b.lookup(ctx, u, o.private(), "quotes", speaker+" about "+about, func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, o, "quotes", speaker+" about "+about, func(ctx context.Context, p permit) ([]render.Message, error) {
 		found, err := b.config.Archive.Quotes(ctx, rag.QuoteQuery{Speaker: speaker, About: about, Filter: p.filter, Limit: shownQuotes})
 		if err != nil {
 			return nil, err
@@ -54,10 +54,4 @@ func (b *Bot) runQuotes(ctx context.Context, u *use, data discordgo.ApplicationC
 		}
 		return render.DiscordQuotes(head, found), nil
 	})
-}
-
-// private is the option of that name.
-func (o options) private() bool {
-	private, _ := o.truth("private")
-	return private
 }

@@ -66,14 +66,13 @@ func (b *Bot) onTopic(ctx context.Context, u *use, o options, by string, find fu
 		b.answerAtOnce(ctx, u, "Name a topic, such as: security guarantees.")
 		return
 	}
-	if err := o.span(&corpus.Filter{}); err != nil {
-		b.answerAtOnce(ctx, u, sentence(err))
+	var f corpus.Filter
+	if no := o.span(&f); no != "" {
+		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	b.lookup(ctx, u, o.private(), by, topic, func(ctx context.Context, p permit) ([]render.Message, error) {
-		if err := o.span(&p.filter); err != nil {
-			return nil, err
-		}
+	b.lookup(ctx, u, o, by, topic, func(ctx context.Context, p permit) ([]render.Message, error) {
+		p.filter = p.narrowed(f)
 		return find(ctx, topic, p)
 	})
 }

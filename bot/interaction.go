@@ -110,14 +110,22 @@ func (b *Bot) onModal(ctx context.Context, u *use, data discordgo.ModalSubmitInt
 // components is what pressing or choosing does, by the verb of the custom ID.
 func components() map[string]func(b *Bot, ctx context.Context, u *use, args, values []string) {
 	return map[string]func(b *Bot, ctx context.Context, u *use, args, values []string){
-		"forget":   (*Bot).deleteData,
-		"forgetme": (*Bot).forgetMe,
+		verbEvidence: (*Bot).openEvidence,
+		verbSources:  (*Bot).openSources,
+		verbAgain:    (*Bot).openAgain,
+		verbUp:       (*Bot).voteUp,
+		verbDown:     (*Bot).voteDown,
+		verbForget:   (*Bot).deleteData,
+		verbForgetMe: (*Bot).forgetMe,
 	}
 }
 
 // modals is what sending a form does, by the verb of its custom ID.
 func modals() map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string) {
-	return map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string){}
+	return map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string){
+		verbAgain: (*Bot).askAgain,
+		verbDown:  (*Bot).explainDown,
+	}
 }
 
 // customID is a custom ID for readID.

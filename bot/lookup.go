@@ -42,7 +42,7 @@ func (b *Bot) admit(ctx context.Context, u *use, subject string) (p permit, end 
 
 // lookup answers u with what find finds. by is the command's name and subject
 // what it is asked about.
-func (b *Bot) lookup(ctx context.Context, u *use, private bool, by, subject string, find func(context.Context, permit) ([]render.Message, error)) {
+func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string, find func(context.Context, permit) ([]render.Message, error)) {
 	if b.config.Archive == nil {
 		b.answerAtOnce(ctx, u, sayNoArchive)
 		return
@@ -52,7 +52,7 @@ func (b *Bot) lookup(ctx context.Context, u *use, private bool, by, subject stri
 		return
 	}
 	defer end()
-	if !b.deferAnswer(ctx, u, private || p.private) {
+	if !b.deferAnswer(ctx, u, o.private(u, p)) {
 		return
 	}
 	start := time.Now()
@@ -79,59 +79,25 @@ func (b *Bot) lookup(ctx context.Context, u *use, private bool, by, subject stri
 // privately is the option that commands have in common.
 var privately = option{Type: typeBooleanOption, Name: "private", Description: "Show the answer to you only"}
 
+// private reports whether only the one who asks is to see the answer: as they
+// say, or else as the server's administrators do; always where the bot is a
+// guest.
+func (o options) private(u *use, p permit) bool {
+	if given, ok := o.truth(privately.Name); ok {
+		return given || u.origin.guest
+	}
+	return p.private
+}
+
 // Where commands about the archive are offered: everywhere.
 var (
 	everywhere = []int{contextServer, contextDirect, contextPrivate}
 	anyInstall = []int{installServer, installUser}
 )
 
-// span narrows f by the options since and until. The error is for people.
-func (o options) span(f *corpus.Filter) error {
-	since, _, err := o.days("since")
-	if err != nil {
-		return err
-	}
-	_, until, err := o.days("until")
-	if err != nil {
-		return err
-	}
-	if !since.IsZero() && !until.IsZero() && until.Before(since) {
-		return errors.New("the first day comes after the last one")
-	}
-	if since.After(f.Since) {
-		f.Since = since
-	}
-	if !until.IsZero() && (f.Until.IsZero() || until.Before(f.Until)) {
-		f.Until = until
-	}
-	return nil
-}
-
-// days is the first and the last day that an option names, zero times where it
-// is not given.
-func (o options) days(name string) (first, last time.Time, err error) {
-	text := strings.TrimSpace(o.text(name))
-	if text == "" {
-		return first, last, nil
-	}
-	first, last, ok := daysOf(text)
-	if !ok {
-		err = errors.New("a date looks like 2019-04-25, 2019-04 or 2019")
-	}
-	return first, last, err
-}
-
-// daysOf is the first and the last day of a day, a month or a year.
-func daysOf(text string) (first, last time.Time, ok bool) {
-	for _, l := range []struct {
-		layout              string
-		years, months, days int
-	}{{time.DateOnly, 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
-		if t, err := time.Parse(l.layout, text); err == nil {
-			return t, t.AddDate(l.years, l.months, l.days).AddDate(0, 0, -1), true
-		}
-	}
-	return first, last, false
+// span reads the options since and until into f, or says what is wrong.
+func (o options) span(f *corpus.Filter) (no string) {
+	return spanOf(strings.TrimSpace(o.text("since")), strings.TrimSpace(o.text("until")), f)
 }
 
 // complete offers outlets and speakers for the options of those names.

@@ -81,13 +81,17 @@ func (b *Bot) hint(ctx context.Context, m *discordgo.Message, text string) {
 // it goes on with.
 func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, bool) {
 	b.memory.settle(ctx, m.ChannelID)
-	self := b.identity().User
+	self, o := b.identity().User, originOfMessage(m)
 	if ref := m.MessageReference; ref != nil && ref.MessageID != "" && m.Type == discordgo.MessageTypeReply {
-		if history, ok := b.memory.at(afterMessage(ref.MessageID)); ok {
-			return history, true
+		to := m.ReferencedMessage
+		ours := to != nil && to.Author != nil && to.Author.ID == self
+		if ours || to == nil { // which Discord leaves out at times
+			if history, ok := b.after(ctx, o, ref.MessageID); ok {
+				return history, true
+			}
 		}
-		if to := m.ReferencedMessage; to != nil && to.Author != nil && to.Author.ID == self {
-			return nil, true // an answer from before the bot's memory
+		if ours {
+			return nil, true // an answer that is kept no longer
 		}
 	}
 	mentioned := b.mentioned(m)
@@ -106,11 +110,12 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, 
 		}
 		b.memory.settle(ctx, p.parent)
 	}
-	if history, ok := b.memory.at(inChannel(m.ChannelID)); ok {
+	if history, ok := b.within(ctx, o); ok {
 		return history, true
 	}
 	// A thread started on an answer goes on from it.
-	history, _ := b.memory.at(afterMessage(m.ChannelID))
+	o.channel = b.place(ctx, m.ChannelID).parent
+	history, _ := b.after(ctx, o, m.ChannelID)
 	return history, true
 }
 
@@ -149,7 +154,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q inquiry
 	out := b.below(m)
 	if q.permit.settings.Threads && m.GuildID != "" && !b.place(ctx, m.ChannelID).thread {
 		if thread := b.openThread(ctx, m, q.question.Text); thread != "" {
-			out = &replies{client: b.client, channel: thread}
+			out = &replies{client: b.client, channel: thread, nonce: m.ID, places: b.places}
 			q.origin.channel = thread
 		}
 	}
@@ -159,7 +164,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q inquiry
 		defer close(done)
 		b.showTyping(typing, q.origin.channel)
 	}()
-	q.by, q.finished, q.unfinished = "message", render.Discord, render.Discord
+	q.by, q.finished, q.unfinished = "message", render.Discord, render.DiscordDraft
 	b.answer(ctx, q, out, func() {
 		stop()
 		<-done // an indicator after the answer would stay for ten seconds
@@ -169,7 +174,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q inquiry
 
 // below is the outlet below m.
 func (b *Bot) below(m *discordgo.Message) *replies {
-	return &replies{client: b.client, channel: m.ChannelID, to: m.ID}
+	return &replies{client: b.client, channel: m.ChannelID, to: m.ID, places: b.places}
 }
 
 // say replies to m with one line.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,6 +19,20 @@ type permit struct {
 	// private shows the answer to the one who asked only, where they do not say
 	// otherwise.
 	private bool
+}
+
+// narrowed is what may be read, of that what f lets pass.
+func (p *permit) narrowed(f corpus.Filter) corpus.Filter {
+	out := p.filter
+	if f.Since.After(out.Since) {
+		out.Since = f.Since
+	}
+	if !f.Until.IsZero() && (out.Until.IsZero() || f.Until.Before(out.Until)) {
+		out.Until = f.Until
+	}
+	out.Outlet = f.Outlet // the bot's own is in the View
+	out.Author, out.Language = cmp.Or(out.Author, f.Author), cmp.Or(out.Language, f.Language)
+	return out
 }
 
 // permit says how o's questions may be answered, or in no what to say instead.
