@@ -80,7 +80,8 @@ func (a *app) follow(ctx context.Context, arch *archive) (stop func(), err error
 	}, nil
 }
 
-// filtered asks with a filter, for the bot, which knows of none.
+// filtered asks with a filter, for the bot, which knows of none but what its
+// readers may see.
 type filtered struct {
 	rag.Asker
 	filter corpus.Filter
@@ -88,6 +89,8 @@ type filtered struct {
 
 // Ask implements rag.Asker.
 func (f filtered) Ask(ctx context.Context, q rag.Question) (rag.Answer, error) {
+	view := q.Filter.View
 	q.Filter = f.filter
+	q.Filter.View = view
 	return f.Asker.Ask(ctx, q)
 }
