@@ -20,5 +20,7 @@
 //   - sample is a few articles of our own, in the binary.
 //
 // The Library is the truth: indexes are derived from it and catch up with it
-// by its Generation. Vectors is a cache of what texts were embedded as.
+// by its Generation. It also keeps Records for a program, of which no index
+// knows. A View is what one group of readers may see of it. Vectors is a cache
+// of what texts were embedded as.
 package corpus
