@@ -44,6 +44,14 @@ const maxReplay = 1000
 // dispatch numbers an event and sends it, now or after a resume. It needs
 // s.mu.
 func (s *Server) dispatch(one *session, event string, data any) {
+	if d := s.disorder; d.Bare > 0 && event != "READY" && event != "RESUMED" && s.chance.Float64() < d.Bare {
+		s.number(one, event, map[string]any{})
+	}
+	s.number(one, event, data)
+}
+
+// number gives an event its number and sends it.
+func (s *Server) number(one *session, event string, data any) {
 	one.seq++
 	seq := one.seq
 	raw, err := json.Marshal(message{Op: opDispatch, Data: data, Seq: &seq, Type: event})
@@ -128,7 +136,7 @@ func (s *Server) ready(one *session) {
 	s.dispatch(one, "READY", map[string]any{
 		"v": 9, "user": s.userObject(BotID), "session_id": one.id, "guilds": guilds,
 		"resume_gateway_url": s.gatewayURL(), "private_channels": []any{}, "relationships": []any{},
-		"application": map[string]any{"id": AppID, "flags": s.application.Flags}, "shard": one.shard,
+		"application": map[string]any{"id": AppID, "flags": s.flags()}, "shard": one.shard,
 	})
 	for _, g := range mine {
 		if one.intents&intentGuilds != 0 && g.available {

@@ -141,6 +141,8 @@ type Disorder struct {
 	// Late is the part that come after the event that follows them, or after
 	// 20 ms where none does.
 	Late float64
+	// Bare is the part that come after another of their name without data.
+	Bare float64
 }
 
 // lateTime is how long a late event waits for the next.
