@@ -176,15 +176,27 @@ func TestResume(t *testing.T) {
 	if e := resume(1).next(); e.Op != 9 {
 		t.Errorf("lost: %+v", e)
 	}
-	ws, _ = c.identify(`"intents":512`)
-	for _, resumable := range []bool{true, false} {
-		c.Invalidate(resumable)
-		if !resumable {
-			break
-		}
-		if e := ws.next(); e.Op != 9 || string(e.Data) != "true" {
-			t.Errorf("invalid: %+v", e)
-		}
+	ws, ready = c.identify(`"intents":512`)
+	id = ready["session_id"].(string)
+	c.Invalidate(true)
+	if e := ws.next(); e.Op != 9 || string(e.Data) != "true" {
+		t.Errorf("invalid: %+v", e)
+	}
+	ws = resume(1)
+	ws.until("RESUMED")
+	c.Invalidate(false)
+	if e := ws.next(); e.Op != 9 || string(e.Data) != "false" {
+		t.Errorf("invalid: %+v", e)
+	}
+	if e := resume(1).next(); e.Op != 9 {
+		t.Errorf("resumed what is invalid: %+v", e)
+	}
+	_, ready = c.identify(`"intents":512`)
+	id = ready["session_id"].(string)
+	c.Drop(4000)
+	c.Advance(6 * time.Minute)
+	if e := resume(1).next(); e.Op != 9 {
+		t.Errorf("resumed after six minutes: %+v", e)
 	}
 }
 
