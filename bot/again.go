@@ -66,7 +66,11 @@ func (b *Bot) askAgain(ctx context.Context, u *use, args []string, inputs map[st
 		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	b.askFor(ctx, u, rag.Question{Text: question, History: k.History, Filter: f}, k.Private, "again")
+	o := options(nil)
+	if k.Private {
+		o = options{{Name: privately.Name, Value: true}}
+	}
+	b.askFor(ctx, u, rag.Question{Text: question, History: k.History, Filter: f}, o, "again")
 }
 
 // fit is text cut to max UTF-16 code units, as a field of a form demands.

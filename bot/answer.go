@@ -23,6 +23,7 @@ const (
 	sayStale        = "That button is from before my time: please ask again."
 	sayMovedNowhere = "This took longer than Discord lets me answer here, and I may not write to you elsewhere. Please ask again."
 	sayMention      = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
+	sayNoArchive    = "I can only be asked here: there is no archive that I could look that up in."
 )
 
 // sayTooLong is for a question beyond MaxQuestion.
@@ -48,20 +49,31 @@ type Streamer interface {
 	Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error)
 }
 
-// ask gets an answer in time, or an error, and gives show what there is of it
-// meanwhile. It returns when ctx is done even where the Asker does not, and a
-// panic of the Asker's is an error.
-func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
+// ask gets an answer of who in time, or an error, and gives show what there is
+// of it meanwhile.
+func (b *Bot) ask(ctx context.Context, who Asker, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
+	return bounded(ctx, b, func(ctx context.Context) (rag.Answer, error) {
+		if s, ok := who.(Streamer); ok {
+			return s.Stream(ctx, q, show)
+		}
+		return who.Ask(ctx, q)
+	})
+}
+
+// bounded runs find in one of the bot's slots and within its time. It returns
+// when ctx is done even where find does not, and a panic of find's is an error.
+func bounded[T any](ctx context.Context, b *Bot, find func(context.Context) (T, error)) (T, error) {
+	var none T
 	timed, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()
 	select {
 	case b.slots <- struct{}{}:
 	case <-timed.Done():
-		return rag.Answer{}, stopCause(ctx, timed)
+		return none, stopCause(ctx, timed)
 	}
 	type outcome struct {
-		answer rag.Answer
-		err    error
+		found T
+		err   error
 	}
 	done := make(chan outcome, 1)
 	go func() {
@@ -72,22 +84,17 @@ func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (r
 				done <- outcome{err: errors.New("the answerer failed")}
 			}
 		}()
-		var o outcome
-		if s, ok := b.config.Asker.(Streamer); ok {
-			o.answer, o.err = s.Stream(timed, q, show)
-		} else {
-			o.answer, o.err = b.config.Asker.Ask(timed, q)
-		}
-		done <- o
+		found, err := find(timed)
+		done <- outcome{found, err}
 	}()
 	select {
 	case o := <-done:
 		if o.err != nil && timed.Err() != nil {
-			return rag.Answer{}, stopCause(ctx, timed)
+			return none, stopCause(ctx, timed)
 		}
-		return o.answer, o.err
+		return o.found, o.err
 	case <-timed.Done():
-		return rag.Answer{}, stopCause(ctx, timed)
+		return none, stopCause(ctx, timed)
 	}
 }
 
@@ -101,21 +108,27 @@ func stopCause(ctx, timed context.Context) error {
 
 // reply is what to send for an answer or the error in its place.
 func (b *Bot) reply(a rag.Answer, err error, show func(rag.Answer) []render.Message) []render.Message {
+	if err != nil {
+		return say(b.failure(err))
+	}
+	if m := show(a); len(m) > 0 {
+		return m
+	}
+	b.log.Error("an answer without any text")
+	return say(sayFailed)
+}
+
+// failure is what to say for an error.
+func (b *Bot) failure(err error) string {
 	switch {
-	case err == nil:
-		if m := show(a); len(m) > 0 {
-			return m
-		}
-		b.log.Error("an answer without any text")
-		return say(sayFailed)
 	case errors.Is(err, errStopped):
-		return say(sayStopping)
+		return sayStopping
 	case errors.Is(err, context.DeadlineExceeded):
 		b.log.Warn("an answer took too long", "limit", b.config.Timeout)
-		return say(saySlow)
+		return saySlow
 	}
 	b.log.Error("no answer", "error", b.client.Redact(err))
-	return say(sayFailed)
+	return sayFailed
 }
 
 // say is one line as messages.
@@ -124,6 +137,7 @@ func say(text string) []render.Message { return []render.Message{{Content: text}
 // inquiry is a question on its way to an answer.
 type inquiry struct {
 	origin   origin
+	permit   permit
 	question rag.Question
 	private  bool   // only the one who asked sees the answer
 	by       string // how it was asked, for the log
@@ -142,8 +156,9 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 		a.Question = q.question.Text
 		return q.unfinished(a)
 	})
-	a, err := b.ask(ctx, q.question, d.show)
+	a, err := b.ask(ctx, b.answerer(ctx, q.origin, q.permit), q.question, d.show)
 	a.Question = q.question.Text
+	b.charge(send, q.origin, a)
 	messages := quietly(b.reply(a, err, q.finished))
 	if err == nil && a.Text != "" {
 		messages[len(messages)-1].Components = answerButtons(a)

@@ -17,6 +17,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/discord"
+	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
@@ -35,11 +36,26 @@ type Config struct {
 	APIBase string
 	// Asker answers the questions.
 	Asker Asker
-	// Archive is what buttons look things up in. Nil means that they show what
-	// the answer itself holds.
+	// Filter narrows what is read, for everybody.
+	Filter corpus.Filter
+	// Archive is what the other commands and buttons look things up in. Nil means
+	// that there are none of these commands, and buttons show what the answer
+	// itself holds.
 	Archive Archive
-	// Store keeps what must outlive the bot. Nil means a MemoryStore.
+	// PrivacyNote is a sentence of whoever runs the bot that /privacy ends with,
+	// such as where to write to, or empty.
+	PrivacyNote string
+	// Plain answers without a language model where Asker has one: for those
+	// whose budget is spent. Nil means that no budget is kept.
+	Plain Asker
+	// Store keeps the settings of servers, and what else must outlive the bot.
+	// Nil means a MemoryStore.
 	Store Store
+	// Feeds brings articles into the archives of servers. Nil means that none
+	// can be added.
+	Feeds Feeds
+	// Limits are those of servers that have none of their own.
+	Limits Limits
 	// Log gets what happens, without the texts of messages above the debug
 	// level. Nil discards it.
 	Log *slog.Logger
@@ -64,14 +80,17 @@ type Config struct {
 
 // Bot is a Discord bot. Make it with New.
 type Bot struct {
-	config Config
-	log    *slog.Logger
-	client *discord.Client
-	desk   *desk
-	memory *memory
-	shelf  *shelf
-	places *places
-	slots  chan struct{} // one for each question being answered
+	config     Config
+	log        *slog.Logger
+	client     *discord.Client
+	desk       *desk
+	book       *book
+	allowances *allowances
+	budget     budget
+	memory     *memory
+	shelf      *shelf
+	places     *places
+	slots      chan struct{} // one for each question being answered
 
 	mu         sync.Mutex
 	who        discord.Identity
@@ -111,14 +130,17 @@ func New(c Config) (*Bot, error) {
 		return nil, err
 	}
 	b := &Bot{
-		config: c,
-		log:    c.Log,
-		client: client,
-		desk:   newDesk(),
-		memory: newMemory(),
-		shelf:  newShelf(c.Store, c.Log),
-		places: newPlaces(),
-		slots:  make(chan struct{}, c.Parallel),
+		config:     c,
+		log:        c.Log,
+		client:     client,
+		desk:       newDesk(),
+		book:       newBook(c.Store),
+		allowances: newAllowances(),
+		budget:     budget{c.Store},
+		memory:     newMemory(),
+		shelf:      newShelf(c.Store, c.Log),
+		places:     newPlaces(),
+		slots:      make(chan struct{}, c.Parallel),
 	}
 	return b, nil
 }

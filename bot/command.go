@@ -17,7 +17,7 @@ const MaxQuestion = 1000
 type command struct {
 	Name        string   `json:"name"`
 	Type        int      `json:"type"`
-	Description string   `json:"description"`
+	Description string   `json:"description,omitempty"` // none of a message command
 	Options     []option `json:"options,omitempty"`
 	// Permissions are Discord's bits, in digits, that a member needs who is not
 	// told otherwise by the server's administrators; empty means none.
@@ -69,8 +69,14 @@ const (
 	typeRoleOption    = 8
 )
 
-// commands is what the bot registers.
-func commands() []command { return []command{askCommand()} }
+// commands is what the bot offers, as far as it has what they need.
+func (b *Bot) commands() []command {
+	out := []command{askCommand(), helpCommand(), newCommand(), privacyCommand(), adminCommand()}
+	if b.config.Archive != nil {
+		out = append(out, quotesCommand(), compareCommand(), checkCommand(), checkMessageCommand(), timelineCommand(), sourcesCommand())
+	}
+	return out
+}
 
 // registerCommands makes the application's commands those of the bot, unless
 // they are: Discord allows 200 such changes a day.
@@ -80,7 +86,7 @@ func (b *Bot) registerCommands(ctx context.Context, application string) error {
 	if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &current); err != nil {
 		return err
 	}
-	wanted := commands()
+	wanted := b.commands()
 	for i := range wanted {
 		wanted[i].run, wanted[i].complete = nil, nil
 	}

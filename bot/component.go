@@ -30,6 +30,7 @@ const (
 
 	buttonPrimary   = 1
 	buttonSecondary = 2
+	buttonDanger    = 4
 
 	fieldShort = 1
 	fieldLong  = 2

@@ -45,6 +45,12 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 		b.say(ctx, m, no)
 		return
 	}
+	o := originOfMessage(m)
+	p, no := b.permit(ctx, o)
+	if no != "" {
+		b.hint(ctx, m, no)
+		return
+	}
 	admitted, end := b.desk.begin(m.Author.ID, question)
 	defer end()
 	switch admitted {
@@ -54,7 +60,21 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	case duplicate:
 		return
 	}
-	b.answerMessage(ctx, m, rag.Question{Text: question, History: history}, end)
+	if no := b.allow(o, p); no != "" {
+		b.hint(ctx, m, no)
+		return
+	}
+	b.answerMessage(ctx, m, inquiry{origin: o, permit: p, question: rag.Question{
+		Text: question, History: history, Filter: p.filter, Language: p.settings.Language,
+	}}, end)
+}
+
+// hint tells the author of m why there is no answer: once in a while, for
+// everybody else sees it too.
+func (b *Bot) hint(ctx context.Context, m *discordgo.Message, text string) {
+	if b.desk.mayHint(m.Author.ID, time.Now()) {
+		b.say(ctx, m, text)
+	}
 }
 
 // addressed reports whether m is meant for the bot, and the conversation that
@@ -128,18 +148,24 @@ func (b *Bot) question(m *discordgo.Message) string {
 	return strings.Join(strings.Fields(strings.NewReplacer(pairs...).Replace(m.Content)), " ")
 }
 
-// answerMessage asks and replies to m. It calls end before the user can see
-// the answer and ask again.
-func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Question, end func()) {
+// answerMessage asks and replies to m, in a thread of its own where the server
+// wants that. It calls end before the user can see the answer and ask again.
+func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q inquiry, end func()) {
+	out := b.below(m)
+	if q.permit.settings.Threads && m.GuildID != "" && !b.place(ctx, m.ChannelID).thread {
+		if thread := b.openThread(ctx, m, q.question.Text); thread != "" {
+			out = &replies{client: b.client, channel: thread, nonce: m.ID, places: b.places}
+			q.origin.channel = thread
+		}
+	}
 	typing, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		b.showTyping(typing, m.ChannelID)
+		b.showTyping(typing, q.origin.channel)
 	}()
-	b.answer(ctx, inquiry{
-		origin: originOfMessage(m), question: q, by: "message", finished: render.Discord, unfinished: render.DiscordDraft,
-	}, b.below(m), func() {
+	q.by, q.finished, q.unfinished = "message", render.Discord, render.DiscordDraft
+	b.answer(ctx, q, out, func() {
 		stop()
 		<-done // an indicator after the answer would stay for ten seconds
 		end()
@@ -147,7 +173,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Que
 }
 
 // below is the outlet below m.
-func (b *Bot) below(m *discordgo.Message) outlet {
+func (b *Bot) below(m *discordgo.Message) *replies {
 	return &replies{client: b.client, channel: m.ChannelID, to: m.ID, places: b.places}
 }
 

@@ -46,6 +46,17 @@ func originOfMessage(m *discordgo.Message) origin {
 	return o
 }
 
+// Discord's bits for permissions.
+const (
+	permitAdministrator = 1 << 3
+	permitManageServer  = 1 << 5
+)
+
+// manager reports whether the user may change the server's settings.
+func (o origin) manager() bool {
+	return o.guild != "" && o.permissions&(permitAdministrator|permitManageServer) != 0
+}
+
 // owner is who owns the records of what happens there: the server, or in
 // direct messages, and where the bot is a guest, the user.
 func (o origin) owner() string {

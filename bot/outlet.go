@@ -149,7 +149,8 @@ func (h *hook) drop(ctx context.Context, n int) error {
 	return err
 }
 
-// replies is the outlet in a channel, below a message if that is given.
+// replies is the outlet in a channel: below a message, or in a thread that was
+// opened for the answer.
 type replies struct {
 	client  *discord.Client
 	channel string

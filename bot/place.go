@@ -86,10 +86,14 @@ func (b *Bot) place(ctx context.Context, channel string) place {
 	if p.thread && !p.ours && c.Parent != "" {
 		p.ours = b.startedOnAnswer(ctx, c.Parent, channel)
 	}
-	b.places.mu.Lock()
-	b.places.known.put(channel, p)
-	b.places.mu.Unlock()
+	b.places.put(channel, p)
 	return p
+}
+
+func (s *places) put(channel string, p place) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known.put(channel, p)
 }
 
 // startedOnAnswer reports whether a thread was started on a message of the

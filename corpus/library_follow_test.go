@@ -211,9 +211,9 @@ func TestPruneFetchedMany(t *testing.T) {
 	}
 }
 
-// version3 makes a library of the version before this one, which follows a
+// followed3 makes a library of the version before this one, which follows a
 // folder and a feed, with that many pages fetched.
-func version3(t *testing.T, path string, pages int) {
+func followed3(t *testing.T, path string, pages int) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -237,7 +237,7 @@ func version3(t *testing.T, path string, pages int) {
 	}
 }
 
-// upgraded checks what has become of a version3.
+// upgraded checks what has become of a followed3.
 func upgraded(t *testing.T, path string, pages int) {
 	t.Helper()
 	l, ctx := openTest(t, path), t.Context()
@@ -276,7 +276,7 @@ func upgraded(t *testing.T, path string, pages int) {
 
 func TestUpgradeOwned(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "library.db")
-	version3(t, path, 1000)
+	followed3(t, path, 1000)
 	// One that cannot be written is read as it is.
 	old := &Library{path: path, readOnly: true}
 	if err := old.open(t.Context(), unlocked, time.Second); err != nil {
@@ -302,7 +302,7 @@ func TestKilledUpgrade(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	const pages = 20_000
 	old := filepath.Join(t.TempDir(), "old.db")
-	version3(t, old, pages)
+	followed3(t, old, pages)
 	data, err := os.ReadFile(old)
 	if err != nil {
 		t.Fatal(err)

@@ -25,6 +25,8 @@ const (
 	// pages have an owner; it remembers what was removed.
 	recordVersion = 4
 	ownerVersion  = 4
+	// packVersion is the one whose vectors and raw bytes take less room.
+	packVersion = 4
 )
 
 // applicationID marks the file as ours, in SQLite's header.
@@ -103,7 +105,7 @@ CREATE TABLE copies (
 	overlap REAL NOT NULL, PRIMARY KEY (n, other)) WITHOUT ROWID;
 CREATE INDEX copies_other ON copies (other);
 `,
-	3: recordSchema + ownedTables,
+	3: recordSchema + ownedTables + packUpgrade,
 }
 
 // ownedTables make what is followed and what was fetched an owner's, "" for
@@ -179,8 +181,12 @@ func (l *Library) prepare(ctx context.Context, how access) error {
 	}
 	writes := how["mode"] == nil
 	if version == 0 || version < schemaVersion && app == applicationID && writes {
+		was := version
 		if version, app, err = l.upgrade(ctx); err != nil {
 			return err
+		}
+		if was > 0 && was < packVersion {
+			l.shrink(ctx)
 		}
 	}
 	switch {
@@ -210,6 +216,7 @@ func (l *Library) upgrade(ctx context.Context) (version, app int, err error) {
 		return version, app, err
 	}
 	var script strings.Builder
+	was := version
 	if version == 0 {
 		var tables int
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
@@ -227,6 +234,11 @@ func (l *Library) upgrade(ctx context.Context) (version, app int, err error) {
 	script.WriteString("PRAGMA application_id = " + strconv.Itoa(applicationID) + "; PRAGMA user_version = " + strconv.Itoa(schemaVersion))
 	if _, err := tx.ExecContext(ctx, script.String()); err != nil {
 		return 0, 0, err
+	}
+	if was > 0 && was < packVersion {
+		if err := l.packOld(ctx, tx); err != nil {
+			return 0, 0, err
+		}
 	}
 	return schemaVersion, applicationID, tx.Commit()
 }

@@ -200,10 +200,11 @@ func (w *writer) put(ctx context.Context, it *Item, hash, derived []byte) error 
 	if _, err := w.clear.ExecContext(ctx, a.ID); err != nil {
 		return err
 	}
+	vectors := it.encodedVectors()
 	for i, p := range it.Passages {
 		var vector []byte
-		if len(it.Vectors) > 0 {
-			vector = encodeVector(it.Vectors[i])
+		if len(vectors) > 0 {
+			vector = vectors[i]
 		}
 		if _, err := w.passage.ExecContext(ctx, a.ID, p.N, p.Start, p.End, p.First, p.Last, vector); err != nil {
 			return err

@@ -22,7 +22,7 @@ import (
 
 const (
 	// batch is how many articles are linked in one transaction.
-	batch = 100
+	batch = 500
 	// compared is how many texts an article is held against at most.
 	compared = 6
 	// near is the similarity or containment of signatures from which texts
@@ -32,18 +32,15 @@ const (
 
 // Link signs the articles that are new or have changed, and links those that
 // are copies. It reports how many it found to be copies of others. A run that
-// is ended goes on with the next.
+// is ended goes on with the next, which also links what another process changes
+// meanwhile.
 func Link(ctx context.Context, lib *corpus.Library) (linked int, err error) {
 	for last := ""; ; {
-		ids, err := lib.Unsigned(ctx, batch)
+		ids, err := lib.Unsigned(ctx, last, batch)
 		if err != nil || len(ids) == 0 {
 			return linked, err
 		}
-		if ids[0] == last {
-			// Another process changes it all the while, and will link it.
-			return linked, nil
-		}
-		last = ids[0]
+		last = ids[len(ids)-1]
 		var signed []corpus.Signed
 		for _, id := range ids {
 			a, err := lib.Article(ctx, id)
