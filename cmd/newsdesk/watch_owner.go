@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -11,7 +12,9 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/fetch"
 	"newsdesk/corpus/follow"
+	"newsdesk/corpus/source"
 	"newsdesk/corpus/web"
+	"newsdesk/rag/index"
 )
 
 // addFor adds what lies at an address to an owner's archive, now, and follows
@@ -73,6 +76,48 @@ func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outc
 	_, err = v.ix.Library().AddFollowOf(ctx, f, r.Collections...)
 	out.Followed = err == nil
 	return out, err
+}
+
+// addOwned adds what lies at addresses to an owner's archive.
+func (a *app) addOwned(ctx context.Context, owner string, given sources, discover, events bool) error {
+	if len(given.paths) > 0 {
+		return usagef("%s: %v", given.paths[0], errOwnersFolder)
+	}
+	if err := (follow.Request{Owner: owner, Collections: given.collections}).Check(); err != nil {
+		return usagef("%v", err)
+	}
+	return a.withIndex(ctx, a.openIndex, func(ix *index.Index) error {
+		v, err := a.visitor(ix, a.logger(slog.LevelWarn))
+		if err != nil {
+			return err
+		}
+		defer v.close()
+		var t tally
+		for _, at := range given.addresses {
+			out, err := v.addFor(ctx, follow.Request{Owner: owner, Address: at, Discover: discover, Collections: given.collections})
+			if ctx.Err() != nil {
+				return fmt.Errorf("interrupted; kept what was done: %v", &t)
+			}
+			if err != nil {
+				out.Skipped = append(out.Skipped, shownAddress(at)+": "+err.Error())
+			}
+			t.added, t.updated, t.unchanged = t.added+out.Added, t.updated+out.Updated, t.unchanged+out.Unchanged
+			for _, line := range out.Skipped {
+				t.lines = append(t.lines, "skipped "+line)
+			}
+		}
+		if t.done() == 0 && len(t.lines) > 0 {
+			return fmt.Errorf("%w: %s", source.ErrNoArticles, strings.TrimPrefix(t.lines[0], "skipped "))
+		}
+		if events {
+			t.events(&progress{app: a})
+			return nil
+		}
+		a.noticeLines(t.lines)
+		a.flushNotices()
+		_, err = fmt.Fprintln(a.out, &t)
+		return err
+	})
 }
 
 // roomFor reports as an error that an owner may follow no more.

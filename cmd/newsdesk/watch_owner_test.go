@@ -93,15 +93,31 @@ func TestOwners(t *testing.T) {
 	}
 
 	// What one removes stays out of its own archive alone, until it is asked for.
+	site.publish("/bridge", pageOf("The new bridge was opened on Monday by Mayor Anna Jones.")+"<!-- x -->")
+	if out, err := s.addFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/bridge"}); err != nil || out.Updated != 1 {
+		t.Errorf("%+v, %v", out, err)
+	}
 	if _, err := s.ix.Remove(ctx, ids...); err != nil {
 		t.Fatal(err)
 	}
+	// The page is another, and the feed lists it anew, but it says the same.
+	site.publish("/bridge", pageOf("The new bridge was opened on Monday by Mayor Anna Jones.")+"<!-- again -->")
+	site.publish("/feed", feedOf("<link>SITE/bridge</link><pubDate>Mon, 06 May 2024 10:00:00 GMT</pubDate>"))
 	for _, f := range []corpus.Follow{{Owner: "server:1", Target: site.URL + "/feed"}, {Owner: "server:1", Target: site.URL + "/bridge"}, {Target: site.URL + "/feed"}} {
 		_, _, err := s.visit(ctx, f)
 		must(t, err)
 	}
 	if ids, err := lib.OwnedBy(ctx, "server:1"); err != nil || len(ids) > 0 {
 		t.Errorf("it is back: %v, %v", ids, err)
+	}
+	site.publish("/feed", feedOf("<title>Again</title><link>SITE/bridge</link>"))
+	site.publish("/bridge", pageOf("The new bridge was closed on Tuesday by Mayor Anna Jones."))
+	changed := corpus.Follow{Owner: "server:1", Target: site.URL + "/feed"}
+	if note, _, err := s.visit(ctx, changed); err != nil || !strings.HasPrefix(note, "added 1") {
+		t.Errorf("once it has changed: %q, %v", note, err)
+	}
+	if _, err := s.ix.Remove(ctx, ids...); err != nil {
+		t.Fatal(err)
 	}
 	if out, err := s.addFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/bridge"}); err != nil || out.Added != 1 || out.Kind != "page" || out.Followed {
 		t.Errorf("%+v, %v", out, err)
