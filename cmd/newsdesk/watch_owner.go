@@ -134,9 +134,9 @@ func (v *visitor) roomFor(ctx context.Context, f corpus.Follow) error {
 
 // roomIn reports as an error that an owner may have no more articles.
 func (v *visitor) roomIn(ctx context.Context, owner string) error {
-	ids, err := v.ix.Library().OwnedBy(ctx, owner)
-	if err == nil && len(ids) >= v.most {
-		err = fmt.Errorf("the archive of this server is full with %d articles: remove some first", len(ids))
+	n, size, err := v.ix.Library().OwnedSize(ctx, owner)
+	if err == nil && (n >= v.most || size >= follow.OwnedBytes) {
+		err = fmt.Errorf("the archive of this server is full with %s in %d MB: remove some first", count(n, "article"), size>>20)
 	}
 	return err
 }

@@ -79,7 +79,7 @@ func (a *app) visitor(ix *index.Index, log *slog.Logger) (*visitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	public := client.Public()
+	public := client.Public(follow.OwnedPage)
 	return &visitor{ix: ix, client: client, public: public, log: log, most: follow.OwnedArticles,
 		close:   func() { client.Close(); public.Close() },
 		brought: func(f corpus.Follow) { log.Info(f.Note, "followed", followName(f)) }}, nil
