@@ -17,10 +17,10 @@ import (
 	"newsdesk/rag/index"
 )
 
-// addFor adds what lies at an address to an owner's archive, now, and follows
+// AddFor adds what lies at an address to an owner's archive, now, and follows
 // it if it is to be. An error is a line for whoever asked; nothing is followed
 // then. It may be called while a runner makes visits.
-func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outcome, err error) {
+func (v *visitor) AddFor(ctx context.Context, r follow.Request) (out follow.Outcome, err error) {
 	if err := r.Check(); err != nil {
 		return out, err
 	}
@@ -94,7 +94,7 @@ func (a *app) addOwned(ctx context.Context, owner string, given sources, discove
 		defer v.close()
 		var t tally
 		for _, at := range given.addresses {
-			out, err := v.addFor(ctx, follow.Request{Owner: owner, Address: at, Discover: discover, Collections: given.collections})
+			out, err := v.AddFor(ctx, follow.Request{Owner: owner, Address: at, Discover: discover, Collections: given.collections})
 			if ctx.Err() != nil {
 				return fmt.Errorf("interrupted; kept what was done: %v", &t)
 			}

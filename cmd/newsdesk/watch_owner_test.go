@@ -53,7 +53,7 @@ func TestOwners(t *testing.T) {
 	_, _, err := s.visit(ctx, corpus.Follow{Target: site.URL + "/feed"})
 	must(t, err)
 	for _, owner := range []string{"server:1", "server:2"} {
-		out, err := s.addFor(ctx, follow.Request{Owner: owner, Address: site.URL + "/feed", Every: time.Hour, Collections: []string{"City"}})
+		out, err := s.AddFor(ctx, follow.Request{Owner: owner, Address: site.URL + "/feed", Every: time.Hour, Collections: []string{"City"}})
 		want := follow.Outcome{Address: site.URL + "/feed", Followed: true, Kind: "feed", Added: 1}
 		if err != nil || len(out.Articles) != 1 || corpus.OwnerOf(out.Articles[0]) != owner {
 			t.Fatalf("%+v, %v", out, err)
@@ -78,7 +78,7 @@ func TestOwners(t *testing.T) {
 	// One of them follows a feed that says it knows better.
 	site.publish("/hostile", feedOf("<link>SITE/fake</link>"))
 	site.publish("/fake", `<html><head><link rel="canonical" href="SITE/bridge"></head><body><p>The bridge fell into the river on Tuesday and all are dead.</p></body></html>`)
-	out, err := s.addFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/hostile", Every: time.Hour})
+	out, err := s.AddFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/hostile", Every: time.Hour})
 	if err != nil || out.Added+out.Updated != 1 {
 		t.Errorf("%+v, %v", out, err)
 	}
@@ -94,7 +94,7 @@ func TestOwners(t *testing.T) {
 
 	// What one removes stays out of its own archive alone, until it is asked for.
 	site.publish("/bridge", pageOf("The new bridge was opened on Monday by Mayor Anna Jones.")+"<!-- x -->")
-	if out, err := s.addFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/bridge"}); err != nil || out.Updated != 1 {
+	if out, err := s.AddFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/bridge"}); err != nil || out.Updated != 1 {
 		t.Errorf("%+v, %v", out, err)
 	}
 	if _, err := s.ix.Remove(ctx, ids...); err != nil {
@@ -119,7 +119,7 @@ func TestOwners(t *testing.T) {
 	if _, err := s.ix.Remove(ctx, ids...); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := s.addFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/bridge"}); err != nil || out.Added != 1 || out.Kind != "page" || out.Followed {
+	if out, err := s.AddFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/bridge"}); err != nil || out.Added != 1 || out.Kind != "page" || out.Followed {
 		t.Errorf("%+v, %v", out, err)
 	}
 	s.want(all[""].ID, all["server:1"].ID, all["server:2"].ID)
@@ -140,7 +140,7 @@ func TestOwnersLimits(t *testing.T) {
 	expect := func(r follow.Request, part string) {
 		t.Helper()
 		r.Owner = "server:1"
-		out, err := s.addFor(ctx, r)
+		out, err := s.AddFor(ctx, r)
 		if err == nil || !strings.Contains(err.Error(), part) || strings.Contains(err.Error(), "NEWSDESK_") || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%+v: %+v, %v", r, out, err)
 		}
@@ -177,11 +177,11 @@ func TestOwnersLimits(t *testing.T) {
 		must(t, err)
 	}
 	r := follow.Request{Owner: "server:2", Address: site.URL + "/bridge", Every: time.Hour}
-	if _, err := s.addFor(ctx, r); err == nil || !strings.Contains(err.Error(), "the most") {
+	if _, err := s.AddFor(ctx, r); err == nil || !strings.Contains(err.Error(), "the most") {
 		t.Error(err)
 	}
 	r.Every = 0
-	if out, err := s.addFor(ctx, r); err != nil || out.Added != 1 {
+	if out, err := s.AddFor(ctx, r); err != nil || out.Added != 1 {
 		t.Errorf("%+v, %v", out, err)
 	}
 	if _, _, err := s.visit(ctx, corpus.Follow{Owner: "server:2", Target: site.URL + "/bridge"}); err == nil || !strings.Contains(err.Error(), "full") {
@@ -190,7 +190,7 @@ func TestOwnersLimits(t *testing.T) {
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
 	s.most = 10
-	if _, err := s.addFor(cancelled, r); err == nil {
+	if _, err := s.AddFor(cancelled, r); err == nil {
 		t.Error("it is added although nobody waits for it any more")
 	}
 }
@@ -202,7 +202,7 @@ func TestAddOwnersID(t *testing.T) {
 	site.publish("/bridge", pageOf("The new bridge was opened on Monday by Mayor Anna Jones."))
 	s := newShelf(t)
 	s.public = anywhere(t)
-	out, err := s.addFor(t.Context(), follow.Request{Owner: "server:1", Address: site.URL + "/bridge"})
+	out, err := s.AddFor(t.Context(), follow.Request{Owner: "server:1", Address: site.URL + "/bridge"})
 	if err != nil || len(out.Articles) != 1 {
 		t.Fatalf("%+v, %v", out, err)
 	}

@@ -165,7 +165,6 @@ func (v *visitor) readAddress(ctx context.Context, f corpus.Follow, how manner, 
 			return src, nil, err
 		}
 		r.Getter, r.MaxEntries = v.public, follow.OwnedEntries
-		b.collections = append(b.collections, f.Owner)
 	}
 	if !how.again {
 		b.admit = t.admitUnremoved
