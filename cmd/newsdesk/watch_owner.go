@@ -34,7 +34,7 @@ func (v *visitor) AddFor(ctx context.Context, r follow.Request) (out follow.Outc
 			return out, err
 		}
 	}
-	reading, cancel := context.WithTimeout(ctx, follow.MaxOwned)
+	reading, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
 	if r.Discover {
 		if f.Target, err = (&web.Reader{Getter: v.public}).Discover(reading, f.Target); err != nil {
@@ -46,7 +46,7 @@ func (v *visitor) AddFor(ctx context.Context, r follow.Request) (out follow.Outc
 	src, ids, err := v.readAddress(reading, f, manner{again: true, into: r.Collections}, &t)
 	late := errors.Is(reading.Err(), context.DeadlineExceeded) && ctx.Err() == nil
 	if late && (t.done() == 0 || r.Every == 0) {
-		err = fmt.Errorf("it takes longer than %v; %v", follow.MaxOwned, &t)
+		err = fmt.Errorf("it takes longer than %s; %v", span(v.patience), &t)
 	} else if late {
 		err = nil // the visits to come go on from there
 	}

@@ -215,3 +215,75 @@ func TestAddOwnersID(t *testing.T) {
 	}
 	s.want("b", out.Articles[0])
 }
+
+// stuck is a getter that never has one page.
+type stuck struct {
+	web.Getter
+	page string
+}
+
+// Get implements web.Getter.
+func (g stuck) Get(ctx context.Context, address string, known fetch.Validator, limit int64) (*fetch.Page, error) {
+	if address == g.page {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return g.Getter.Get(ctx, address, known, limit)
+}
+
+// TestOwnersPatience holds that nobody waits for a slow site: what came in time
+// stays, and the rest is the next visit's where there is one.
+func TestOwnersPatience(t *testing.T) {
+	site := newSite()
+	defer site.Close()
+	site.publish("/feed", feedOf("<link>SITE/bridge</link>", "<link>SITE/slow</link>"))
+	site.publish("/bridge", pageOf("The new bridge was opened on Monday by Mayor Anna Jones."))
+	site.publish("/slow", pageOf("The harbour was closed on Tuesday because of a storm."))
+	s, ctx := newShelf(t), t.Context()
+	quick := anywhere(t)
+	s.public, s.patience = stuck{quick, site.URL + "/slow"}, 2*time.Second
+	r := follow.Request{Owner: "server:1", Address: site.URL + "/feed"}
+	if out, err := s.AddFor(ctx, r); err == nil || !strings.Contains(err.Error(), "longer than 2s; added 1") {
+		t.Errorf("%+v, %v", out, err)
+	}
+	r.Every = time.Hour
+	out, err := s.AddFor(ctx, r)
+	follows, err2 := s.ix.Library().FollowsOf(ctx, "server:1")
+	if err != nil || err2 != nil || !out.Followed || out.Unchanged != 1 || len(follows) != 1 || !follows[0].Next.IsZero() {
+		t.Fatalf("%+v, %v; %+v, %v", out, err, follows, err2)
+	}
+	s.public = quick
+	if note, _, err := s.visit(ctx, follows[0]); err != nil || !strings.HasPrefix(note, "added 1, updated 0, unchanged 1") {
+		t.Errorf("%q, %v", note, err)
+	}
+	r.Address = site.URL + "/slow"
+	s.public = stuck{quick, r.Address}
+	if out, err := s.AddFor(ctx, r); err == nil || !strings.Contains(err.Error(), "longer than") {
+		t.Errorf("%+v, %v", out, err)
+	}
+}
+
+// TestPruneOwned holds that no article of an owner's leaves the owner's
+// collection, whichever is pruned.
+func TestPruneOwned(t *testing.T) {
+	site := newSite()
+	defer site.Close()
+	site.publish("/bridge", pageOf("The new bridge was opened on Monday by Mayor Anna Jones."))
+	s, ctx := newShelf(t), t.Context()
+	s.public = anywhere(t)
+	out, err := s.AddFor(ctx, follow.Request{Owner: "server:1", Address: site.URL + "/bridge", Collections: []string{"City", "Best"}})
+	must(t, err)
+	for _, tt := range []struct {
+		collection    string
+		removed, left int
+		in            []string
+	}{{"City", 0, 1, []string{"Best", "server:1"}}, {"Server:1", 1, 0, nil}} {
+		removed, left, err := pruneBatchOf(ctx, s.ix, tt.collection, out.Articles)
+		if err != nil || removed != tt.removed || left != tt.left {
+			t.Errorf("%s: removed %d, left %d, %v", tt.collection, removed, left, err)
+		}
+		if a, err := s.ix.Library().Known(ctx, out.Articles[0]); (err == nil) != (tt.in != nil) || err == nil && !slices.Equal(a.Collections, tt.in) {
+			t.Errorf("%s: %+v, %v", tt.collection, a, err)
+		}
+	}
+}
