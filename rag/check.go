@@ -41,7 +41,11 @@ const checkedArticles = 5
 // article.
 func (e *Engine) Check(ctx context.Context, c Claim) (Checked, error) {
 	out := Checked{Claim: c.Text, Changes: []verify.Change{}, Citations: []Citation{}}
-	docs, err := e.claimed(ctx, c)
+	var docs []*document
+	err := e.steadily(ctx, func() (err error) {
+		docs, err = e.claimed(ctx, c)
+		return err
+	})
 	if err != nil {
 		return out, err
 	}
@@ -77,9 +81,6 @@ func (e *Engine) claimed(ctx context.Context, c Claim) ([]*document, error) {
 		return nil, ErrEmptyQuestion
 	case len(c.Text) > MaxQuestion:
 		return nil, ErrLongQuestion
-	}
-	if err := e.refresh(ctx); err != nil {
-		return nil, err
 	}
 	if c.Article != "" {
 		d, err := e.document(ctx, c.Article)

@@ -72,45 +72,22 @@ type Engine struct {
 	texts     Texts
 	words     Words
 	checker   func() (*verify.Checker, error)
-	documents *lru.Cache[string, *document]
+	documents *lru.Cache[documentKey, *document]
 	now       func() time.Time
 	named     atomic.Pointer[sources]
-	// generation of the archive that documents were read from.
+	// generation is the latest of the archive that a question has seen.
 	generation atomic.Int64
 }
 
 // New makes an Engine that finds passages with r, reads articles from t and
 // compares words with w.
 func New(r Retriever, t Texts, w Words) *Engine {
-	documents, err := lru.New[string, *document](documentCache)
+	documents, err := lru.New[documentKey, *document](documentCache)
 	if err != nil {
 		panic(err) // only for a size below one
 	}
 	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now,
 		checker: sync.OnceValues(func() (*verify.Checker, error) { return verify.New(w) })}
-}
-
-// document is the article, taken apart.
-func (e *Engine) document(ctx context.Context, id string) (*document, error) {
-	if d, ok := e.documents.Get(id); ok {
-		return d, nil
-	}
-	a, err := e.texts.Article(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	d := newDocument(a)
-	e.documents.Add(id, d)
-	return d, nil
-}
-
-// refresh forgets the articles taken apart when the archive has changed.
-func (e *Engine) refresh(ctx context.Context) error {
-	g, err := e.retriever.Generation(ctx)
-	if err == nil && e.generation.Swap(g) != g {
-		e.documents.Purge()
-	}
-	return err
 }
 
 // Ask answers q. It implements Asker.
@@ -120,17 +97,30 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	f, err := e.find(ctx, q)
-	if err != nil {
-		return Answer{}, err
-	}
-	found := e.now()
-	a, err := e.compose(ctx, f)
+	_, a, found, err := e.answer(ctx, q, "")
 	if err != nil {
 		return Answer{}, err
 	}
 	e.seal(&a, asked, start, found)
 	return a, nil
+}
+
+// answer is what is found for q, as prepare has it, the answer composed from
+// it, and when it was found, all of one state of the archive. note, if not "",
+// takes the place of what the answer says of how q was read.
+func (e *Engine) answer(ctx context.Context, q Question, note string) (f *found, a Answer, at time.Time, err error) {
+	err = e.steadily(ctx, func() error {
+		if f, err = e.find(ctx, q); err != nil {
+			return err
+		}
+		if note != "" {
+			f.q.reading.note = note
+		}
+		at = e.now()
+		a, err = e.compose(ctx, f)
+		return err
+	})
+	return f, a, at, err
 }
 
 // prepare is q as it is looked for, or why it cannot be.

@@ -114,15 +114,7 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 	if text := g.rewritten(timed, call, q, language); text != "" {
 		q.Text, q.History, note = text, nil, text
 	}
-	f, err := g.engine.find(ctx, q)
-	if err != nil {
-		return Answer{}, false, err
-	}
-	if note != "" {
-		f.q.reading.note = note
-	}
-	found := g.engine.now()
-	own, err := g.engine.compose(ctx, f)
+	f, own, found, err := g.engine.answer(ctx, q, note)
 	if err != nil {
 		return Answer{}, false, err
 	}

@@ -58,7 +58,11 @@ const (
 // several articles tell of one date is one event. The error is
 // ErrEmptyQuestion or ErrLongQuestion for such a topic.
 func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([]Event, error) {
-	found, err := e.dated(ctx, topic, f, timelinePassages)
+	var found []Event
+	err := e.steadily(ctx, func() (err error) {
+		found, err = e.dated(ctx, topic, f, timelinePassages)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -79,9 +83,6 @@ func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([
 func (e *Engine) dated(ctx context.Context, topic string, f corpus.Filter, passages int) ([]Event, error) {
 	question, err := e.prepare(Question{Text: topic, Filter: f})
 	if err != nil {
-		return nil, err
-	}
-	if err := e.refresh(ctx); err != nil {
 		return nil, err
 	}
 	q, err := e.newQuery(ctx, question, reading{text: question.Text})
