@@ -55,7 +55,7 @@ func (b *Bot) runCompare(ctx context.Context, u *use, data discordgo.Application
 			return nil, err
 		}
 		a.Question = "How outlets differ on " + topic
-		return render.DiscordEcho(a), nil
+		return render.DiscordComparison(a), nil
 	})
 }
 

@@ -52,13 +52,18 @@ type Field struct {
 // passages of an abstention. Our own markers are bold, which article text
 // cannot be. An answer without any text gives no message.
 func Discord(a rag.Answer) []Message {
-	return messages(a, "")
+	return messages(a, "", true)
 }
 
 // DiscordEcho is Discord with the question quoted above the answer, for slash
 // commands: there the channel does not see what was asked.
 func DiscordEcho(a rag.Answer) []Message {
-	return messages(a, "> "+brief(a.Question, 300))
+	return messages(a, "> "+brief(a.Question, 300), true)
+}
+
+// DiscordComparison is DiscordEcho of an answer without buttons.
+func DiscordComparison(a rag.Answer) []Message {
+	return messages(a, "> "+brief(a.Question, 300), false)
 }
 
 // DiscordDraft is Discord of an answer that is being made: what there is of it,
@@ -89,12 +94,12 @@ func draft(a rag.Answer, head string) []Message {
 // unlinked stands below footnotes of which some lead nowhere.
 const unlinked = "Where there is no link, Evidence opens the passage."
 
-// messages is a below head.
-func messages(a rag.Answer, head string) []Message {
+// messages is a below head; opens says that it gets the buttons of an answer.
+func messages(a rag.Answer, head string, opens bool) []Message {
 	out := content(a, head, MaxContent)
 	notes := sources(a)
 	for _, c := range a.Citations {
-		if link(c.URL) == "" {
+		if opens && link(c.URL) == "" {
 			notes[len(notes)-1].Footer = &Footer{unlinked}
 			break
 		}
@@ -184,7 +189,7 @@ func (b block) discord(cites []rag.Citation) []string {
 	if marks := b.markers(); marks != "" {
 		after += " **" + marks + "**"
 	}
-	before = b.mark + before
+	before = item(b.mark) + before
 	const more = "… "
 	pieces := split(text, maxParagraph-Units(before)-Units(after)-Units(more))
 	for i, piece := range pieces {
@@ -196,6 +201,18 @@ func (b block) discord(cites []rag.Citation) []string {
 		pieces[i] = before + piece + after
 	}
 	return pieces
+}
+
+// item is mark as Discord's own list has it, which sets what follows on further
+// lines in: on a phone every item takes several.
+func item(mark string) string {
+	switch mark {
+	case "• ", "– ":
+		return "- "
+	case "◦ ":
+		return "  - "
+	}
+	return mark
 }
 
 // boldMarkers escapes text except for the markers of citations that exist.
@@ -240,10 +257,12 @@ func sources(a rag.Answer) []Embed {
 			title = "[" + title + "](" + u + ")"
 		}
 		text := "**[" + strconv.Itoa(c.N) + "]** "
-		if who := line(c.Speaker); who != "" {
+		by := credits(c)
+		// Of an author's own words the name stands once.
+		if who := line(c.Speaker); who != "" && !strings.Contains(by, "by "+who) {
 			text += brief(who, titleWidth) + " · "
 		}
-		p.add("\n", text+title+", "+brief(credits(c), 3*titleWidth))
+		p.add("\n", text+title+", "+brief(by, 3*titleWidth))
 	}
 	return embeds("Sources", p.done())
 }
@@ -273,17 +292,39 @@ func passages(a rag.Answer) []Embed {
 		return nil
 	}
 	e := Embed{Title: "Nearest, but not an answer"}
+	at := map[string]int{} // article to its last field
 	for _, p := range a.Nearest[:min(3, len(a.Nearest))] {
-		name, value := brief(p.Doc, titleWidth), brief(p.Text, passageWidth)
-		if name == "" {
-			name = "untitled"
+		value := brief(p.Text, passageWidth)
+		if value == "" {
+			continue
 		}
-		if value != "" {
-			e.Fields = append(e.Fields, Field{Name: name, Value: value})
+		value = "- " + value
+		if n, ok := at[p.Doc]; ok && Units(e.Fields[n].Value)+1+Units(value) <= MaxFieldValue {
+			e.Fields[n].Value += "\n" + value
+			continue
 		}
+		at[p.Doc] = len(e.Fields)
+		e.Fields = append(e.Fields, Field{Name: articleName(p), Value: value})
 	}
 	if len(e.Fields) == 0 {
 		return nil
 	}
 	return []Embed{e}
+}
+
+// articleName names the article of a nearest passage.
+func articleName(p rag.Retrieved) string {
+	name := brief(p.Title, titleWidth)
+	if name == "" {
+		if name = brief(p.Doc, titleWidth); name == "" {
+			name = "untitled"
+		}
+	}
+	if outlet := brief(p.Outlet, titleWidth/2); outlet != "" {
+		name += ", " + outlet
+	}
+	if p.Published != "" {
+		name += ", " + brief(date(p.Published), titleWidth/4)
+	}
+	return split(name, MaxFieldName)[0]
 }

@@ -120,10 +120,10 @@ func lookup(head string, blocks []block, cites []rag.Citation) []Message {
 	if head != "" {
 		p.add("", head)
 	}
-	for _, b := range blocks {
+	for i, b := range blocks {
 		for _, piece := range b.discord(cites) {
 			gap := "\n"
-			if b.gap {
+			if b.gap && i > 0 {
 				gap = "\n\n"
 			}
 			p.add(gap, piece)

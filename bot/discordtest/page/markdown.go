@@ -23,7 +23,6 @@ func (t text) html(s string) template.HTML {
 // blocks are what the beginning of a line makes of it.
 var blocks = []struct{ mark, open, shut string }{
 	{"-# ", "<small>", "</small>"}, {"# ", "<h1>", "</h1>"}, {"## ", "<h2>", "</h2>"}, {"### ", "<h3>", "</h3>"},
-	{"- ", "<ul><li>", "</li></ul>"}, {"* ", "<ul><li>", "</li></ul>"},
 }
 
 // block writes what lines begin with, and returns how many it took.
@@ -44,6 +43,9 @@ func (t text) block(b *strings.Builder, lines []string) int {
 			return strings.Count(code, "\n") + 1
 		}
 	}
+	if n := t.list(b, lines); n > 0 {
+		return n
+	}
 	for _, k := range blocks {
 		if rest, ok := strings.CutPrefix(first, k.mark); ok && strings.TrimSpace(rest) != "" {
 			b.WriteString(k.open + t.inline(rest) + k.shut + "\n")
@@ -52,6 +54,38 @@ func (t text) block(b *strings.Builder, lines []string) int {
 	}
 	b.WriteString(`<div class="line">` + t.inline(first) + "</div>\n")
 	return 1
+}
+
+var listItem = regexp.MustCompile(`^( *)[-*] (.*\S.*)$`)
+
+// list writes the list that lines begin with, and returns how many it took: an
+// item of more blanks than the one before belongs to that.
+func (t text) list(b *strings.Builder, lines []string) int {
+	n := 0
+	var open []int // the blanks of the lists that are open
+	for ; n < len(lines); n++ {
+		m := listItem.FindStringSubmatch(lines[n])
+		if m == nil {
+			break
+		}
+		in := len(m[1])
+		for len(open) > 1 && in < open[len(open)-1] {
+			b.WriteString("</li></ul>")
+			open = open[:len(open)-1]
+		}
+		if len(open) == 0 || in > open[len(open)-1] {
+			b.WriteString("<ul>")
+			open = append(open, in)
+		} else {
+			b.WriteString("</li>\n")
+		}
+		b.WriteString("<li>" + t.inline(m[2]))
+	}
+	b.WriteString(strings.Repeat("</li></ul>", len(open)))
+	if n > 0 {
+		b.WriteByte('\n')
+	}
+	return n
 }
 
 // taken is the lines with that mark, without it, that lines begin with.

@@ -25,6 +25,7 @@ func TestMarkdown(t *testing.T) {
 		"||x|| `a*b*` é":                    `<div class="line"><span class="spoiler">x</span> <code>a*b*</code> é</div>`,
 		"```\na **b**\n```":                 "<pre>a **b**\n</pre>",
 		">>> a\nb":                          "<blockquote><div class=\"line\">a</div>\n<div class=\"line\">b</div>\n</blockquote>",
+		"- a\n  - b\n- c\nd":                "<ul><li>a<ul><li>b</li></ul></li>\n<li>c</li></ul>\n<div class=\"line\">d</div>",
 		"• a\n\nb":                          "<div class=\"line\">• a</div>\n<div class=\"line\"></div>\n<div class=\"line\">b</div>",
 	} {
 		if got := strings.TrimSuffix(string(names.html(in)), "\n"); got != want {

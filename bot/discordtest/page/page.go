@@ -92,7 +92,10 @@ func (p Page) message(m *discordtest.Message, names text) message {
 		out.AboveBy, out.Above = p.Server.UserName(to.Author), names.plain(to.Content)
 	}
 	for _, e := range m.Embeds {
-		shown := embed{Title: e.Title, Description: names.html(e.Description)}
+		shown := embed{Title: e.Title}
+		if e.Description != "" {
+			shown.Description = names.html(e.Description)
+		}
 		if e.Footer != nil {
 			shown.Footer = e.Footer.Text
 		}
