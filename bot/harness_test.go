@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +24,13 @@ import (
 // more of them can run at a time than there are processors.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if text := os.Getenv(errandEnv); text != "" {
+		if err := serveErrand(text); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	// For fuzzing the flag has another meaning: the number of processes.
 	if flag.Lookup("test.fuzz").Value.String() == "" {
 		if err := flag.Set("test.parallel", "64"); err != nil {

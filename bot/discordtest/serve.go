@@ -124,7 +124,9 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 		if err != nil {
 			return
 		}
-		if err := s.document.check(r, body); err != nil {
+		if s.opt.DocumentLater {
+			s.examineLater(r, body)
+		} else if err := s.document.check(r, body); err != nil {
 			s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
 		}
 		fault := s.fault(r.Pattern)
