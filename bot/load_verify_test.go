@@ -88,7 +88,7 @@ func (l *load) verifyMessage(m discordtest.Message) {
 		if n+1 < len(m.History) {
 			next = m.History[n+1].Content
 		}
-		if was.Content == "" || next == was.Content && n+1 < len(m.History) {
+		if was.Content == "" || next == was.Content {
 			continue // "is thinking", or an edit sent once more
 		}
 		if gap := was.At.Sub(last); !last.IsZero() && gap < editPause {

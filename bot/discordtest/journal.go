@@ -33,7 +33,9 @@ type journal struct {
 // maxViolations is how many are kept in words; more repeat themselves.
 const maxViolations = 200
 
-func newJournal() journal { return journal{counts: map[string]map[int]int{}, shapes: map[string]bool{}} }
+func newJournal() journal {
+	return journal{counts: map[string]map[int]int{}, shapes: map[string]bool{}}
+}
 
 // record remembers a request.
 func (s *Server) record(r *http.Request, route string, body []byte, status int) {
