@@ -70,7 +70,10 @@ func customIDs(m discordtest.Message) string {
 }
 
 // reading is an Archive of one article.
-type reading struct{ text string }
+type reading struct {
+	bot.Archive
+	text string
+}
 
 func (r reading) Passage(_ context.Context, c rag.Citation, _ int) (rag.Passage, error) {
 	i := strings.Index(r.text, c.Quote)
@@ -100,7 +103,7 @@ func TestEvidence(t *testing.T) {
 	answer.Citations[1].URL = ""
 	text := "Rain fell.\nThe bridge opens in May, the mayor said. Then <@100000000000000007> cheered.\nIt cost 3 million. # No"
 	s := start(t, askerFunc(func(context.Context, rag.Question) (rag.Answer, error) { return answer, nil }),
-		func(_ *discordtest.Options, c *bot.Config) { c.Archive = reading{text} })
+		func(_ *discordtest.Options, c *bot.Config) { c.Archive = reading{text: text} })
 	m := s.finished(s.Ask("When?", discordtest.InteractionOptions{}), 1).Messages[0]
 	if got := customIDs(m); got != "evidence sources again up down" {
 		t.Fatalf("the buttons are %s", got)
