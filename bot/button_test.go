@@ -69,7 +69,7 @@ func customIDs(m discordtest.Message) string {
 	return strings.Join(out, " ")
 }
 
-// reading is an Archive of one article.
+// reading is an Archive of one article, in which passages can be opened.
 type reading struct {
 	bot.Archive
 	text string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/copies"
@@ -23,19 +24,26 @@ func (e *Engine) Compare(ctx context.Context, topic string, f corpus.Filter) (An
 	if err != nil {
 		return Answer{}, err
 	}
-	if err := e.refresh(ctx); err != nil {
+	if e, err = e.under(&question.Filter); err != nil {
 		return Answer{}, err
 	}
-	of, err := e.findRead(ctx, question, reading{text: question.Text}, corpus.Filter{})
+	var a Answer
+	var found time.Time
+	err = e.steadily(ctx, func() error {
+		of, err := e.findRead(ctx, question, reading{text: question.Text}, corpus.Filter{})
+		if err != nil {
+			return err
+		}
+		found, a = e.now(), of.unwritten()
+		if reason := e.decide(of); reason != "" {
+			of.abstain(&a, reason)
+		} else {
+			e.composeComparison(of, &a)
+		}
+		return nil
+	})
 	if err != nil {
 		return Answer{}, err
-	}
-	found := e.now()
-	a := of.unwritten()
-	if reason := e.decide(of); reason != "" {
-		of.abstain(&a, reason)
-	} else {
-		e.composeComparison(of, &a)
 	}
 	e.seal(&a, topic, start, found)
 	return a, nil

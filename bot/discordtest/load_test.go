@@ -17,7 +17,7 @@ var soak = flag.Int("interactions", 2000, "how many interactions TestLoad makes"
 // answers each. With Keep what is remembered stays bounded.
 func TestLoad(t *testing.T) {
 	const users, guilds, keep = 200, 20, 1000
-	c := serve(t, discordtest.Options{Keep: keep, Shards: 2})
+	c := serve(t, discordtest.Options{Keep: keep, Shards: 2, Heartbeat: time.Hour}) // the bots send no heartbeats
 	c.http.Transport = c.pool(users)
 	var channels []string
 	for range guilds {

@@ -1,6 +1,8 @@
 package discordtest_test
 
 import (
+	"encoding/json"
+	"slices"
 	"testing"
 
 	"newsdesk/bot/discordtest"
@@ -47,5 +49,47 @@ func TestLookups(t *testing.T) {
 	c.RemoveBot(discordtest.GuildID)
 	if _, code, _ := c.do("POST", general+"/messages", `{"content":"x"}`); code != 50001 {
 		t.Errorf("where it was removed: %d", code)
+	}
+}
+
+// Members are listed in pages, with the intent for them alone.
+func TestMemberList(t *testing.T) {
+	c := serve(t, discordtest.Options{Privileged: 1 << 1})
+	path := "guilds/" + discordtest.GuildID + "/members"
+	var ids []string
+	for after := ""; ; {
+		_, raw, _ := c.ask("GET", path+"?limit=2"+after, "")
+		var page []struct{ User struct{ ID string } }
+		if err := json.Unmarshal(raw, &page); err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 {
+			break
+		}
+		for _, m := range page {
+			ids = append(ids, m.User.ID)
+		}
+		after = "&after=" + ids[len(ids)-1]
+	}
+	if want := []string{discordtest.BotID, discordtest.UserID, discordtest.OtherID}; !slices.Equal(ids, want) {
+		t.Errorf("got %v, want %v", ids, want)
+	}
+	for _, limit := range []string{"0", "1001", "x"} {
+		if _, code, _ := c.do("GET", path+"?limit="+limit, ""); code != 50035 {
+			t.Errorf("limit %s: got %d", limit, code)
+		}
+	}
+}
+
+// What the bot registered can be read, globally and by guild.
+func TestRegistered(t *testing.T) {
+	c := serve(t, discordtest.Options{})
+	c.get("POST", commands, `{"name":"a","description":"d"}`)
+	c.get("POST", "applications/"+discordtest.AppID+"/guilds/"+discordtest.GuildID+"/commands", `{"name":"b","description":"d"}`)
+	if all := c.Commands(); len(all) != 1 || all[0]["name"] != "a" {
+		t.Errorf("globally: %v", all)
+	}
+	if all := c.GuildCommands(discordtest.GuildID); len(all) != 1 || all[0]["name"] != "b" {
+		t.Errorf("in the guild: %v", all)
 	}
 }
