@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	// For fuzzing the flag has another meaning: the number of processes.
 	if flag.Lookup("test.fuzz").Value.String() == "" {
-		if err := flag.Set("test.parallel", "64"); err != nil {
+		if err := flag.Set("test.parallel", "12"); err != nil {
 			panic(err)
 		}
 	}
