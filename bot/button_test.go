@@ -203,7 +203,7 @@ func TestVotes(t *testing.T) {
 	m := s.answered(discordtest.General, 1)[0]
 	votes := func() map[string]bot.Feedback {
 		out := map[string]bot.Feedback{}
-		for r, err := range store.AllRecords(t.Context(), bot.FeedbackKind) {
+		for r, err := range store.AllRecords(t.Context(), "feedback") {
 			var f bot.Feedback
 			if err != nil || json.Unmarshal(r.Value, &f) != nil {
 				t.Fatalf("%v: %s", err, r.Value)
@@ -231,7 +231,10 @@ func TestVotes(t *testing.T) {
 		t.Error("the form does not have the reason given before")
 	}
 	s.press(m.ID, "up", discordtest.UserID)
-	s.eventually("the vote changed", func() bool { v := votes(); return len(v) == 2 && v[discordtest.UserID].Verdict == "up" && v[discordtest.UserID].Reason == "" })
+	s.eventually("the vote changed", func() bool {
+		v := votes()
+		return len(v) == 2 && v[discordtest.UserID].Verdict == "up" && v[discordtest.UserID].Reason == ""
+	})
 }
 
 // An abstention can be asked again and voted on.

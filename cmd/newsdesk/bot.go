@@ -43,9 +43,11 @@ Bot); newsdesk doctor says whether it is.`,
 				return err
 			}
 			defer stop()
+			store, done := a.botStore(ctx, arch)
+			defer done()
 			c := bot.Config{
 				Token: a.settings.DiscordToken, APIBase: a.settings.DiscordAPIBase, MessageContent: content,
-				Asker: asker, Archive: arch.engine(), Filter: a.settings.Filter, Feeds: feeds, Limits: limits, PrivacyNote: note,
+				Asker: asker, Archive: arch.engine(), Filter: a.settings.Filter, Store: store, Feeds: feeds, Limits: limits, PrivacyNote: note,
 				Log: a.logger(slog.LevelInfo),
 			}
 			if a.settings.LLM != "" {
