@@ -160,7 +160,8 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	a.Question = q.question.Text
 	b.charge(send, q.origin, a)
 	messages := quietly(b.reply(a, err, q.finished))
-	if err == nil && a.Text != "" {
+	made := err == nil && a.Text != ""
+	if made {
 		messages[len(messages)-1].Components = answerButtons(a)
 	}
 	end()
@@ -169,7 +170,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	if failed != nil {
 		b.log.Error("an answer did not arrive", "parts", len(ids), "of", len(messages), "error", failed)
 	}
-	if err == nil && failed == nil {
+	if made && failed == nil {
 		at := landing{q.origin, ids}
 		if d.moved != nil {
 			at.origin = *d.moved
