@@ -3,7 +3,9 @@
 //
 // Package discord speaks to Discord, package render says what an answer looks
 // like there, and the rest is here: what is asked of the bot, by whom, and what
-// it does.
+// it does. An answer goes through answer.go into an outlet (delivery.go,
+// outlet.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
+// again.go, vote.go).
 package bot
 
 import (
