@@ -90,7 +90,7 @@ func New(c Config) (*Bot, error) {
 	if c.Parallel <= 0 {
 		c.Parallel = 8
 	}
-	client, err := discord.New(c.Token, c.APIBase, c.Log)
+	client, err := discord.New(c.Token, c.APIBase, c.Log, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,6 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.work = work
 	b.mu.Unlock()
 	defer b.client.Close()
-	b.client.Attend(ctx)
 
 	who, err := b.client.Identify(ctx)
 	var fatal *discord.FatalError
