@@ -186,15 +186,20 @@ type Filter struct {
 	Author string
 	// Language is the ISO 639-1 code of the language that the text must be in.
 	Language string
+	// View, if not nil, is what whoever asks may see.
+	View *View
 }
 
 // Zero reports whether f lets everything pass.
 func (f Filter) Zero() bool {
-	return f.Since.IsZero() && f.Until.IsZero() && f.Outlet == "" && f.Collection == "" && f.Author == "" && f.Language == ""
+	return f.View == nil && f.Since.IsZero() && f.Until.IsZero() && f.Outlet == "" && f.Collection == "" && f.Author == "" && f.Language == ""
 }
 
 // Match reports whether a passes f.
 func (f Filter) Match(a *Article) bool {
+	if f.View != nil && !f.View.Match(a) {
+		return false
+	}
 	if !f.Since.IsZero() && (a.Published.IsZero() || a.Published.Before(f.Since)) {
 		return false
 	}

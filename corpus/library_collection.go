@@ -29,6 +29,15 @@ func CheckCollection(name string) error {
 	return nil
 }
 
+// privatePrefix begins the names of private collections, "server:123".
+const privatePrefix = "server:"
+
+// PrivateCollection reports whether a collection of that name is private: what
+// is in it is seen by its own readers alone (see View).
+func PrivateCollection(name string) bool {
+	return len(name) >= len(privatePrefix) && strings.EqualFold(name[:len(privatePrefix)], privatePrefix)
+}
+
 // Collections lists the collections by name. One without an article is none.
 func (l *Library) Collections(ctx context.Context) ([]Collection, error) {
 	if l.version < keepVersion {

@@ -41,6 +41,10 @@ const checkedArticles = 5
 // article.
 func (e *Engine) Check(ctx context.Context, c Claim) (Checked, error) {
 	out := Checked{Claim: c.Text, Changes: []verify.Change{}, Citations: []Citation{}}
+	e, err := e.under(&c.Filter)
+	if err != nil {
+		return out, err
+	}
 	docs, err := e.claimed(ctx, c)
 	if err != nil {
 		return out, err

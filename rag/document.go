@@ -143,4 +143,7 @@ func (s *sentence) firstWord() string {
 type Texts interface {
 	// Article returns corpus.ErrNotFound for an unknown ID.
 	Article(ctx context.Context, id string) (*corpus.Article, error)
+	// ArticleVersion is the article as it was in a version that a citation
+	// names, or corpus.ErrNotFound or corpus.ErrNoVersion.
+	ArticleVersion(ctx context.Context, id, version string) (*corpus.Article, error)
 }

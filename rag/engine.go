@@ -4,7 +4,7 @@
 //   - reads the question: its kind, its speaker, its time, its language, what it
 //     leans on in the conversation (question.go, intent.go, speaker.go, period.go,
 //     language.go, reading.go), and which articles its words mean
-//     (named.go, event.go);
+//     (named.go, event.go), of those that the reader may see (view.go);
 //   - weighs its words against the archive and finds passages (query.go,
 //     find.go, and package index);
 //   - scores their sentences as evidence by a linear model over light features
@@ -39,8 +39,10 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -50,6 +52,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"newsdesk/corpus"
 	"newsdesk/rag/verify"
 )
 
@@ -66,6 +69,9 @@ var ErrLongQuestion = errors.New("the question is too long; ask in at most 4,000
 // documentCache is how many articles are kept taken apart, about 100 kB each.
 const documentCache = 256
 
+// viewCache is of how many views the names of their sources are kept.
+const viewCache = 64
+
 // retrievedCount is how many passages an Answer lists.
 const retrievedCount = 20
 
@@ -77,10 +83,14 @@ type Engine struct {
 	checker   func() (*verify.Checker, error)
 	documents *lru.Cache[string, *document]
 	now       func() time.Time
-	named     atomic.Pointer[sources]
+	named     *atomic.Pointer[sources]
 	roster    *roster
 	// generation of the archive that documents were read from.
-	generation atomic.Int64
+	generation *atomic.Int64
+	// sees says which articles may be read, nil for all.
+	sees func(ctx context.Context, article string) (bool, error)
+	// views are the names that each view shows, by its key.
+	views *lru.Cache[string, *atomic.Pointer[sources]]
 }
 
 // New makes an Engine that finds passages with r, reads articles from t and
@@ -90,12 +100,23 @@ func New(r Retriever, t Texts, w Words) *Engine {
 	if err != nil {
 		panic(err) // only for a size below one
 	}
-	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now, roster: newRoster(t),
+	views, err := lru.New[string, *atomic.Pointer[sources]](viewCache)
+	if err != nil {
+		panic(err) // as above
+	}
+	return &Engine{retriever: r, texts: t, words: w, documents: documents, now: time.Now, views: views, roster: newRoster(t),
+		named: new(atomic.Pointer[sources]), generation: new(atomic.Int64),
 		checker: sync.OnceValues(func() (*verify.Checker, error) { return verify.New(w) })}
 }
 
-// document is the article, taken apart.
+// document is the article, taken apart, or corpus.ErrNotFound where there is
+// none that may be read.
 func (e *Engine) document(ctx context.Context, id string) (*document, error) {
+	if e.sees != nil {
+		if sees, err := e.sees(ctx, id); err != nil || !sees {
+			return nil, cmp.Or(err, fmt.Errorf("%w: %s", corpus.ErrNotFound, id))
+		}
+	}
 	if d, ok := e.documents.Get(id); ok {
 		return d, nil
 	}
@@ -122,6 +143,9 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	start, asked := e.now(), q.Text
 	q, err := e.prepare(q)
 	if err != nil {
+		return Answer{}, err
+	}
+	if e, err = e.under(&q.Filter); err != nil {
 		return Answer{}, err
 	}
 	f, err := e.find(ctx, q)

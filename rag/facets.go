@@ -50,6 +50,10 @@ type Holdings struct {
 
 // Sources is what the articles that pass f consist of.
 func (e *Engine) Sources(ctx context.Context, f corpus.Filter) (Holdings, error) {
+	e, err := e.under(&f)
+	if err != nil {
+		return Holdings{}, err
+	}
 	listed, err := e.retriever.Passing(ctx, f)
 	if err != nil {
 		return Holdings{}, err
@@ -83,6 +87,10 @@ func (e *Engine) Sources(ctx context.Context, f corpus.Filter) (Holdings, error)
 // the most articles first. A name that is unfit to be shown, such as an
 // instruction to a program, is none.
 func (e *Engine) Outlets(ctx context.Context, f corpus.Filter) ([]Outlet, error) {
+	e, err := e.under(&f)
+	if err != nil {
+		return nil, err
+	}
 	listed, err := e.retriever.Passing(ctx, f)
 	if err != nil {
 		return nil, err

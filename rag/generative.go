@@ -114,15 +114,19 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 	if text := g.rewritten(timed, call, q, language); text != "" {
 		q.Text, q.History, note = text, nil, text
 	}
-	f, err := g.engine.find(ctx, q)
+	e, err := g.engine.under(&q.Filter)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	f, err := e.find(ctx, q)
 	if err != nil {
 		return Answer{}, false, err
 	}
 	if note != "" {
 		f.q.reading.note = note
 	}
-	found := g.engine.now()
-	own, err := g.engine.compose(ctx, f)
+	found := e.now()
+	own, err := e.compose(ctx, f)
 	if err != nil {
 		return Answer{}, false, err
 	}

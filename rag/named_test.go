@@ -42,7 +42,7 @@ func TestNarrow(t *testing.T) {
 		{Outlet: "Riverton"},
 		{Outlet: "Times of Riverton"},
 	}}
-	e := &Engine{retriever: archive}
+	e := New(archive, nil, nil)
 	for _, tt := range []struct {
 		question string
 		outlet   string

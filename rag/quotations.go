@@ -34,6 +34,7 @@ type Quotations struct {
 	// them. Partial is true where the others may hold more.
 	Read, Articles int
 	Partial        bool
+	newest         bool // and not the nearest were read
 }
 
 // Note says that not all was read, or is empty.
@@ -41,7 +42,11 @@ func (q *Quotations) Note() string {
 	if !q.Partial {
 		return ""
 	}
-	return fmt.Sprintf("Of %d articles, the %d nearest were read: others may quote more.", q.Articles, q.Read)
+	which := "nearest"
+	if q.newest {
+		which = "newest"
+	}
+	return fmt.Sprintf("Of %d articles, the %d %s were read: others may quote more.", q.Articles, q.Read, which)
 }
 
 const (
@@ -61,6 +66,10 @@ func (e *Engine) Quotes(ctx context.Context, q QuoteQuery) (Quotations, error) {
 	if err != nil {
 		return Quotations{}, err
 	}
+	e, err = e.under(&q.Filter)
+	if err != nil {
+		return Quotations{}, err
+	}
 	if err := e.refresh(ctx); err != nil {
 		return Quotations{}, err
 	}
@@ -75,11 +84,13 @@ func (e *Engine) Quotes(ctx context.Context, q QuoteQuery) (Quotations, error) {
 	slices.SortStableFunc(candidates, func(a, b *corpus.Article) int {
 		return cmp.Or(b.Published.Compare(a.Published), strings.Compare(a.ID, b.ID))
 	})
+	e.roster.urgent.Add(1)
+	defer e.roster.urgent.Add(-1)
 	list, err := e.quotesIn(ctx, asked, candidates)
 	if err != nil {
 		return Quotations{}, err
 	}
-	out := Quotations{List: list, Read: len(candidates), Articles: len(listed), Partial: !whole}
+	out := Quotations{List: list, Read: len(candidates), Articles: len(listed), Partial: !whole, newest: strings.TrimSpace(q.Speaker+q.About) == ""}
 	if q.Limit > 0 && len(out.List) > q.Limit {
 		out.More = len(out.List) - q.Limit
 		out.List = out.List[:q.Limit]

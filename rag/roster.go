@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -19,6 +20,8 @@ import (
 // again. An article costs about 250 bytes, a name about as much.
 type roster struct {
 	texts Texts
+	// urgent counts the questions that are answered meanwhile and go first.
+	urgent atomic.Int32
 
 	mu      sync.Mutex // guards what follows
 	numbers map[string]int32
@@ -58,6 +61,8 @@ const (
 	maxNameBytes = 80
 	// maxRolls is how many sets of articles wait to be read.
 	maxRolls = 8
+	// urgentPause is how often a run that is held up looks whether it may go on.
+	urgentPause = 10 * time.Millisecond
 )
 
 func newRoster(t Texts) *roster {
@@ -126,6 +131,9 @@ func (r *roster) unread(a *corpus.Article) bool { return r.said[a.ID].known != a
 // does when the archive is closed.
 func (r *roster) run() {
 	for a := r.next(); a != nil; a = r.next() {
+		for r.urgent.Load() > 0 {
+			time.Sleep(urgentPause)
+		}
 		text, err := r.texts.Article(context.Background(), a.ID)
 		var found []corpus.Quote
 		switch {

@@ -46,11 +46,16 @@ const speakerPatience = time.Second
 // missing, as the result says. The names are kept in memory, 50,000 at most,
 // those of the newest articles.
 func (e *Engine) Speakers(ctx context.Context, typed string, f corpus.Filter, limit int) (SpeakerList, error) {
-	listed, err := e.retriever.Passing(ctx, f)
+	// Whoever has a view shares the roster with all others.
+	if err := e.roster.forget(ctx, e.retriever); err != nil {
+		return SpeakerList{}, err
+	}
+	e, err := e.under(&f)
 	if err != nil {
 		return SpeakerList{}, err
 	}
-	if err := e.roster.forget(ctx, e.retriever); err != nil {
+	listed, err := e.retriever.Passing(ctx, f)
+	if err != nil {
 		return SpeakerList{}, err
 	}
 	e.roster.read(ctx, listed, speakerPatience)
@@ -89,22 +94,38 @@ func (r *roster) list(key string, articles []*corpus.Article, limit int) Speaker
 	return out
 }
 
+// nameMatch is a name that matches what was typed, and how well.
+type nameMatch struct {
+	name int32
+	rank int
+}
+
 // matching is the persons one of whose names matches key, no more than most
 // where it is not 0, those first whose name does best.
 func (r *roster) matching(key string, quotations []int, most int) (out []voice) {
-	type match struct {
-		name int32
-		rank int
+	best := func(a, b nameMatch) int {
+		return cmp.Or(a.rank-b.rank, quotations[b.name]-quotations[a.name], strings.Compare(r.names[a.name].written, r.names[b.name].written))
 	}
-	var matches []match
+	keep := len(r.names)
+	if most > 0 {
+		keep = min(keep, spareMatches*most)
+	}
+	var matches []nameMatch
+	full := false // keep of them are in order
 	for i := range r.names {
-		if rank := completes(r.names[i].key, key); quotations[i] > 0 && rank >= 0 {
-			matches = append(matches, match{int32(i), rank})
+		if quotations[i] == 0 {
+			continue
+		}
+		m := nameMatch{int32(i), completes(r.names[i].key, key)}
+		if m.rank < 0 || full && best(matches[keep-1], m) < 0 {
+			continue
+		}
+		if matches = append(matches, m); len(matches) == 2*keep { // to sort all takes longer
+			slices.SortFunc(matches, best)
+			matches, full = matches[:keep], true
 		}
 	}
-	slices.SortFunc(matches, func(a, b match) int {
-		return cmp.Or(a.rank-b.rank, quotations[b.name]-quotations[a.name], strings.Compare(r.names[a.name].written, r.names[b.name].written))
-	})
+	slices.SortFunc(matches, best)
 	taken := make(map[int32]bool)
 	families := make(map[string][][]int32)
 	for _, m := range matches {

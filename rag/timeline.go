@@ -58,6 +58,10 @@ const (
 // several articles tell of one date is one event. The error is
 // ErrEmptyQuestion or ErrLongQuestion for such a topic.
 func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([]Event, error) {
+	e, err := e.under(&f)
+	if err != nil {
+		return nil, err
+	}
 	found, err := e.dated(ctx, topic, f, timelinePassages)
 	if err != nil {
 		return nil, err

@@ -80,6 +80,10 @@ type tally struct {
 // Topics is what the articles that pass f are about: names and phrases, the
 // most salient of each kind first, kind by kind.
 func (e *Engine) Topics(ctx context.Context, f corpus.Filter) ([]Topic, error) {
+	e, err := e.under(&f)
+	if err != nil {
+		return nil, err
+	}
 	listed, err := e.retriever.Passing(ctx, f)
 	if err != nil {
 		return nil, err

@@ -3,242 +3,320 @@ package discordtest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strconv"
 	"time"
 )
 
-// Message is a message in a channel.
-type Message struct {
-	ID        string
-	ChannelID string
-	GuildID   string
-	Author    string
-	Content   string
-	Embeds    []*Embed
-	ReplyTo   string
-	Flags     int
-	// Pings is who was notified: user IDs, "&" and role IDs, "everyone".
-	Pings []string
-	// Edits counts how often it was changed.
-	Edits int
+// Kinds of channel.
+const (
+	TextChannel         = 0
+	DirectChannel       = 1
+	GroupChannel        = 3
+	AnnouncementChannel = 5
+	AnnouncementThread  = 10
+	PublicThread        = 11
+	PrivateThread       = 12
+	ForumChannel        = 15
+)
 
-	nonce string
-}
-
-// channel is a channel and its messages, oldest first.
-type channel struct {
-	ID       string
+// Channel is a place for messages.
+type Channel struct {
+	// ID is chosen where it is empty.
+	ID, Name string
 	Type     int
-	Guild    string
-	Owner    string
-	Parent   string
-	messages []*Message
+	// Guild is empty for direct and group messages.
+	Guild string
+	// Parent and Owner are a thread's.
+	Parent, Owner string
+	// Users are those that talk in direct or group messages. With one the
+	// other is the bot; with more the bot is not there, and hears of it only
+	// through who has installed it.
+	Users []string
+	// Archived threads are opened again by a message, locked ones are not.
+	Archived, Locked bool
 }
 
-// find is the message with that ID, or nil.
-func (c *channel) find(id string) *Message {
-	for _, m := range c.messages {
-		if m.ID == id {
-			return m
-		}
+// channel is a Channel and what is in it, messages oldest first.
+type channel struct {
+	Channel
+	overwrites map[string]overwrite
+	members    map[string]bool // of a thread
+	made       time.Time
+	messages   []*Message
+}
+
+// thread reports whether c is a thread.
+func (c *channel) thread() bool {
+	return c.Type == AnnouncementThread || c.Type == PublicThread || c.Type == PrivateThread
+}
+
+// foreign reports whether c is a conversation without the bot.
+func (c *channel) foreign() bool { return c.Guild == "" && len(c.Users) > 1 }
+
+// place adds a channel.
+func (w *world) place(o Channel) *channel {
+	c := &channel{Channel: o, overwrites: map[string]overwrite{}, members: map[string]bool{}}
+	w.channels[c.ID] = c
+	return c
+}
+
+// AddChannel adds a channel, or a thread as if its owner had started it, and
+// returns its ID. Sessions hear of it.
+func (s *Server) AddChannel(c Channel) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.ID == "" {
+		c.ID = s.id()
 	}
-	return nil
+	if c.Name == "" {
+		c.Name = "channel-" + c.ID[max(0, len(c.ID)-3):]
+	}
+	s.announce(s.place(c))
+	return c.ID
 }
 
-// object is c as Discord's JSON has it.
-func (c *channel) object() map[string]any {
-	o := map[string]any{"id": c.ID, "type": c.Type}
-	for name, v := range map[string]string{"guild_id": c.Guild, "owner_id": c.Owner, "parent_id": c.Parent} {
+// announce tells sessions of a new channel.
+func (s *Server) announce(c *channel) {
+	c.made = s.now()
+	if c.thread() {
+		c.members[c.Owner] = true
+	}
+	switch o := s.channelObject(c); {
+	case c.Guild == "" && !c.foreign():
+		s.send("CHANNEL_CREATE", "", intentDirectMessages, o)
+	case c.thread() && s.sees(c):
+		o["newly_created"] = true
+		s.send("THREAD_CREATE", c.Guild, intentGuilds, o)
+	case c.Guild != "" && !c.thread() && s.sees(c):
+		s.send("CHANNEL_CREATE", c.Guild, intentGuilds, o)
+	}
+	s.touch()
+}
+
+// RemoveChannel deletes a channel or thread, as a user would.
+func (s *Server) RemoveChannel(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[id]
+	if c == nil {
+		return
+	}
+	event := "CHANNEL_DELETE"
+	if c.thread() {
+		event = "THREAD_DELETE"
+	}
+	if s.sees(c) {
+		s.send(event, c.Guild, intentGuilds, s.channelObject(c))
+	}
+	for _, m := range c.messages {
+		delete(s.messages, m.ID)
+	}
+	delete(s.channels, id)
+	s.touch()
+}
+
+// channelObject is c as Discord's JSON has it. It needs s.mu.
+func (s *Server) channelObject(c *channel) map[string]any {
+	o := map[string]any{"id": c.ID, "type": c.Type, "flags": 0, "last_message_id": nil}
+	if n := len(c.messages); n > 0 {
+		o["last_message_id"] = c.messages[n-1].ID
+	}
+	for name, v := range map[string]string{"guild_id": c.Guild, "owner_id": c.Owner, "parent_id": c.Parent, "name": c.Name} {
 		if v != "" {
 			o[name] = v
 		}
 	}
-	return o
-}
-
-// user is a user as Discord's JSON has it.
-func user(id string) map[string]any {
-	u := map[string]any{"id": id, "username": "user" + id[len(id)-3:], "discriminator": "0", "global_name": nil, "avatar": nil}
-	if id == BotID {
-		u["username"], u["bot"] = "newsdesk", true
-	}
-	return u
-}
-
-// object is m as Discord's JSON has it. It needs s.mu.
-func (s *Server) object(m *Message, withReference bool) map[string]any {
-	kind := 0
-	embeds := m.Embeds
-	if embeds == nil {
-		embeds = []*Embed{}
-	}
-	mentioned := []any{}
-	for _, id := range m.Pings {
-		if id != "everyone" && id[0] != '&' {
-			mentioned = append(mentioned, user(id))
+	switch {
+	case c.thread():
+		o["thread_metadata"] = map[string]any{"archived": c.Archived, "locked": c.Locked, "auto_archive_duration": 1440,
+			"archive_timestamp": stamp(c.made), "create_timestamp": stamp(c.made)}
+		o["message_count"], o["total_message_sent"], o["member_count"], o["rate_limit_per_user"] = len(c.messages), len(c.messages), len(c.members), 0
+		if c.members[BotID] {
+			o["member"] = map[string]any{"id": c.ID, "user_id": BotID, "join_timestamp": stamp(c.made), "flags": 0}
 		}
-	}
-	o := map[string]any{
-		"id": m.ID, "channel_id": m.ChannelID, "author": user(m.Author), "content": m.Content,
-		"timestamp": time.Now().UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "tts": false,
-		"mention_everyone": false, "mentions": mentioned, "mention_roles": []any{}, "attachments": []any{},
-		"embeds": embeds, "pinned": false, "flags": m.Flags, "components": []any{},
-	}
-	if m.GuildID != "" {
-		o["guild_id"] = m.GuildID
-	}
-	if m.ReplyTo != "" {
-		kind = 19
-		o["message_reference"] = map[string]any{"type": 0, "message_id": m.ReplyTo, "channel_id": m.ChannelID}
-		if c := s.channels[m.ChannelID]; withReference && c != nil {
-			if to := c.find(m.ReplyTo); to != nil {
-				o["referenced_message"] = s.object(to, false)
-			} else {
-				o["referenced_message"] = nil
+	case c.Guild != "":
+		over := []any{}
+		for _, id := range sortedKeys(c.overwrites) {
+			kind := 0
+			if s.guilds[c.Guild].roles[id] == nil {
+				kind = 1
 			}
+			over = append(over, map[string]any{"id": id, "type": kind, "allow": c.overwrites[id].allow.String(), "deny": c.overwrites[id].deny.String()})
 		}
+		o["permission_overwrites"], o["position"], o["nsfw"], o["topic"], o["rate_limit_per_user"] = over, 0, false, nil, 0
+	default:
+		users := []any{}
+		for _, id := range c.Users {
+			users = append(users, s.userObject(id))
+		}
+		o["recipients"] = users
 	}
-	o["type"] = kind
 	return o
 }
 
-// channel is the channel that r names.
-func (s *Server) channel(r *http.Request) (*channel, error) {
+// channel is the channel that r names, if the bot may see it and do p there.
+func (s *Server) channel(r *http.Request, p Permission) (*channel, error) {
 	c := s.channels[r.PathValue("channel")]
 	if c == nil {
 		return nil, refuse(404, 10003, "Unknown Channel")
 	}
-	return c, nil
+	return c, s.demand(c, p)
 }
 
 func (s *Server) getChannel(r *http.Request, _ []byte) (any, error) {
-	c, err := s.channel(r)
+	c, err := s.channel(r, 0)
 	if err != nil {
 		return nil, err
 	}
-	return c.object(), nil
+	return s.channelObject(c), nil
 }
 
 func (s *Server) postTyping(r *http.Request, _ []byte) (any, error) {
-	c, err := s.channel(r)
+	c, err := s.channel(r, 0)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.demand(c, c.speaking()); err != nil {
 		return nil, err
 	}
 	s.typing[c.ID]++
+	s.touch()
 	return nil, nil
 }
 
-func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
-	c, err := s.channel(r)
-	if err != nil {
-		return nil, err
+// speaking is what must be permitted to write in c.
+func (c *channel) speaking() Permission {
+	if c.thread() {
+		return SendInThreads
 	}
-	f, err := parseForm(body, flagSuppressEmbeds|flagSilent, false)
-	if err != nil {
-		return nil, err
-	}
-	nonce, _ := f.Nonce.(string)
-	if nonce != "" && f.Enforce {
-		for _, m := range c.messages {
-			if m.nonce == nonce {
-				return s.object(m, true), nil
-			}
-		}
-	}
-	m := s.newMessage(c, BotID, f)
-	m.nonce = nonce
-	if ref := f.Reference; ref != nil {
-		to := c.find(ref.MessageID)
-		if to == nil && (ref.MustExist == nil || *ref.MustExist) {
-			return nil, badForm("message_reference: Unknown message")
-		}
-		if to != nil {
-			m.ReplyTo = to.ID
-			m.Pings = pings(m.Content, f.Mentions, to.Author)
-		}
-	}
-	c.messages = append(c.messages, m)
-	s.touch()
-	s.dispatchMessage(m)
-	return s.object(m, true), nil
+	return SendMessages
 }
 
-// newMessage is a message by author in c. It needs s.mu.
-func (s *Server) newMessage(c *channel, author string, f *form) *Message {
-	m := &Message{ID: s.id(), ChannelID: c.ID, GuildID: c.Guild, Author: author, Embeds: f.Embeds, Flags: f.Flags}
-	if f.Content != nil {
-		m.Content = *f.Content
-	}
-	m.Pings = pings(m.Content, f.Mentions, "")
-	return m
-}
-
-// edit applies f to m. An edit without allowed mentions has none but those
-// in the content, as Discord has it.
-func (m *Message) edit(f *form) {
-	if f.Content != nil {
-		m.Content = *f.Content
-		m.Pings = pings(m.Content, f.Mentions, "")
-	}
-	if f.Embeds != nil {
-		m.Embeds = f.Embeds
-	}
-	m.Edits++
-}
-
-func (s *Server) message(r *http.Request) (*Message, error) {
-	c, err := s.channel(r)
-	if err != nil {
-		return nil, err
-	}
-	m := c.find(r.PathValue("message"))
-	if m == nil {
-		return nil, refuse(404, 10008, "Unknown Message")
-	}
-	return m, nil
-}
-
-func (s *Server) getMessage(r *http.Request, _ []byte) (any, error) {
-	m, err := s.message(r)
-	if err != nil {
-		return nil, err
-	}
-	return s.object(m, true), nil
-}
-
-func (s *Server) patchMessage(r *http.Request, body []byte) (any, error) {
-	m, err := s.message(r)
-	if err != nil {
-		return nil, err
-	}
-	if m.Author != BotID {
-		return nil, refuse(403, 50005, "Cannot edit a message authored by another user")
-	}
-	f, err := parseForm(body, flagSuppressEmbeds, true)
-	if err != nil {
-		return nil, err
-	}
-	m.edit(f)
-	s.touch()
-	return s.object(m, true), nil
-}
-
-// postThread starts a thread on a message; it has the message's ID.
-func (s *Server) postThread(r *http.Request, body []byte) (any, error) {
-	m, err := s.message(r)
-	if err != nil {
-		return nil, err
-	}
+// postDM opens the direct messages with a user, the same ones each time.
+func (s *Server) postDM(_ *http.Request, body []byte) (any, error) {
 	var f struct {
-		Name string `json:"name"`
+		User string `json:"recipient_id"`
 	}
-	if json.Unmarshal(body, &f) != nil || units(f.Name) < 1 || units(f.Name) > 100 {
-		return nil, badForm("name: must be between 1 and 100 in length")
+	if json.Unmarshal(body, &f) != nil || f.User == "" {
+		return nil, badForm("recipient_id: is required")
 	}
-	if s.channels[m.ID] != nil {
-		return nil, refuse(400, 160004, "A thread has already been created for this message")
+	if !snowflake.MatchString(f.User) {
+		return nil, badForm("recipient_id: is not a snowflake")
 	}
-	t := &channel{ID: m.ID, Type: 11, Guild: m.GuildID, Owner: BotID, Parent: m.ChannelID}
-	s.channels[t.ID] = t
-	s.touch()
-	return t.object(), nil
+	if f.User == BotID || s.users[f.User] == nil && !s.known(f.User) {
+		return nil, refuse(400, 50033, "Invalid Recipient(s)")
+	}
+	return s.channelObject(s.direct(f.User)), nil
+}
+
+// known reports whether a user that has not acted yet is there: as the member
+// of a guild, or as who is always there.
+func (s *Server) known(user string) bool {
+	for _, g := range s.guilds {
+		if g.members[user] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// direct is the direct messages of the bot with a user. It needs s.mu.
+func (s *Server) direct(user string) *channel {
+	for _, c := range s.channels {
+		if c.Type == DirectChannel && slices.Equal(c.Users, []string{user}) {
+			return c
+		}
+	}
+	c := s.place(Channel{ID: s.id(), Type: DirectChannel, Users: []string{user}})
+	s.announce(c)
+	return c
+}
+
+// Direct is the ID of the direct messages of the bot with a user.
+func (s *Server) Direct(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.direct(user).ID
+}
+
+// guild is the guild that r names, if the bot is a member.
+func (s *Server) guild(r *http.Request) (*guild, error) {
+	g := s.guilds[r.PathValue("guild")]
+	switch {
+	case g == nil:
+		return nil, refuse(404, 10004, "Unknown Guild")
+	case g.members[BotID] == nil:
+		return nil, refuse(403, 50001, "Missing Access")
+	}
+	return g, nil
+}
+
+func (s *Server) getGuild(r *http.Request, _ []byte) (any, error) {
+	g, err := s.guild(r)
+	if err != nil {
+		return nil, err
+	}
+	return s.guildObject(g), nil
+}
+
+func (s *Server) getGuildRoles(r *http.Request, _ []byte) (any, error) {
+	g, err := s.guild(r)
+	if err != nil {
+		return nil, err
+	}
+	return s.guildObject(g)["roles"], nil
+}
+
+func (s *Server) getGuildChannels(r *http.Request, _ []byte) (any, error) {
+	g, err := s.guild(r)
+	if err != nil {
+		return nil, err
+	}
+	out := []any{}
+	for _, c := range sorted(s.channels) {
+		if c.Guild == g.ID && !c.thread() {
+			out = append(out, s.channelObject(c))
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) getMember(r *http.Request, _ []byte) (any, error) {
+	g, err := s.guild(r)
+	if err != nil {
+		return nil, err
+	}
+	user := r.PathValue("user")
+	if user == "@me" {
+		user = BotID
+	}
+	if g.members[user] == nil {
+		return nil, refuse(404, 10007, "Unknown Member")
+	}
+	return s.memberObject(g, user), nil
+}
+
+// getMembers lists members, which takes the privileged intent.
+func (s *Server) getMembers(r *http.Request, _ []byte) (any, error) {
+	g, err := s.guild(r)
+	if err != nil {
+		return nil, err
+	}
+	if s.opt.Privileged&intentGuildMembers == 0 {
+		return nil, refuse(403, 50001, "Missing Access")
+	}
+	limit := 1
+	if v := r.URL.Query().Get("limit"); v != "" {
+		if limit, err = strconv.Atoi(v); err != nil || limit < 1 || limit > 1000 {
+			return nil, badForm("limit: must be between 1 and 1000")
+		}
+	}
+	out := []any{}
+	for _, id := range sortedKeys(g.members) {
+		if compareIDs(id, r.URL.Query().Get("after")) > 0 && len(out) < limit {
+			out = append(out, s.memberObject(g, id))
+		}
+	}
+	return out, nil
 }

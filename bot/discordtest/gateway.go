@@ -37,6 +37,7 @@ const (
 	closeRate          = 4008
 	closeTimeout       = 4009
 	closeShard         = 4010
+	closeSharding      = 4011
 	closeVersion       = 4012
 	closeIntents       = 4013
 	closeDisallowed    = 4014
@@ -46,24 +47,7 @@ const (
 const (
 	maxPayload   = 4096 // bytes
 	maxPerMinute = 120
-	allIntents   = 1<<26 - 1
-	privileged   = 1<<1 | 1<<8 | intentContent
 )
-
-// session is what identify began and resume goes on with.
-type session struct {
-	id      string
-	intents int64
-	seq     int64
-	sent    []frame // for replay
-	conn    *socket // nil while disconnected
-}
-
-// frame is a dispatched event.
-type frame struct {
-	seq  int64
-	data []byte
-}
 
 // message is a gateway message.
 type message struct {
@@ -73,70 +57,100 @@ type message struct {
 	Type any    `json:"t"`
 }
 
-// maxReplay is how many events a session keeps for a resume.
-const maxReplay = 1000
-
-// dispatch numbers an event and sends it, now or after a resume. It needs
-// the server's mu.
-func (s *session) dispatch(event string, data any) {
-	s.seq++
-	seq := s.seq
-	raw, err := json.Marshal(message{Op: opDispatch, Data: data, Seq: &seq, Type: event})
-	if err != nil {
-		return // only what came as JSON is dispatched
-	}
-	s.sent = append(s.sent, frame{seq, raw})
-	if len(s.sent) > maxReplay {
-		s.sent = s.sent[1:]
-	}
-	if s.conn != nil {
-		s.conn.write(raw)
-	}
-}
-
-// socket is one websocket connection.
+// socket is one websocket connection. What is written to it waits in a queue,
+// so that a slow client holds nobody up.
 type socket struct {
 	ws       *websocket.Conn
-	mu       sync.Mutex // guards writing
 	compress bool
+	stream   *zlib.Writer // of zlib-stream, nil without
+	buffer   bytes.Buffer
 	session  *session // under the server's mu
+
+	mu     sync.Mutex // guards what follows
+	queue  []outgoing
+	wake   chan struct{} // holds one
+	ending bool
+	gone   chan struct{}
+}
+
+// outgoing is a message, or with a code the end of the connection.
+type outgoing struct {
+	raw      []byte
+	code     int
+	reason   string
+	compress bool
 }
 
 const writeTime = 5 * time.Second
 
-func (c *socket) write(raw []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.ws.SetWriteDeadline(time.Now().Add(writeTime))
-	kind := websocket.TextMessage
-	if c.compress {
-		var b bytes.Buffer
-		z := zlib.NewWriter(&b)
-		z.Write(raw) // a buffer takes everything
-		z.Close()
-		kind, raw = websocket.BinaryMessage, b.Bytes()
-	}
-	_ = c.ws.WriteMessage(kind, raw) // reading notices a lost connection
+func newSocket(ws *websocket.Conn) *socket {
+	return &socket{ws: ws, wake: make(chan struct{}, 1), gone: make(chan struct{})}
 }
 
-func (c *socket) send(op int, data any) {
-	raw, err := json.Marshal(message{Op: op, Data: data})
-	if err == nil {
-		c.write(raw)
-	}
-}
+// write queues bytes to be sent as they are.
+func (c *socket) write(raw []byte) { c.push(outgoing{raw: raw, compress: c.compress}) }
 
-// close ends the connection with a code.
-func (c *socket) close(code int, reason string) {
+func (c *socket) send(op int, data any) { c.write(encode(message{Op: op, Data: data})) }
+
+// close ends the connection with a code, after what was queued before.
+func (c *socket) close(code int, reason string) { c.push(outgoing{code: code, reason: reason}) }
+
+func (c *socket) push(o outgoing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ws.SetWriteDeadline(time.Now().Add(writeTime))
-	_ = c.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason))
-	c.ws.Close()
+	if c.ending {
+		return
+	}
+	c.ending = o.code != 0
+	c.queue = append(c.queue, o)
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
 }
 
 // cut ends the connection without a word.
 func (c *socket) cut() { c.ws.NetConn().Close() }
+
+// deliver writes what is queued until the connection ends.
+func (c *socket) deliver() {
+	defer close(c.gone)
+	defer c.ws.Close()
+	for range c.wake {
+		c.mu.Lock()
+		batch := c.queue
+		c.queue = nil
+		c.mu.Unlock()
+		for _, o := range batch {
+			c.ws.SetWriteDeadline(time.Now().Add(writeTime))
+			if o.code != 0 {
+				_ = c.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(o.code, o.reason))
+				return
+			}
+			if c.put(o) != nil {
+				return // reading notices a lost connection
+			}
+		}
+	}
+}
+
+// put writes one message, compressed as the client asked.
+func (c *socket) put(o outgoing) error {
+	switch {
+	case c.stream != nil:
+		c.buffer.Reset()
+		_, _ = c.stream.Write(o.raw) // a buffer takes everything
+		_ = c.stream.Flush()
+		return c.ws.WriteMessage(websocket.BinaryMessage, c.buffer.Bytes())
+	case o.compress:
+		var b bytes.Buffer
+		z := zlib.NewWriter(&b)
+		_, _ = z.Write(o.raw) // a buffer takes everything
+		_ = z.Close()
+		return c.ws.WriteMessage(websocket.BinaryMessage, b.Bytes())
+	}
+	return c.ws.WriteMessage(websocket.TextMessage, o.raw)
+}
 
 // gateway serves one connection.
 func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
@@ -154,32 +168,38 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	s.sockets.Add(1)
 	s.mu.Unlock()
 	defer s.sockets.Done()
-	defer ws.Close()
-	c := &socket{ws: ws}
-	if v := r.URL.Query().Get("v"); v != "9" && v != "10" || r.URL.Query().Get("encoding") == "etf" {
-		c.close(closeVersion, "Invalid API version.")
-		return
+	c := newSocket(ws)
+	q := r.URL.Query()
+	if q.Get("compress") == "zlib-stream" {
+		c.stream = zlib.NewWriter(&c.buffer)
 	}
-	ws.SetReadLimit(1 << 20)
-	c.send(opHello, map[string]any{"heartbeat_interval": s.opt.Heartbeat.Milliseconds(), "_trace": []string{}})
-	code, reason := s.listen(c)
+	go c.deliver()
+	code, reason := closeVersion, "Invalid API version."
+	if v := q.Get("v"); (v == "9" || v == "10") && q.Get("encoding") != "etf" {
+		c.send(opHello, map[string]any{"heartbeat_interval": s.opt.Heartbeat.Milliseconds(), "_trace": []string{}})
+		code, reason = s.listen(c)
+	}
 	s.mu.Lock()
 	if c.session != nil && c.session.conn == c {
 		c.session.conn = nil
 	}
 	s.touch()
 	s.mu.Unlock()
-	if code != 0 {
-		c.close(code, reason)
+	if code == 0 {
+		code = websocket.CloseNormalClosure
 	}
+	c.close(code, reason)
+	<-c.gone
 }
 
 // listen reads a client's messages until the connection ends, and says with
-// which code to close it, 0 for none.
+// which code to close it, 0 for none. Who does not send heartbeats is closed
+// on, however much else it sends.
 func (s *Server) listen(c *socket) (int, string) {
-	minute, count := time.Now(), 0
+	c.ws.SetReadLimit(1 << 20)
+	minute, count, beat := time.Now(), 0, time.Now()
 	for {
-		c.ws.SetReadDeadline(time.Now().Add(2 * s.opt.Heartbeat))
+		c.ws.SetReadDeadline(beat.Add(2 * s.opt.Heartbeat))
 		_, raw, err := c.ws.ReadMessage()
 		if err != nil {
 			return s.ended(c, err)
@@ -197,8 +217,10 @@ func (s *Server) listen(c *socket) (int, string) {
 		if len(raw) > maxPayload || json.Unmarshal(raw, &m) != nil || m.Op == nil {
 			return closeDecode, "Error while decoding payload."
 		}
-		code, reason := s.receive(c, *m.Op, m.Data)
-		if code != 0 {
+		if *m.Op == opHeartbeat {
+			beat = time.Now()
+		}
+		if code, reason := s.receive(c, *m.Op, m.Data); code != 0 {
 			return code, reason
 		}
 	}
@@ -225,7 +247,14 @@ func (s *Server) ended(c *socket, err error) (int, string) {
 func (s *Server) receive(c *socket, op int, data json.RawMessage) (int, string) {
 	switch op {
 	case opHeartbeat:
-		c.send(opAck, nil)
+		s.mu.Lock()
+		s.beats++
+		deaf := s.noAck
+		s.touch()
+		s.mu.Unlock()
+		if !deaf {
+			c.send(opAck, nil)
+		}
 	case opIdentify:
 		return s.identify(c, data)
 	case opResume:
@@ -236,95 +265,14 @@ func (s *Server) receive(c *socket, op int, data json.RawMessage) (int, string) 
 		if c.session == nil {
 			return closeNotIdentified, "Not authenticated."
 		}
+		if op == opPresence {
+			return s.setPresence(data)
+		}
+		if op == opMembers {
+			s.sendMembers(c.session, data)
+		}
 	default:
 		return closeUnknownOp, "Unknown opcode."
 	}
-	return 0, ""
-}
-
-// identify begins a session.
-func (s *Server) identify(c *socket, data json.RawMessage) (int, string) {
-	var d struct {
-		Token      string            `json:"token"`
-		Intents    *int64            `json:"intents"`
-		Properties map[string]string `json:"properties"`
-		Compress   bool              `json:"compress"`
-		Shard      *[2]int           `json:"shard"`
-	}
-	if json.Unmarshal(data, &d) != nil || d.Properties == nil {
-		return closeDecode, "Error while decoding payload."
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case c.session != nil:
-		return closeIdentified, "Already authenticated."
-	case d.Token != s.opt.Token && d.Token != "Bot "+s.opt.Token:
-		return closeToken, "Authentication failed."
-	case d.Shard != nil && (d.Shard[1] < 1 || d.Shard[0] < 0 || d.Shard[0] >= d.Shard[1]):
-		return closeShard, "Invalid shard."
-	case d.Intents == nil || *d.Intents&^allIntents != 0:
-		return closeIntents, "Invalid intent(s)."
-	case *d.Intents&privileged&^s.opt.Privileged != 0:
-		return closeDisallowed, "Disallowed intent(s)."
-	}
-	c.compress = d.Compress
-	one := &session{id: "session-" + s.id(), intents: *d.Intents, conn: c}
-	c.session = one
-	s.sessions[one.id] = one
-	s.identified++
-	one.dispatch("READY", map[string]any{
-		"v": 9, "user": user(BotID), "session_id": one.id,
-		"guilds":             []any{map[string]any{"id": GuildID, "unavailable": true}},
-		"resume_gateway_url": "ws://" + s.listener.Addr().String() + gatewayPath,
-		"application":        map[string]any{"id": AppID, "flags": 0},
-		"shard":              []int{0, 1},
-	})
-	if one.intents&intentGuilds != 0 {
-		one.dispatch("GUILD_CREATE", map[string]any{
-			"id": GuildID, "name": "guild", "channels": []any{s.channels[General].object()}, "members": []any{}, "threads": []any{},
-		})
-	}
-	s.touch()
-	return 0, ""
-}
-
-// resume goes on with a session and sends what it missed.
-func (s *Server) resume(c *socket, data json.RawMessage) (int, string) {
-	var d struct {
-		Token   string `json:"token"`
-		Session string `json:"session_id"`
-		Seq     int64  `json:"seq"`
-	}
-	if json.Unmarshal(data, &d) != nil {
-		return closeDecode, "Error while decoding payload."
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c.session != nil {
-		return closeIdentified, "Already authenticated."
-	}
-	if d.Token != s.opt.Token && d.Token != "Bot "+s.opt.Token {
-		return closeToken, "Authentication failed."
-	}
-	one := s.sessions[d.Session]
-	if one == nil {
-		c.send(opInvalid, false)
-		return 0, ""
-	}
-	if d.Seq > one.seq {
-		return closeSequence, "Invalid seq."
-	}
-	if one.conn != nil {
-		one.conn.cut()
-	}
-	one.conn, c.session = c, one
-	for _, f := range one.sent {
-		if f.seq > d.Seq {
-			c.write(f.data)
-		}
-	}
-	one.dispatch("RESUMED", map[string]any{"_trace": []string{}})
-	s.touch()
 	return 0, ""
 }

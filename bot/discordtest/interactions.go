@@ -1,19 +1,41 @@
 package discordtest
 
 import (
+	"context"
 	"encoding/json"
-	"net/http"
+	"maps"
 	"time"
 )
 
-// tokenLife is how long an interaction's token is good.
-const tokenLife = 15 * time.Minute
+// Kinds of interaction.
+const (
+	interactPing         = 1
+	interactCommand      = 2
+	interactComponent    = 3
+	interactAutocomplete = 4
+	interactModal        = 5
+)
 
-// Interaction is a command that a user called. Its fields must be read
-// through Server.Interaction.
+const (
+	// tokenLife is how long an interaction's token is good.
+	tokenLife   = 15 * time.Minute
+	tokenPrefix = "secret-"
+	// maxExternal is how many follow-ups an application may send where only
+	// the user has installed it.
+	maxExternal = 5
+)
+
+// Interaction is what a user did with the bot: a command called, a component
+// pressed, a modal submitted. Read it through Server.Interaction.
 type Interaction struct {
 	ID, Token string
+	// Type is 2 for a command, 3 for a component, 4 for a text to complete, 5
+	// for a modal.
+	Type int
+	// Name is the command's, with its subcommands, or the custom ID.
+	Name      string
 	ChannelID string
+	GuildID   string
 	User      string
 	// Callback is the type of the first answer, 0 while there is none.
 	Callback int
@@ -21,53 +43,34 @@ type Interaction struct {
 	AckAfter time.Duration
 	// Loading says that "is thinking" is shown.
 	Loading bool
-	// Messages are the answer and what followed it.
+	// Messages are the answer, or the message that was changed, and what
+	// followed it, without those deleted since.
 	Messages []Message
+	// Modal is the dialog that was shown.
+	Modal *Modal
+	// Choices are those offered to complete a text.
+	Choices []Choice
+	// Failure says why an answer of the interactions endpoint does not count.
+	Failure string
+	// Event is what the bot got.
+	Event json.RawMessage
 
 	made      time.Time
-	ephemeral bool
+	original  *Message // the first answer; gone when deleted
 	sent      []*Message
+	source    *Message // what was pressed
+	focused   int      // type of the option to complete
+	direct    bool     // only the user brought the application here
+	hidden    bool     // every answer is ephemeral
+	followups int
+	submitted bool
+	metadata  map[string]any
+	changed   chan struct{}
 }
 
-// InteractionOptions say who calls a command, and where. The zero value is
-// UserID in General.
+// InteractionOptions say who acts, and where. The zero value is UserID in
+// General.
 type InteractionOptions struct{ User, Channel string }
-
-// Ask makes a user call /ask and returns the interaction's token.
-func (s *Server) Ask(question string, o InteractionOptions) string {
-	return s.Call("ask", []map[string]any{{"name": "question", "type": 3, "value": question}}, o)
-}
-
-// Call makes a user call a slash command with options as Discord's JSON has
-// them, and returns the interaction's token.
-func (s *Server) Call(command string, options []map[string]any, o InteractionOptions) string {
-	if o.User == "" {
-		o.User = UserID
-	}
-	if o.Channel == "" {
-		o.Channel = General
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := s.id()
-	i := &Interaction{ID: id, Token: "secret-" + id, ChannelID: o.Channel, User: o.User, made: time.Now()}
-	s.interactions[i.Token] = i
-	e := map[string]any{
-		"id": i.ID, "application_id": AppID, "type": 2, "token": i.Token, "version": 1, "channel_id": i.ChannelID,
-		"data":            map[string]any{"id": "100000000000000099", "name": command, "type": 1, "options": options},
-		"app_permissions": "274877958144", "locale": "en-GB", "entitlements": []any{}, "attachment_size_limit": 10485760,
-		"context": 0, "authorizing_integration_owners": map[string]any{"0": GuildID},
-	}
-	if c := s.channels[o.Channel]; c != nil && c.Guild != "" {
-		e["guild_id"] = c.Guild
-		e["member"] = map[string]any{"user": user(o.User), "roles": []any{}, "permissions": "0", "joined_at": "2020-01-01T00:00:00Z", "deaf": false, "mute": false}
-	} else {
-		e["context"] = 1
-		e["user"] = user(o.User)
-	}
-	s.dispatch("INTERACTION_CREATE", e)
-	return i.Token
-}
 
 // Interaction is the state of the interaction with that token.
 func (s *Server) Interaction(token string) Interaction {
@@ -77,145 +80,169 @@ func (s *Server) Interaction(token string) Interaction {
 	if i == nil {
 		return Interaction{}
 	}
-	out := *i
-	for _, m := range i.sent {
-		out.Messages = append(out.Messages, *m)
+	return i.copy()
+}
+
+// Interactions is all interactions that are remembered, oldest first.
+func (s *Server) Interactions() []Interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Interaction
+	for _, i := range s.recent {
+		out = append(out, i.copy())
 	}
 	return out
 }
 
-func (s *Server) postCallback(r *http.Request, body []byte) (any, error) {
-	i := s.interactions[r.PathValue("token")]
-	if i == nil || i.ID != r.PathValue("interaction") {
-		return nil, refuse(404, 10062, "Unknown interaction")
-	}
-	if i.Callback != 0 {
-		return nil, refuse(400, 40060, "Interaction has already been acknowledged.")
-	}
-	age := time.Since(i.made)
-	if age > s.opt.Window {
-		return nil, refuse(404, 10062, "Unknown interaction")
-	}
-	var c struct {
-		Type int             `json:"type"`
-		Data json.RawMessage `json:"data"`
-	}
-	if err := json.Unmarshal(body, &c); err != nil {
-		return nil, badForm("not a callback")
-	}
-	switch c.Type {
-	case 4:
-		f, err := parseForm(c.Data, flagSuppressEmbeds|flagEphemeral|flagSilent, false)
-		if err != nil {
-			return nil, err
+func (i *Interaction) copy() Interaction {
+	out := *i
+	for _, m := range i.sent {
+		if !m.loading() && !m.Deleted {
+			out.Messages = append(out.Messages, m.copy())
 		}
-		s.place(i, f)
-	case 5:
-		if len(c.Data) > 0 {
-			var f *form
-			if err := json.Unmarshal(c.Data, &f); err != nil || f == nil {
-				return nil, badForm("data: not an object")
-			}
-			i.ephemeral = f.Flags&flagEphemeral != 0
-		}
-		i.Loading = true
-	default: // to a command; components and modals have others
-		return nil, badForm("type: not an answer to a command")
 	}
-	i.Callback, i.AckAfter = c.Type, age
-	s.touch()
-	return nil, nil
+	return out
 }
 
-// place adds a message to what answers i, for all to see unless ephemeral.
-// It needs s.mu.
-func (s *Server) place(i *Interaction, f *form) *Message {
-	c := s.channels[i.ChannelID]
+// AwaitInteraction returns when ok reports true of the interaction with that
+// token, and with ctx's error if that is done first. Unlike Await it looks
+// only when that interaction changed, so that many may wait.
+func (s *Server) AwaitInteraction(ctx context.Context, token string, ok func(Interaction) bool) (Interaction, error) {
+	var seen Interaction
+	err := await(ctx, func() bool {
+		seen = s.Interaction(token)
+		return ok(seen)
+	}, func() <-chan struct{} {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if i := s.interactions[token]; i != nil {
+			return i.changed
+		}
+		return nil
+	})
+	return seen, err
+}
+
+// moved tells who awaits i that it changed.
+func (s *Server) moved(i *Interaction) {
+	close(i.changed)
+	i.changed = make(chan struct{})
+	s.touch()
+}
+
+// begin makes an interaction and what all events about one have. It needs
+// s.mu.
+func (s *Server) begin(kind int, name string, o InteractionOptions) (*Interaction, map[string]any) {
+	if o.User == "" {
+		o.User = UserID
+	}
+	if o.Channel == "" {
+		o.Channel = General
+	}
+	c := s.channels[o.Channel]
 	if c == nil {
-		c = &channel{ID: i.ChannelID}
+		c = &channel{Channel: Channel{ID: o.Channel, Type: DirectChannel, Users: []string{o.User}}}
 	}
-	m := s.newMessage(c, BotID, f)
-	if i.ephemeral {
-		m.Flags |= flagEphemeral
-	}
-	i.sent = append(i.sent, m)
-	if m.Flags&flagEphemeral == 0 {
-		c.messages = append(c.messages, m)
-		s.dispatchMessage(m)
-	}
-	return m
-}
-
-// hook is the interaction whose token r has.
-func (s *Server) hook(r *http.Request) (*Interaction, error) {
-	i := s.interactions[r.PathValue("token")]
-	switch {
-	case i == nil || r.PathValue("application") != AppID || i.Callback == 0:
-		return nil, refuse(404, 10015, "Unknown Webhook")
-	case time.Since(i.made) > tokenLife:
-		return nil, refuse(401, 50027, "Invalid Webhook Token")
-	}
-	return i, nil
-}
-
-// followup is the message of i that r names.
-func (s *Server) followup(i *Interaction, r *http.Request) (*Message, error) {
-	id := r.PathValue("message")
-	for n, m := range i.sent {
-		if m.ID == id || id == "@original" && n == 0 {
-			return m, nil
+	s.admitUser(c, o.User)
+	id := s.id()
+	i := &Interaction{ID: id, Token: tokenPrefix + id, Type: kind, Name: name, ChannelID: c.ID, GuildID: c.Guild, User: o.User,
+		made: s.now(), changed: make(chan struct{})}
+	s.interactions[i.Token] = i
+	s.recent = append(s.recent, i)
+	if n := s.opt.Keep; n > 0 && len(s.recent) > n+n/4+1 {
+		for _, old := range s.recent[:len(s.recent)-n] {
+			delete(s.interactions, old.Token)
 		}
+		s.recent = append([]*Interaction(nil), s.recent[len(s.recent)-n:]...)
 	}
-	return nil, refuse(404, 10008, "Unknown Message")
+	owners := s.owners(c, o.User)
+	_, here := owners["0"]
+	i.direct = !here
+	permissions := s.permissions(c, o.User)
+	i.hidden = i.direct && c.Guild != "" && !permissions.has(UseExternalApps)
+	i.metadata = map[string]any{"id": i.ID, "type": kind, "user": s.userObject(o.User), "authorizing_integration_owners": owners}
+	place := s.channelObject(c)
+	place["permissions"] = permissions.String()
+	e := map[string]any{
+		"id": i.ID, "application_id": AppID, "type": kind, "token": i.Token, "version": 1, "channel_id": c.ID, "channel": place,
+		"app_permissions": s.appPermissions(c).String(), "locale": s.account(o.User).locale(), "entitlements": []any{},
+		"attachment_size_limit": 10485760, "authorizing_integration_owners": owners, "context": c.context(),
+	}
+	if g := s.guilds[c.Guild]; g != nil {
+		member := s.memberObject(g, o.User)
+		member["permissions"] = permissions.String()
+		maps.Copy(e, map[string]any{"guild_id": g.ID, "guild_locale": g.Locale, "member": member,
+			"guild": map[string]any{"id": g.ID, "locale": g.Locale, "features": []any{}}})
+	} else {
+		e["user"] = s.userObject(o.User)
+	}
+	return i, e
 }
 
-func (s *Server) getFollowup(r *http.Request, _ []byte) (any, error) {
-	i, err := s.hook(r)
-	if err != nil {
-		return nil, err
+// Where an interaction comes from.
+const (
+	contextGuild  = 0
+	contextBotDM  = 1
+	contextOthers = 2
+)
+
+func (c *channel) context() int {
+	switch {
+	case c.Guild != "":
+		return contextGuild
+	case c.foreign():
+		return contextOthers
 	}
-	m, err := s.followup(i, r)
-	if err != nil {
-		return nil, err
-	}
-	return s.object(m, true), nil
+	return contextBotDM
 }
 
-func (s *Server) patchFollowup(r *http.Request, body []byte) (any, error) {
-	i, err := s.hook(r)
-	if err != nil {
-		return nil, err
+// owners is who brought the application to c, by the kind of installation.
+func (s *Server) owners(c *channel, user string) map[string]any {
+	out := map[string]any{}
+	g := s.guilds[c.Guild]
+	switch {
+	case g != nil && g.members[BotID] != nil:
+		out["0"] = g.ID
+	case c.context() == contextBotDM:
+		out["0"] = "0"
 	}
-	f, err := parseForm(body, flagSuppressEmbeds, true)
-	if err != nil {
-		return nil, err
+	if s.installed[user] {
+		out["1"] = user
 	}
-	defer s.touch()
-	if i.Loading && r.PathValue("message") == "@original" {
-		i.Loading = false
-		return s.object(s.place(i, f), true), nil
-	}
-	m, err := s.followup(i, r)
-	if err != nil {
-		return nil, err
-	}
-	m.edit(f)
-	return s.object(m, true), nil
+	return out
 }
 
-// postFollowup adds a message. The first after a deferred answer takes the
-// place of "is thinking".
-func (s *Server) postFollowup(r *http.Request, body []byte) (any, error) {
-	i, err := s.hook(r)
-	if err != nil {
-		return nil, err
+// appPermissions is what the application may do in c: as the bot where it is
+// a member, else what may be done with an application that a user brings.
+func (s *Server) appPermissions(c *channel) Permission {
+	const brought = EmbedLinks | AttachFiles | MentionEveryone
+	g := s.guilds[c.Guild]
+	switch {
+	case g == nil && c.foreign():
+		return brought
+	case g == nil:
+		return brought | ExternalEmojis
+	case g.members[BotID] == nil:
+		return g.roles[g.ID].Permissions & (brought | ExternalEmojis)
 	}
-	f, err := parseForm(body, flagSuppressEmbeds|flagEphemeral|flagSilent, false)
-	if err != nil {
-		return nil, err
+	return s.permissions(c, BotID)
+}
+
+// hand gives an interaction to the bot, on the gateway or by HTTP.
+func (s *Server) hand(i *Interaction, e map[string]any) {
+	i.Event = encode(e)
+	if s.opt.Keep > 0 {
+		defer func() { i.Event = nil }()
 	}
-	i.Loading = false
-	m := s.place(i, f)
+	if s.endpoint != "" {
+		s.posts.Add(1)
+		go s.postInteraction(i, s.endpoint, i.Event)
+		return
+	}
+	guild := i.GuildID
+	if g := s.guilds[guild]; g != nil && g.members[BotID] == nil {
+		guild = ""
+	}
+	s.send("INTERACTION_CREATE", guild, 0, i.Event)
 	s.touch()
-	return s.object(m, true), nil
 }

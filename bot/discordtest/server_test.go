@@ -1,68 +1,14 @@
 package discordtest_test
 
 import (
-	"encoding/json"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gorilla/websocket"
-	"go.uber.org/goleak"
 
 	"newsdesk/bot/discordtest"
 )
-
-func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker"))
-}
-
-// client speaks to a server without any library for Discord.
-type client struct {
-	t *testing.T
-	*discordtest.Server
-	http *http.Client
-}
-
-func serve(t *testing.T, o discordtest.Options) *client {
-	t.Helper()
-	s, err := discordtest.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	transport := &http.Transport{}
-	t.Cleanup(func() { transport.CloseIdleConnections(); s.Close() })
-	return &client{t, s, &http.Client{Transport: transport}}
-}
-
-// do sends a request and returns its status, Discord's error code and headers.
-func (c *client) do(method, path, body string) (status, code int, h http.Header) {
-	c.t.Helper()
-	req, err := http.NewRequest(method, c.APIBase()+path, strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	req.Header.Set("User-Agent", "DiscordBot (test, 1)")
-	req.Header.Set("Authorization", "Bot test-token")
-	if body != "" {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	var answer struct {
-		Code int `json:"code"`
-	}
-	_ = json.Unmarshal(raw, &answer) // some answers are lists, some empty
-	return resp.StatusCode, answer.Code, resp.Header
-}
 
 // What Discord refuses is refused, with its codes.
 func TestRefusals(t *testing.T) {

@@ -1,151 +1,275 @@
 package discordtest
 
 import (
-	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
 )
 
-// Post is a message that a user writes.
-type Post struct {
-	// User writes it; empty means UserID.
-	User string
-	// Channel is where; empty means General.
-	Channel string
-	Content string
-	// ReplyTo is the ID of the message that it replies to.
-	ReplyTo string
-	// Silent leaves the mention of that message's author off.
-	Silent bool
-	// Forged fields overwrite those of the event, to make it odd.
-	Forged map[string]any
+// world is who and what there is.
+type world struct {
+	guilds      map[string]*guild
+	channels    map[string]*channel
+	users       map[string]*User
+	application Application
+	installed   map[string]bool // users that have the application
+	messages    map[string]*Message
+	typing      map[string]int // by channel
+	oldHour     time.Time      // since when oldEdits counts
+	oldEdits    int
 }
 
-// Say makes a user write a message and returns it.
-func (s *Server) Say(p Post) Message {
-	if p.User == "" {
-		p.User = UserID
+// User is an account.
+type User struct {
+	ID string
+	// Name is empty for "user" and the last three digits of ID.
+	Name string
+	Bot  bool
+	// Locale is the language of the client; empty means "en-GB".
+	Locale string
+	// Deaf refuses direct messages from the bot.
+	Deaf bool
+}
+
+// Guild is a server. Its creator owns it.
+type Guild struct {
+	// ID is chosen where it is empty.
+	ID, Name string
+	// Owner is empty for UserID.
+	Owner string
+	// Locale is empty for "en-US".
+	Locale string
+	// Everyone is what all members may do; 0 means Everyday.
+	Everyone Permission
+	// Foreign is a guild without the bot: it hears of it only from users that
+	// brought it with them.
+	Foreign bool
+}
+
+// Role is a role in a guild.
+type Role struct {
+	ID, Name    string
+	Permissions Permission
+	// Mentionable roles may be pinged by everybody.
+	Mentionable bool
+}
+
+// Member is a user in a guild.
+type Member struct {
+	Nick   string
+	Roles  []string
+	Joined time.Time
+}
+
+// guild is a Guild and what is in it.
+type guild struct {
+	Guild
+	roles     map[string]*Role // the one of everybody has the guild's ID
+	members   map[string]*Member
+	available bool
+}
+
+func newWorld(now time.Time) world {
+	w := world{
+		guilds: map[string]*guild{}, channels: map[string]*channel{}, users: map[string]*User{},
+		application: newApplication(), installed: map[string]bool{}, messages: map[string]*Message{}, typing: map[string]int{},
 	}
-	if p.Channel == "" {
-		p.Channel = General
+	w.users[BotID] = &User{ID: BotID, Name: "newsdesk", Bot: true}
+	w.found(Guild{ID: GuildID, Name: "guild"}, now)
+	w.guilds[GuildID].members[OtherID] = &Member{Joined: now}
+	w.place(Channel{ID: General, Name: "general", Guild: GuildID})
+	w.place(Channel{ID: DMID, Type: DirectChannel, Users: []string{UserID}})
+	return w
+}
+
+// found adds a guild.
+func (w *world) found(g Guild, now time.Time) *guild {
+	if g.Owner == "" {
+		g.Owner = UserID
 	}
+	if g.Locale == "" {
+		g.Locale = "en-US"
+	}
+	if g.Everyone == 0 {
+		g.Everyone = Everyday
+	}
+	if g.ID == "" {
+		// Discord makes guilds years apart; made all at once they would fall
+		// on one shard.
+		g.ID = strconv.FormatUint(number(GuildID)+uint64(len(w.guilds))<<22, 10)
+	}
+	if g.Name == "" {
+		g.Name = "guild " + g.ID
+	}
+	out := &guild{Guild: g, available: true,
+		roles:   map[string]*Role{g.ID: {ID: g.ID, Name: "@everyone", Permissions: g.Everyone}},
+		members: map[string]*Member{g.Owner: {Joined: now}}}
+	if !g.Foreign {
+		out.members[BotID] = &Member{Joined: now}
+	}
+	w.guilds[g.ID] = out
+	return out
+}
+
+// AddGuild adds a guild with its owner and, unless it is foreign, the bot as
+// members, and returns its ID. Sessions hear of it.
+func (s *Server) AddGuild(g Guild) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.channels[p.Channel]
-	if c == nil {
-		return Message{}
+	made := s.found(g, s.now())
+	if !g.Foreign {
+		s.send("GUILD_CREATE", made.ID, intentGuilds, s.guildEvent(made))
 	}
-	m := s.newMessage(c, p.User, &form{Content: &p.Content})
-	if to := c.find(p.ReplyTo); to != nil {
-		m.ReplyTo = to.ID
-		if !p.Silent {
-			m.Pings = append(m.Pings, to.Author)
-		}
-	}
-	c.messages = append(c.messages, m)
 	s.touch()
-	o := s.object(m, true)
-	for name, v := range p.Forged {
-		o[name] = v
-	}
-	s.dispatchObject(m, o)
-	return *m
+	return made.ID
 }
 
-// Messages is the messages in a channel, oldest first.
-func (s *Server) Messages(channel string) []Message {
+// RemoveBot takes the bot out of a guild, which sessions hear of.
+func (s *Server) RemoveBot(guild string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []Message
-	if c := s.channels[channel]; c != nil {
-		for _, m := range c.messages {
-			out = append(out, *m)
-		}
+	if g := s.guilds[guild]; g != nil && g.members[BotID] != nil {
+		s.send("GUILD_DELETE", guild, intentGuilds, map[string]any{"id": guild})
+		delete(g.members, BotID)
+		s.touch()
+	}
+}
+
+// SetAvailable makes a guild unavailable, as in an outage, or available again.
+func (s *Server) SetAvailable(guild string, available bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.guilds[guild]
+	if g == nil || g.available == available {
+		return
+	}
+	g.available = available
+	if available {
+		s.send("GUILD_CREATE", guild, intentGuilds, s.guildEvent(g))
+	} else {
+		s.send("GUILD_DELETE", guild, intentGuilds, map[string]any{"id": guild, "unavailable": true})
+	}
+	s.touch()
+}
+
+// AddUser adds or changes an account and returns its ID. Users who act
+// without having been added are made on the way.
+func (s *Server) AddUser(u User) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u.ID == "" {
+		u.ID = s.id()
+	}
+	s.users[u.ID] = &u
+	return u.ID
+}
+
+// AddRole adds a role to a guild, or changes one, and returns its ID.
+func (s *Server) AddRole(guild string, r Role) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.guilds[guild]
+	if g == nil {
+		return ""
+	}
+	if r.ID == "" {
+		r.ID = s.id()
+	}
+	event := "GUILD_ROLE_UPDATE"
+	if g.roles[r.ID] == nil {
+		event = "GUILD_ROLE_CREATE"
+	}
+	g.roles[r.ID] = &r
+	s.send(event, guild, intentGuilds, map[string]any{"guild_id": guild, "role": r.object()})
+	return r.ID
+}
+
+// Join makes a user, the bot too, a member of a guild with these roles and no
+// others.
+func (s *Server) Join(guild, user string, roles ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.guilds[guild]
+	if g == nil {
+		return
+	}
+	m, event := g.members[user], "GUILD_MEMBER_UPDATE"
+	if m == nil {
+		m, event = &Member{Joined: s.now()}, "GUILD_MEMBER_ADD"
+		g.members[user] = m
+	}
+	m.Roles = slices.Clone(roles)
+	o := s.memberObject(g, user)
+	o["guild_id"] = guild
+	s.send(event, guild, intentGuildMembers, o)
+}
+
+// Leave ends a user's membership.
+func (s *Server) Leave(guild, user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g := s.guilds[guild]; g != nil && g.members[user] != nil {
+		delete(g.members, user)
+		s.send("GUILD_MEMBER_REMOVE", guild, intentGuildMembers, map[string]any{"guild_id": guild, "user": s.userObject(user)})
+	}
+}
+
+// Install gives a user the application for use everywhere, or takes it away.
+func (s *Server) Install(user string, installed bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.installed[user] = installed
+}
+
+// account is a user, made if need be. It needs s.mu.
+func (s *Server) account(id string) *User {
+	u := s.users[id]
+	if u == nil {
+		u = &User{ID: id}
+		s.users[id] = u
+	}
+	return u
+}
+
+// userName is a user's name.
+func (u *User) userName() string {
+	if u.Name != "" {
+		return u.Name
+	}
+	return "user" + u.ID[max(0, len(u.ID)-3):]
+}
+
+// locale is the language of a user's client.
+func (u *User) locale() string {
+	if u.Locale != "" {
+		return u.Locale
+	}
+	return "en-GB"
+}
+
+// sorted is the values of m in the order of their keys, so that what is listed
+// does not depend on chance.
+func sorted[T any](m map[string]T) []T {
+	out := make([]T, 0, len(m))
+	for _, key := range sortedKeys(m) {
+		out = append(out, m[key])
 	}
 	return out
 }
 
-// Thread makes owner start a thread: on a message in General, whose ID the
-// thread then has, or where that is empty on none.
-func (s *Server) Thread(owner, message string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if message == "" {
-		message = s.id()
+// compareIDs orders snowflakes by age.
+func compareIDs(a, b string) int {
+	switch x, y := number(a), number(b); {
+	case x < y:
+		return -1
+	case x > y:
+		return 1
 	}
-	s.channels[message] = &channel{ID: message, Type: 11, Guild: GuildID, Owner: owner, Parent: General}
-	s.touch()
-	return message
+	return 0
 }
 
-// Typing is how often the bot was shown typing in a channel.
-func (s *Server) Typing(channel string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.typing[channel]
-}
-
-// Dispatch sends an event to every session, whatever its intents. Data that
-// is not JSON is refused with an error.
-func (s *Server) Dispatch(event string, data json.RawMessage) error {
-	if _, err := json.Marshal(data); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dispatch(event, data)
-	return nil
-}
-
-// dispatchMessage sends MESSAGE_CREATE to the sessions that may see m. It
-// needs s.mu.
-func (s *Server) dispatchMessage(m *Message) { s.dispatchObject(m, s.object(m, true)) }
-
-// Intents of messages.
-const (
-	intentGuilds         = 1 << 0
-	intentGuildMessages  = 1 << 9
-	intentDirectMessages = 1 << 12
-	intentContent        = 1 << 15
-)
-
-// dispatchObject is dispatchMessage with m's JSON given.
-func (s *Server) dispatchObject(m *Message, o map[string]any) {
-	for _, one := range s.sessions {
-		need := int64(intentGuildMessages)
-		if m.GuildID == "" {
-			need = intentDirectMessages
-		}
-		if one.intents&need == 0 {
-			continue
-		}
-		seen := o
-		if one.intents&intentContent == 0 && !m.readable() {
-			seen = map[string]any{}
-			for name, v := range o {
-				seen[name] = v
-			}
-			seen["content"], seen["embeds"], seen["attachments"], seen["components"] = "", []any{}, []any{}, []any{}
-		}
-		one.dispatch("MESSAGE_CREATE", seen)
-	}
-}
-
-// readable reports whether a bot without the message-content intent sees the
-// content of m: its own messages, direct ones, and those that mention it.
-func (m *Message) readable() bool {
-	if m.Author == BotID || m.GuildID == "" {
-		return true
-	}
-	for _, id := range m.Pings {
-		if id == BotID {
-			return true
-		}
-	}
-	return false
-}
-
-// dispatch sends an event to every session. It needs s.mu.
-func (s *Server) dispatch(event string, data any) {
-	for _, one := range s.sessions {
-		one.dispatch(event, data)
-	}
+// sortedKeys is the keys of m, snowflakes, in their order.
+func sortedKeys[T any](m map[string]T) []string {
+	return slices.SortedFunc(maps.Keys(m), compareIDs)
 }

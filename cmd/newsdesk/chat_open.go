@@ -91,8 +91,8 @@ func (c *chat) open(ctx context.Context, args []string) error {
 		return fmt.Errorf("say which citation to open: /open 1 to /open %d", len(c.last.Citations))
 	}
 	cite := c.last.Citations[i]
-	art, err := c.arch.lib().ArticleVersion(ctx, cite.Doc, cite.Version)
-	if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrNoVersion) {
+	art, _, err := rag.CitedArticle(ctx, c.arch.lib(), cite)
+	if errors.Is(err, rag.ErrGone) {
 		return fmt.Errorf("the article %s has been removed since: ask again", cite.Doc)
 	}
 	if err != nil {
@@ -104,12 +104,11 @@ func (c *chat) open(ctx context.Context, args []string) error {
 // printContext shows the paragraphs that cited lies in and their neighbours,
 // with a bar beside the words cited.
 func (c *chat) printContext(art *corpus.Article, cited corpus.Span) error {
-	if cited.Start < 0 || cited.Start >= cited.End || cited.End > len(art.Text) {
+	before, around, after, err := art.Around(cited, 1)
+	if err != nil {
 		return fmt.Errorf("the article %s has changed since: ask again", art.ID)
 	}
 	d := c.display()
-	around := paragraph(art, cited)
-	before, after := neighbours(art, around)
 	width := d.Width
 	if width == 0 {
 		width = 80
@@ -144,40 +143,8 @@ func (c *chat) printContext(art *corpus.Article, cited corpus.Span) error {
 			b.WriteString(part.bar + l + "\n")
 		}
 	}
-	_, err := c.out.Write([]byte(b.String()))
+	_, err = c.out.Write([]byte(b.String()))
 	return err
-}
-
-// paragraph is cited, widened to whole lines: a paragraph is a line.
-func paragraph(art *corpus.Article, cited corpus.Span) corpus.Span {
-	around := cited
-	if i := strings.LastIndexByte(art.Text[:cited.Start], '\n'); i >= 0 {
-		around.Start = i + 1
-	} else {
-		around.Start = 0
-	}
-	if i := strings.IndexByte(art.Text[cited.End:], '\n'); i >= 0 {
-		around.End = cited.End + i
-	} else {
-		around.End = len(art.Text)
-	}
-	return around
-}
-
-// neighbours are the paragraphs before and after around; an empty span where
-// there is none.
-func neighbours(art *corpus.Article, around corpus.Span) (before, after corpus.Span) {
-	before = corpus.Span{Start: around.Start, End: around.Start}
-	after = corpus.Span{Start: around.End, End: around.End}
-	for _, b := range art.Blocks {
-		switch {
-		case b.Start < around.Start:
-			before = corpus.Span{Start: b.Start, End: min(b.End, around.Start)}
-		case b.End > around.End && after.Len() == 0:
-			after = corpus.Span{Start: max(b.Start, around.End), End: b.End}
-		}
-	}
-	return before, after
 }
 
 // paint puts an escape sequence around text that holds none.

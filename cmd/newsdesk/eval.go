@@ -220,6 +220,13 @@ func (a *app) questions(name string) ([]eval.Question, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the questions in %s: %w", name, err)
 	}
+	questions, waiting := eval.Reviewed(questions)
+	switch {
+	case waiting > 0 && len(questions) == 0:
+		return nil, fmt.Errorf("the questions in %s are all marked for review: write the right answer into each and take its \"review\" out", name)
+	case waiting > 0:
+		a.notice("left out %s marked for review", count(waiting, "question"))
+	}
 	return questions, nil
 }
 

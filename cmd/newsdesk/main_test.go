@@ -230,14 +230,3 @@ func TestPlainLog(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
-
-func TestParagraph(t *testing.T) {
-	art := &corpus.Article{Text: "Title\n\nOne. Two.\nThree."}
-	for cited, want := range map[string]string{"Title": "Title", "Two.": "One. Two.", "Two.\nThree": "One. Two.\nThree.", "Three.": "Three."} {
-		start := strings.Index(art.Text, cited)
-		got := paragraph(art, corpus.Span{Start: start, End: start + len(cited)})
-		if got.Of(art.Text) != want {
-			t.Errorf("the paragraph of %q is %q, want %q", cited, got.Of(art.Text), want)
-		}
-	}
-}

@@ -54,6 +54,23 @@ type Question struct {
 	History turns `json:"history"`
 	// AskedOn is today for this question, or zero.
 	AskedOn day `json:"asked_on"`
+	// Review marks a question whose right answer nobody has written down yet:
+	// it says nothing of any answer until somebody has, and has taken the mark
+	// out. Reviewed leaves such questions out.
+	Review bool `json:"review"`
+}
+
+// Reviewed is the questions without those that are marked for review, and how
+// many these are.
+func Reviewed(questions []Question) (ready []Question, waiting int) {
+	for _, q := range questions {
+		if q.Review {
+			waiting++
+		} else {
+			ready = append(ready, q)
+		}
+	}
+	return ready, waiting
 }
 
 // Evidence is a passage of a document. An empty Text stands for the whole.

@@ -33,7 +33,7 @@ func (l *lexical) stats() (stats, error) {
 		s.passages = int(n)
 		// Every posting's frequency sums to the total length; reading all of
 		// them is dear, so the average comes from a sample of documents.
-		s.avgLen, err = sampleLength(r)
+		s.avgLen, err = sampleLength(r, nil)
 		return err
 	})
 	return s, err
@@ -43,8 +43,8 @@ func (l *lexical) stats() (stats, error) {
 // of a few function words, which nearly every passage holds. A word's postings
 // are read to their end and lengths summed as whole numbers: bleve numbers its
 // documents as its segments happen to be merged, and the same passages must give
-// the same average.
-func sampleLength(r bindex.IndexReader) (float64, error) {
+// the same average. docs, if not nil, says which documents count.
+func sampleLength(r bindex.IndexReader, docs []bool) (float64, error) {
 	var sum, n int
 	for _, word := range [...]string{"the", "a", "in", "of", "to", "and"} {
 		tfr, err := r.TermFieldReader(context.Background(), []byte(word), textField, true, true, false)
@@ -58,6 +58,9 @@ func sampleLength(r bindex.IndexReader) (float64, error) {
 			}
 			if d == nil {
 				break
+			}
+			if docs != nil && !docs[docNumber(d.ID)] {
+				continue
 			}
 			sum += int(math.Round(fieldLength(d)))
 			n++
@@ -90,11 +93,10 @@ type scored struct {
 }
 
 // search is BM25 over the postings of the query's terms, with the weights
-// that the caller gives them instead of an IDF of this index; allowed, if not
-// nil, says which articles pass the filter. Best first, ties in the order of
+// that the caller gives them instead of an IDF of this index. Best first, ties in the order of
 // article and place; at most k, and after them the passages of also that are
 // not among them, so that every candidate has a score.
-func (l *lexical) search(ctx context.Context, query []Term, avgLen float64, k int, allowed map[string]bool, also []string) ([]scored, error) {
+func (l *lexical) search(ctx context.Context, query []Term, avgLen float64, k int, in scope, also []string) ([]scored, error) {
 	var out []scored
 	err := l.read(func(r bindex.IndexReader) error {
 		var acc accumulator
@@ -117,7 +119,7 @@ func (l *lexical) search(ctx context.Context, query []Term, avgLen float64, k in
 			}
 			acc.endTerm()
 		}
-		passes, err := passing(ctx, r, allowed)
+		passes, err := in.passes(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -241,11 +243,22 @@ func (a *accumulator) top(r bindex.IndexReader, k int, passes func(doc int) (boo
 // the articles of passages.
 const fewArticles = 500
 
-// passing says which documents are passages of the articles allowed, nil for
-// all.
-func passing(ctx context.Context, r bindex.IndexReader, allowed map[string]bool) (func(doc int) (bool, error), error) {
-	if allowed == nil {
+// scope is the part of the index that is searched: the passages of the articles
+// allowed, nil for all, and where it is known, by number, which documents these
+// are.
+type scope struct {
+	allowed map[string]bool
+	docs    []bool
+}
+
+// passes says which documents are in the scope.
+func (s scope) passes(ctx context.Context, r bindex.IndexReader) (func(doc int) (bool, error), error) {
+	allowed := s.allowed
+	switch {
+	case allowed == nil:
 		return func(int) (bool, error) { return true, nil }, nil
+	case s.docs != nil:
+		return func(doc int) (bool, error) { return s.docs[doc], nil }, nil
 	}
 	if len(allowed) > fewArticles {
 		return func(doc int) (bool, error) {

@@ -98,7 +98,7 @@ func exhaustive(t *testing.T, x *Index, q Query) []string {
 		all[i] = n.Key
 	}
 	// With no room for a best, every passage comes with its score.
-	lexical, err := x.lex.search(context.Background(), q.Terms, x.stats.avgLen, 0, nil, all)
+	lexical, err := x.lex.search(context.Background(), q.Terms, x.stats.avgLen, 0, scope{}, all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"log/slog"
 	"maps"
 	"os"
@@ -56,6 +57,7 @@ type Index struct {
 	remade bool
 
 	languages languages
+	views     views
 
 	mu         sync.RWMutex // guards what follows
 	lex        *lexical
@@ -153,7 +155,12 @@ func (x *Index) Reach(ctx context.Context) (oldest, newest time.Time, err error)
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	for _, a := range x.articles {
+	oldest, newest = reach(maps.Values(x.articles))
+	return oldest, newest, nil
+}
+
+func reach(articles iter.Seq[*corpus.Article]) (oldest, newest time.Time) {
+	for a := range articles {
 		switch day := a.Published; {
 		case day.IsZero():
 		case newest.IsZero():
@@ -164,7 +171,7 @@ func (x *Index) Reach(ctx context.Context) (oldest, newest time.Time, err error)
 			newest = day
 		}
 	}
-	return oldest, newest, nil
+	return oldest, newest
 }
 
 // Generation is that of the library as the indexes have it: it changes with
@@ -198,7 +205,7 @@ func (x *Index) Frequencies(ctx context.Context, stems []string) (passages int, 
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	counts, err = x.lex.frequencies(stems)
+	counts, err = x.lex.frequencies(ctx, stems, nil)
 	return x.stats.passages, counts, err
 }
 
@@ -210,7 +217,7 @@ func (x *Index) Similar(ctx context.Context, stem string, misspelt bool) ([]stri
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return x.lex.similar(stem, misspelt)
+	return x.lex.similar(ctx, stem, misspelt, nil)
 }
 
 // AverageLength is the mean number of words of a passage.

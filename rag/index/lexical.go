@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -37,6 +38,7 @@ type lexical struct {
 	path     string
 	ix       bleve.Index
 	readOnly bool
+	owned    func() ([]string, error)
 }
 
 // openLexical opens the index at path. With write it is created where it is
@@ -50,7 +52,7 @@ func openLexical(path string, write bool) (*lexical, error) {
 	switch {
 	case err == nil:
 		if v, verr := ix.GetInternal([]byte(versionKey)); verr == nil && string(v) == lexicalVersion {
-			return &lexical{path, ix, !write}, nil
+			return newLexical(path, ix, !write), nil
 		}
 		if err := ix.Close(); err != nil {
 			return nil, err
@@ -73,7 +75,13 @@ func openLexical(path string, write bool) (*lexical, error) {
 	if err := ix.SetInternal([]byte(versionKey), []byte(lexicalVersion)); err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
-	return &lexical{path, ix, false}, nil
+	return newLexical(path, ix, false), nil
+}
+
+func newLexical(path string, ix bleve.Index, readOnly bool) *lexical {
+	l := &lexical{path: path, ix: ix, readOnly: readOnly}
+	l.owned = sync.OnceValues(l.owners)
+	return l
 }
 
 func (l *lexical) close() error { return l.ix.Close() }
@@ -196,23 +204,40 @@ func (whole) Analyze(text []byte) analysis.TokenStream {
 	return analysis.TokenStream{{Term: text, End: len(text), Position: 1}}
 }
 
-// frequencies are the numbers of passages that hold each stem.
-func (l *lexical) frequencies(stems []string) ([]int, error) {
+// frequencies are the numbers of passages that hold each stem, of those that
+// docs has, if it is not nil.
+func (l *lexical) frequencies(ctx context.Context, stems []string, docs []bool) ([]int, error) {
 	out := make([]int, len(stems))
 	err := l.read(func(r bindex.IndexReader) error {
 		for i, stem := range stems {
-			tfr, err := r.TermFieldReader(context.Background(), []byte(stem), textField, false, false, false)
-			if err != nil {
-				return err
-			}
-			out[i] = int(tfr.Count())
-			if err := tfr.Close(); err != nil {
+			var err error
+			if out[i], err = frequency(ctx, r, stem, docs); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+func frequency(ctx context.Context, r bindex.IndexReader, stem string, docs []bool) (n int, err error) {
+	tfr, err := r.TermFieldReader(ctx, []byte(stem), textField, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	if docs == nil {
+		return int(tfr.Count()), tfr.Close()
+	}
+	var buf bindex.TermFieldDoc
+	for {
+		d, err := tfr.Next(buf.Reset())
+		if err != nil || d == nil {
+			return n, errors.Join(err, tfr.Close())
+		}
+		if docs[docNumber(d.ID)] {
+			n++
+		}
+	}
 }
 
 func lexicalPath(dir string) string { return filepath.Join(dir, "lexical") }

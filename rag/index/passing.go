@@ -16,9 +16,25 @@ type languages struct {
 	of         map[string]string
 }
 
-// passing is the IDs of the articles that pass f, nil where all do. The caller
-// holds x.mu for reading.
+// passing is the IDs of the articles that pass f, nil where all do, which the
+// caller must not change. It holds x.mu for reading.
 func (x *Index) passing(ctx context.Context, f corpus.Filter) (map[string]bool, error) {
+	from := x.articles
+	if f.View != nil {
+		s, err := x.seenBy(ctx, f.View)
+		if err != nil {
+			return nil, err
+		}
+		if f.View = nil; f.Zero() {
+			return s.articles, nil
+		}
+		if s.articles != nil {
+			from = make(map[string]*corpus.Article, len(s.articles))
+			for id := range s.articles {
+				from[id] = x.articles[id]
+			}
+		}
+	}
 	if f.Zero() {
 		return nil, nil
 	}
@@ -30,7 +46,7 @@ func (x *Index) passing(ctx context.Context, f corpus.Filter) (map[string]bool, 
 		}
 	}
 	allowed := make(map[string]bool)
-	for id, a := range x.articles {
+	for id, a := range from {
 		if f.Language != "" {
 			known := *a
 			known.Language = languages[id]
@@ -79,5 +95,8 @@ func (x *Index) Passing(ctx context.Context, f corpus.Filter) ([]*corpus.Article
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	allowed, err := x.passing(ctx, f)
-	return slices.DeleteFunc(all, func(a *corpus.Article) bool { return !allowed[a.ID] }), err
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(a *corpus.Article) bool { return allowed != nil && !allowed[a.ID] }), nil
 }

@@ -77,6 +77,16 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if q.Depth > 0 {
 		depth = q.Depth
 	}
+	avgLen, docs := x.stats.avgLen, []bool(nil)
+	if q.Filter.View != nil {
+		s, err := x.seenBy(ctx, q.Filter.View)
+		if err != nil {
+			return nil, err
+		}
+		if avgLen = s.stats.avgLen; len(allowed) == len(s.articles) {
+			docs = s.docs
+		}
+	}
 	near, err := x.dense.Nearest(ctx, q.Vector, depth, allowed)
 	if err != nil {
 		return nil, err
@@ -86,7 +96,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	for i, n := range near {
 		cosine[n.Key], also[i] = n.Cosine, n.Key
 	}
-	found, err := x.lex.search(ctx, q.Terms, x.stats.avgLen, depth, allowed, also)
+	found, err := x.lex.search(ctx, q.Terms, avgLen, depth, scope{allowed, docs}, also)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,15 +18,15 @@ const maxSimilar = 4
 
 // similar are indexed stems that an unknown one may be another form of or, if
 // it may be misspelt, a slip of the keyboard for: by distance, then by
-// frequency.
-func (l *lexical) similar(stem string, misspelt bool) ([]string, error) {
+// frequency. docs, if not nil, says which documents count.
+func (l *lexical) similar(ctx context.Context, stem string, misspelt bool, docs []bool) ([]string, error) {
 	if len(stem) < 4 || len(stem) > 40 || stem[0] >= '0' && stem[0] <= '9' {
 		return nil, nil
 	}
 	type candidate struct {
 		term     string
 		distance int
-		count    uint64
+		count    int
 	}
 	var found []candidate
 	err := l.read(func(r bindex.IndexReader) error {
@@ -40,7 +41,18 @@ func (l *lexical) similar(stem string, misspelt bool) ([]string, error) {
 					return errors.Join(err, dict.Close())
 				}
 				if (terms.Akin(stem, e.Term) || misspelt && terms.Slip(stem, e.Term)) && !slices.ContainsFunc(found, func(c candidate) bool { return c.term == e.Term }) {
-					found = append(found, candidate{e.Term, terms.Distance(stem, e.Term), e.Count})
+					count := int(e.Count)
+					if docs != nil {
+						seen, err := frequency(ctx, r, e.Term, docs)
+						if err != nil {
+							return errors.Join(err, dict.Close())
+						}
+						if seen == 0 {
+							continue
+						}
+						count = min(count, seen) // a fuzzy dictionary does not count
+					}
+					found = append(found, candidate{e.Term, terms.Distance(stem, e.Term), count})
 				}
 			}
 		}
@@ -70,7 +82,7 @@ func (l *lexical) similar(stem string, misspelt bool) ([]string, error) {
 			return a.distance - b.distance
 		}
 		if a.count != b.count {
-			return int(b.count) - int(a.count)
+			return b.count - a.count
 		}
 		return strings.Compare(a.term, b.term)
 	})
