@@ -53,9 +53,13 @@ type Streamer interface {
 func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
 	timed, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()
+	b.saw.Waiting(1)
 	select {
 	case b.slots <- struct{}{}:
+		b.saw.Waiting(-1)
+		b.saw.Answering(1)
 	case <-timed.Done():
+		b.saw.Waiting(-1)
 		return rag.Answer{}, stopCause(ctx, timed)
 	}
 	type outcome struct {
@@ -64,7 +68,10 @@ func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (r
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		defer func() { <-b.slots }()
+		defer func() {
+			<-b.slots
+			b.saw.Answering(-1)
+		}()
 		defer func() {
 			if r := recover(); r != nil {
 				b.log.Error("answering failed", "panic", fmt.Sprint(r), "stack", stack())
@@ -134,6 +141,7 @@ type inquiry struct {
 // before the user can see the whole answer and ask again.
 func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	start := time.Now()
+	b.saw.Asked(q.by)
 	send, cancel := sending(ctx)
 	defer cancel()
 	d := deliver(send, out, func(a rag.Answer) []render.Message {
@@ -156,6 +164,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 		}
 		b.memory.keep(q.question.History, a.Turn(q.question.Text), keys...)
 	}
+	b.saw.Answered(q.by, a, outcomeOf(a, err, failed), time.Since(start))
 	b.log.Info("answered", "by", q.by, "turn", len(q.question.History)+1, "abstained", a.Abstained, "ok", err == nil && failed == nil, "took", time.Since(start))
 	b.log.Debug("question", "text", q.question.Text)
 }

@@ -69,7 +69,7 @@ func TestCommandsRegistered(t *testing.T) {
 	defer stop()
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
-	s.await("the second bot's look at the commands", func() bool { return count(s, "GET /applications/") == 2 })
+	s.await("the second bot's look at the commands", func() bool { return count(s, "GET /applications/{application}/commands") == 2 })
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)
@@ -160,10 +160,10 @@ func TestOneAtATime(t *testing.T) {
 // The answer may take longer than the three seconds that the first sign of
 // life has.
 func TestSlowAnswer(t *testing.T) {
-	const window = 150 * time.Millisecond
+	const window = 600 * time.Millisecond
 	s := start(t, askerFunc(func(ctx context.Context, _ rag.Question) (rag.Answer, error) {
 		select {
-		case <-time.After(3 * window):
+		case <-time.After(2 * window):
 		case <-ctx.Done():
 		}
 		return cited("At last."), nil

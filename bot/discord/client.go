@@ -54,12 +54,16 @@ func New(token, base string, log *slog.Logger, observer Observer) (*Client, erro
 	}
 	log = Redacting(log, token)
 	if observer == nil {
-		observer = unobserved{}
+		observer = Unobserved{}
 	}
 	c := &Client{token: token, transport: newTransport(u, observer), log: log, observer: observer}
 	c.session = c.newSession(c.transport)
 	return c, nil
 }
+
+// Log is the client's log, which prints neither the token nor those of
+// interactions.
+func (c *Client) Log() *slog.Logger { return c.log }
 
 // Close lets go of idle connections.
 func (c *Client) Close() { c.transport.close() }

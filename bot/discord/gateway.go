@@ -79,7 +79,7 @@ var errTooFew = &FatalError{Code: codeShardingRequired}
 func (g *Gateway) Run(ctx context.Context) error {
 	count := 0
 	for {
-		s, err := g.Client.start(ctx)
+		s, err := g.Client.Sessions(ctx)
 		var stop *FatalError
 		switch {
 		case ctx.Err() != nil:
@@ -91,14 +91,14 @@ func (g *Gateway) Run(ctx context.Context) error {
 		}
 		which := g.Shards
 		if which.Count == 0 {
-			which = Shards{Last: s.shards - 1, Count: s.shards}
+			which = Shards{Last: s.Shards - 1, Count: s.Shards}
 		}
 		recount := count > 0
 		if recount && which.Count <= count {
 			return errTooFew
 		}
 		count = which.Count
-		g.Client.log.Info("connecting to the gateway", "shards", which.Last-which.First+1, "of", which.Count, "at a time", s.concurrency, "sessions left", s.left)
+		g.Client.log.Info("connecting to the gateway", "shards", which.Last-which.First+1, "of", which.Count, "at a time", s.Concurrency, "sessions left", s.Left)
 		err = g.hold(ctx, s, which)
 		if errors.Is(err, errTooFew) && g.Shards.Count == 0 && !recount {
 			g.Client.log.Warn("Discord demands more shards: asking how many", "had", count)
@@ -109,7 +109,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 }
 
 // hold runs the shards until ctx is done or one fails for good.
-func (g *Gateway) hold(ctx context.Context, s start, which Shards) error {
+func (g *Gateway) hold(ctx context.Context, s Sessions, which Shards) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	g.mu.Lock()
@@ -118,12 +118,12 @@ func (g *Gateway) hold(ctx context.Context, s start, which Shards) error {
 		g.ready[id] = false
 	}
 	g.mu.Unlock()
-	p := newPace(g.Client, s)
+	p := newPace(s, g.Client.Sessions, g.Client.log)
 	var running sync.WaitGroup
 	var failed error
 	var once sync.Once
 	for id := which.First; id <= which.Last; id++ {
-		one := &shard{gateway: g, pace: p, id: id, count: which.Count, address: s.address, log: g.Client.log.With("shard", id)}
+		one := &shard{gateway: g, pace: p, id: id, count: which.Count, address: s.Address, log: g.Client.log.With("shard", id)}
 		running.Go(func() {
 			if err := one.run(ctx); err != nil {
 				once.Do(func() { failed = err })

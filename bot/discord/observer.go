@@ -21,12 +21,14 @@ type Observer interface {
 	Servers(shard, n int)
 }
 
-// unobserved is the observer of who has none.
-type unobserved struct{}
+// Unobserved is the observer of who has none.
+type Unobserved struct{}
 
-func (unobserved) Called(string, int, time.Duration) {}
-func (unobserved) Limited(string)                    {}
-func (unobserved) Connected(int, bool)               {}
-func (unobserved) Lost(int)                          {}
-func (unobserved) Beat(int, time.Duration)           {}
-func (unobserved) Servers(int, int)                  {}
+// Observer's methods, which do nothing.
+
+func (Unobserved) Called(string, int, time.Duration) {}
+func (Unobserved) Limited(string)                    {}
+func (Unobserved) Connected(int, bool)               {}
+func (Unobserved) Lost(int)                          {}
+func (Unobserved) Beat(int, time.Duration)           {}
+func (Unobserved) Servers(int, int)                  {}

@@ -19,7 +19,7 @@ const maxAsk = 15 * time.Minute
 // equal modulo the concurrency start one after the other, and so many in a
 // day. What is resumed does not count.
 type pace struct {
-	client *Client
+	ask    func(context.Context) (Sessions, error)
 	log    *slog.Logger
 	groups []*group
 
@@ -34,8 +34,9 @@ type group struct {
 	last time.Time     // when one did, for who holds it
 }
 
-func newPace(c *Client, s start) *pace {
-	p := &pace{client: c, log: c.log, groups: make([]*group, s.concurrency)}
+// newPace keeps to s, and asks anew when that is over.
+func newPace(s Sessions, ask func(context.Context) (Sessions, error), log *slog.Logger) *pace {
+	p := &pace{ask: ask, log: log, groups: make([]*group, s.Concurrency)}
 	for i := range p.groups {
 		p.groups[i] = &group{hold: make(chan struct{}, 1)}
 	}
@@ -43,10 +44,10 @@ func newPace(c *Client, s start) *pace {
 	return p
 }
 
-func (p *pace) learn(s start) {
+func (p *pace) learn(s Sessions) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.left, p.reset = s.left, time.Now().Add(s.resetAfter)
+	p.left, p.reset = s.Left, time.Now().Add(s.ResetAfter)
 }
 
 // turn is leave to start one session. Its release must be called.
@@ -89,7 +90,7 @@ func (p *pace) allowance(ctx context.Context, shard int) error {
 		if err := sleep(ctx, wait); err != nil {
 			return err
 		}
-		s, err := p.client.start(ctx)
+		s, err := p.ask(ctx)
 		if err != nil {
 			p.log.Warn("Discord does not say whether sessions may be started", "error", err)
 			continue

@@ -52,21 +52,21 @@ func ParseShards(text string) (Shards, error) {
 // do, that one does.
 func (s Shards) HasFirst() bool { return s.First == 0 }
 
-// start is what Discord says of starting sessions.
-type start struct {
-	address     string // of the gateway
-	shards      int    // recommended
-	concurrency int    // shards that may identify at a time
-	left        int    // sessions that may still be started before the reset
-	resetAfter  time.Duration
+// Sessions is what Discord says of starting sessions.
+type Sessions struct {
+	Address     string // of the gateway
+	Shards      int    // recommended
+	Concurrency int    // shards that may identify at a time
+	Left        int    // sessions that may still be started before the reset
+	ResetAfter  time.Duration
 }
 
 // manySessions is how many may be started where Discord does not say.
 const manySessions = 1000
 
-// start asks how sessions are to be started. A server that does not know the
+// Sessions asks how sessions are to be started. A server that does not know the
 // question is asked for the gateway's address alone.
-func (c *Client) start(ctx context.Context) (start, error) {
+func (c *Client) Sessions(ctx context.Context) (Sessions, error) {
 	var said struct {
 		URL    string `json:"url"`
 		Shards int    `json:"shards"`
@@ -82,17 +82,17 @@ func (c *Client) start(ctx context.Context) (start, error) {
 		err = c.Call(ctx, Request{Method: http.MethodGet, Path: "gateway"}, &said)
 	}
 	if err != nil {
-		return start{}, refusedToken(err)
+		return Sessions{}, refusedToken(err)
 	}
 	u, err := url.Parse(said.URL)
 	if err != nil || u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss" {
-		return start{}, errors.New("Discord does not say where its gateway is")
+		return Sessions{}, errors.New("Discord does not say where its gateway is")
 	}
-	out := start{address: said.URL, shards: min(max(said.Shards, 1), maxShards), concurrency: 1, left: manySessions}
+	out := Sessions{Address: said.URL, Shards: min(max(said.Shards, 1), maxShards), Concurrency: 1, Left: manySessions}
 	if l := said.Limit; l != nil {
-		out.concurrency = min(max(l.Concurrency, 1), maxShards)
-		out.left = max(l.Remaining, 0)
-		out.resetAfter = min(max(time.Duration(l.ResetAfter)*time.Millisecond, 0), 24*time.Hour)
+		out.Concurrency = min(max(l.Concurrency, 1), maxShards)
+		out.Left = max(l.Remaining, 0)
+		out.ResetAfter = min(max(time.Duration(l.ResetAfter)*time.Millisecond, 0), 24*time.Hour)
 	}
 	return out, nil
 }

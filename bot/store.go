@@ -1,0 +1,27 @@
+package bot
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"newsdesk/corpus"
+)
+
+// Store keeps what must outlive the bot: *corpus.Library is one.
+type Store interface {
+	PutRecords(ctx context.Context, records ...corpus.Record) error
+	Record(ctx context.Context, kind, owner, key string) (corpus.Record, bool, error)
+	Records(ctx context.Context, kind, owner string) iter.Seq2[corpus.Record, error]
+	AllRecords(ctx context.Context, kind string) iter.Seq2[corpus.Record, error]
+	UpdateRecord(ctx context.Context, kind, owner, key string, fn func(old []byte) ([]byte, error)) error
+	DeleteRecords(ctx context.Context, kind, owner string, keys ...string) (int, error)
+	ForgetOwner(ctx context.Context, owner string) (int, error)
+	ForgetPerson(ctx context.Context, person string) (int, error)
+	PruneRecords(ctx context.Context, kind string, before time.Time) (int, error)
+}
+
+const (
+	kindAnswer   = "answer"
+	kindFeedback = "feedback"
+)
