@@ -13,15 +13,17 @@ import (
 
 // What the bot says where there is no answer to give.
 const (
-	sayEmpty     = "Ask me something about the news in my archive, for example what somebody said about a topic."
-	sayBusy      = "One question at a time, please: I am still on your last one."
-	sayDuplicate = "I am on it: that question is being answered."
-	sayFailed    = "Something went wrong on my side, so I have no answer. Please try again in a while."
-	saySlow      = "That took too long, so I stopped. Please try again, perhaps with a narrower question."
-	sayStopping  = "I am being restarted and could not finish this answer. Please ask again in a minute."
-	sayUnknown   = "I do not know that command. Use /ask to ask a question."
-	sayStale     = "That button is from before my time: please ask again."
-	sayMention   = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
+	sayEmpty        = "Ask me something about the news in my archive, for example what somebody said about a topic."
+	sayBusy         = "One question at a time, please: I am still on your last one."
+	sayDuplicate    = "I am on it: that question is being answered."
+	sayFailed       = "Something went wrong on my side, so I have no answer. Please try again in a while."
+	saySlow         = "That took too long, so I stopped. Please try again, perhaps with a narrower question."
+	sayStopping     = "I am being restarted and could not finish this answer. Please ask again in a minute."
+	sayUnknown      = "I do not know that command. Use /ask to ask a question."
+	sayStale        = "That button is from before my time: please ask again."
+	sayMovedNowhere = "This took longer than Discord lets me answer here, and I may not write to you elsewhere. Please ask again."
+	sayMention      = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
+	sayNoArchive    = "I can only be asked here: there is no archive that I could look that up in."
 )
 
 // sayTooLong is for a question beyond MaxQuestion.
@@ -47,10 +49,21 @@ type Streamer interface {
 	Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error)
 }
 
-// ask gets an answer in time, or an error, and gives show what there is of it
-// meanwhile. It returns when ctx is done even where the Asker does not, and a
-// panic of the Asker's is an error.
-func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
+// ask gets an answer of who in time, or an error, and gives show what there is
+// of it meanwhile.
+func (b *Bot) ask(ctx context.Context, who Asker, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
+	return bounded(ctx, b, func(ctx context.Context) (rag.Answer, error) {
+		if s, ok := who.(Streamer); ok {
+			return s.Stream(ctx, q, show)
+		}
+		return who.Ask(ctx, q)
+	})
+}
+
+// bounded runs find in one of the bot's slots and within its time. It returns
+// when ctx is done even where find does not, and a panic of find's is an error.
+func bounded[T any](ctx context.Context, b *Bot, find func(context.Context) (T, error)) (T, error) {
+	var none T
 	timed, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()
 	b.saw.Waiting(1)
@@ -60,11 +73,11 @@ func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (r
 		b.saw.Answering(1)
 	case <-timed.Done():
 		b.saw.Waiting(-1)
-		return rag.Answer{}, stopCause(ctx, timed)
+		return none, stopCause(ctx, timed)
 	}
 	type outcome struct {
-		answer rag.Answer
-		err    error
+		found T
+		err   error
 	}
 	done := make(chan outcome, 1)
 	go func() {
@@ -78,22 +91,17 @@ func (b *Bot) ask(ctx context.Context, q rag.Question, show func(rag.Answer)) (r
 				done <- outcome{err: errors.New("the answerer failed")}
 			}
 		}()
-		var o outcome
-		if s, ok := b.config.Asker.(Streamer); ok {
-			o.answer, o.err = s.Stream(timed, q, show)
-		} else {
-			o.answer, o.err = b.config.Asker.Ask(timed, q)
-		}
-		done <- o
+		found, err := find(timed)
+		done <- outcome{found, err}
 	}()
 	select {
 	case o := <-done:
 		if o.err != nil && timed.Err() != nil {
-			return rag.Answer{}, stopCause(ctx, timed)
+			return none, stopCause(ctx, timed)
 		}
-		return o.answer, o.err
+		return o.found, o.err
 	case <-timed.Done():
-		return rag.Answer{}, stopCause(ctx, timed)
+		return none, stopCause(ctx, timed)
 	}
 }
 
@@ -107,21 +115,27 @@ func stopCause(ctx, timed context.Context) error {
 
 // reply is what to send for an answer or the error in its place.
 func (b *Bot) reply(a rag.Answer, err error, show func(rag.Answer) []render.Message) []render.Message {
+	if err != nil {
+		return say(b.failure(err))
+	}
+	if m := show(a); len(m) > 0 {
+		return m
+	}
+	b.log.Error("an answer without any text")
+	return say(sayFailed)
+}
+
+// failure is what to say for an error.
+func (b *Bot) failure(err error) string {
 	switch {
-	case err == nil:
-		if m := show(a); len(m) > 0 {
-			return m
-		}
-		b.log.Error("an answer without any text")
-		return say(sayFailed)
 	case errors.Is(err, errStopped):
-		return say(sayStopping)
+		return sayStopping
 	case errors.Is(err, context.DeadlineExceeded):
 		b.log.Warn("an answer took too long", "limit", b.config.Timeout)
-		return say(saySlow)
+		return saySlow
 	}
 	b.log.Error("no answer", "error", b.client.Redact(err))
-	return say(sayFailed)
+	return sayFailed
 }
 
 // say is one line as messages.
@@ -130,7 +144,9 @@ func say(text string) []render.Message { return []render.Message{{Content: text}
 // inquiry is a question on its way to an answer.
 type inquiry struct {
 	origin   origin
+	permit   permit
 	question rag.Question
+	private  bool   // only the one who asked sees the answer
 	by       string // how it was asked, for the log
 	// finished is what the answer looks like, unfinished what it looks like
 	// before that.
@@ -148,21 +164,25 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 		a.Question = q.question.Text
 		return q.unfinished(a)
 	})
-	a, err := b.ask(ctx, q.question, d.show)
+	a, err := b.ask(ctx, b.answerer(ctx, q.origin, q.permit), q.question, d.show)
 	a.Question = q.question.Text
-	messages := b.reply(a, err, q.finished)
+	b.charge(send, q.origin, a)
+	messages := quietly(b.reply(a, err, q.finished))
+	if err == nil && a.Text != "" {
+		messages[len(messages)-1].Components = answerButtons(a)
+	}
 	end()
 	defer b.memory.sending(q.origin.channel)()
-	ids, failed := d.finish(send, quietly(messages))
+	ids, failed := d.finish(send, messages)
 	if failed != nil {
 		b.log.Error("an answer did not arrive", "parts", len(ids), "of", len(messages), "error", failed)
 	}
 	if err == nil && failed == nil {
-		keys := []string{inChannel(q.origin.channel)}
-		for _, id := range ids {
-			keys = append(keys, afterMessage(id))
+		at := landing{q.origin, ids}
+		if d.moved != nil {
+			at.origin = *d.moved
 		}
-		b.memory.keep(q.question.History, a.Turn(q.question.Text), keys...)
+		b.keep(q, a, at)
 	}
 	b.saw.Answered(q.by, a, outcomeOf(a, err, failed), time.Since(start))
 	b.log.Info("answered", "by", q.by, "turn", len(q.question.History)+1, "abstained", a.Abstained, "ok", err == nil && failed == nil, "took", time.Since(start))

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"newsdesk/bot/discord"
+	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
@@ -33,9 +34,26 @@ type Config struct {
 	APIBase string
 	// Asker answers the questions.
 	Asker Asker
+	// Filter narrows what is read, for everybody.
+	Filter corpus.Filter
+	// Archive is what the other commands and buttons look things up in. Nil means
+	// that there are none of these commands, and buttons show what the answer
+	// itself holds.
+	Archive Archive
+	// PrivacyNote is a sentence of whoever runs the bot that /privacy ends with,
+	// such as where to write to, or empty.
+	PrivacyNote string
+	// Plain answers without a language model where Asker has one: for those
+	// whose budget is spent. Nil means that no budget is kept.
+	Plain Asker
 	// Store keeps the settings of servers, and what else must outlive the bot.
-	// Nil means that it is forgotten.
+	// Nil means a MemoryStore.
 	Store Store
+	// Feeds brings articles into the archives of servers. Nil means that none
+	// can be added.
+	Feeds Feeds
+	// Limits are those of servers that have none of their own.
+	Limits Limits
 	// Log gets what happens, without the texts of messages above the debug
 	// level. Nil discards it.
 	Log *slog.Logger
@@ -44,9 +62,13 @@ type Config struct {
 	// for the bot in the developer portal too. Without it the bot is useful:
 	// commands, mentions and direct messages have their content.
 	MessageContent bool
-	// Timeout bounds one answer; 0 means two minutes, and more than 14 minutes
-	// means 14, for after 15 Discord takes no answer to a command.
+	// Timeout bounds one answer; 0 means two minutes, and more than an hour
+	// means one.
 	Timeout time.Duration
+	// CommandLife is for how long the answer to a command is put where that was
+	// called; after it, it goes on in a message to the channel, for soon Discord
+	// takes no answer to the command any more. 0 means 14 minutes, of 15.
+	CommandLife time.Duration
 	// Drain bounds how long Run waits for answers under way when it is told
 	// to end; 0 means 20 seconds.
 	Drain time.Duration
@@ -74,14 +96,18 @@ type Config struct {
 
 // Bot is a Discord bot. Make it with New.
 type Bot struct {
-	config Config
-	log    *slog.Logger
-	client *discord.Client
-	desk   *desk
-	memory *memory
-	places *places
-	slots  chan struct{} // one for each question being answered
-	saw    Observer
+	config     Config
+	log        *slog.Logger
+	client     *discord.Client
+	desk       *desk
+	book       *book
+	allowances *allowances
+	budget     budget
+	memory     *memory
+	shelf      *shelf
+	places     *places
+	slots      chan struct{} // one for each question being answered
+	saw        Observer
 
 	mu         sync.Mutex
 	who        discord.Identity
@@ -104,7 +130,13 @@ func New(c Config) (*Bot, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = 2 * time.Minute
 	}
-	c.Timeout = min(c.Timeout, 14*time.Minute)
+	c.Timeout = min(c.Timeout, time.Hour)
+	if c.CommandLife <= 0 {
+		c.CommandLife = 14 * time.Minute
+	}
+	if c.Store == nil {
+		c.Store = &MemoryStore{}
+	}
 	if c.Drain <= 0 {
 		c.Drain = 20 * time.Second
 	}
@@ -119,14 +151,18 @@ func New(c Config) (*Bot, error) {
 		return nil, err
 	}
 	b := &Bot{
-		config: c,
-		log:    client.Log(),
-		client: client,
-		desk:   newDesk(),
-		memory: newMemory(),
-		places: newPlaces(),
-		slots:  make(chan struct{}, c.Parallel),
-		saw:    c.Observer,
+		config:     c,
+		log:        client.Log(),
+		client:     client,
+		desk:       newDesk(),
+		book:       newBook(c.Store),
+		allowances: newAllowances(),
+		budget:     budget{c.Store},
+		memory:     newMemory(),
+		shelf:      newShelf(c.Store, client.Log()),
+		places:     newPlaces(),
+		slots:      make(chan struct{}, c.Parallel),
+		saw:        c.Observer,
 	}
 	return b, nil
 }
@@ -146,6 +182,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	b.work = work
 	b.mu.Unlock()
+	defer b.storing()()
 	defer b.client.Close()
 
 	if err := b.introduce(ctx); err != nil || ctx.Err() != nil {
@@ -159,6 +196,18 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	b.drain(stop)
 	return err
+}
+
+// storing hands to the store what is kept, until the function returned is
+// called, which sees to the rest.
+func (b *Bot) storing() (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { b.shelf.run(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // drain waits for the handlers under way, and after the deadline makes them

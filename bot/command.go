@@ -13,7 +13,7 @@ const MaxQuestion = 1000
 type command struct {
 	Name        string   `json:"name"`
 	Type        int      `json:"type"`
-	Description string   `json:"description"`
+	Description string   `json:"description,omitempty"` // none of a message command
 	Options     []option `json:"options,omitempty"`
 	// Permissions are Discord's bits, in digits, that a member needs who is not
 	// told otherwise by the server's administrators; empty means none.
@@ -65,8 +65,14 @@ const (
 	typeRoleOption    = 8
 )
 
-// commands is what the bot registers.
-func commands() []command { return []command{askCommand()} }
+// commands is what the bot offers, as far as it has what they need.
+func (b *Bot) commands() []command {
+	out := []command{askCommand(), helpCommand(), newCommand(), privacyCommand(), adminCommand()}
+	if b.config.Archive != nil {
+		out = append(out, quotesCommand(), compareCommand(), checkCommand(), checkMessageCommand(), timelineCommand(), sourcesCommand())
+	}
+	return out
+}
 
 // textOption is the text of the option with that name, or "".
 func textOption(options []*discordgo.ApplicationCommandInteractionDataOption, name string) string {

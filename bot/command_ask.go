@@ -2,51 +2,69 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/render"
+	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
 func askCommand() command {
 	return command{
-		Name:        "ask",
-		Type:        typeSlashCommand,
-		Description: "Ask the news archive: every sentence of the answer cites its source",
-		Options: []option{{
-			Type:        typeTextOption,
-			Name:        "question",
-			Description: "What do you want to know?",
-			Required:    true,
-			MinLength:   1,
-			MaxLength:   MaxQuestion,
-		}},
-		run: (*Bot).runAsk,
+		Name: "ask", Type: typeSlashCommand, Description: "Ask the news archive: every sentence of the answer cites its source",
+		Contexts: everywhere, Installs: anyInstall,
+		Options: []option{
+			{Type: typeTextOption, Name: "question", Description: "What do you want to know?", Required: true, MinLength: 1, MaxLength: MaxQuestion},
+			{Type: typeTextOption, Name: "outlet", Description: "Only from this outlet", MaxLength: maxChoice, Autocomplete: true},
+			{Type: typeTextOption, Name: "speaker", Description: "Only what this person said", MaxLength: maxChoice, Autocomplete: true},
+			{Type: typeTextOption, Name: "since", Description: "Only articles from this day, month or year on, such as 2019-04-25", MaxLength: 10},
+			{Type: typeTextOption, Name: "until", Description: "Only articles until this day, month or year", MaxLength: 10},
+			privately,
+		},
+		run: (*Bot).runAsk, complete: (*Bot).complete,
 	}
 }
 
 func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
-	question := textOption(data.Options, "question")
-	if no := objection(question); no != "" {
+	o := options(data.Options)
+	question := spokenBy(o.text("speaker"), o.text("question"))
+	f := corpus.Filter{Outlet: strings.TrimSpace(o.text("outlet"))}
+	no := objection(question)
+	if no == "" {
+		no = o.span(&f)
+	}
+	if no != "" {
 		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	admitted, end := b.desk.begin(u.origin.user, question)
+	b.askFor(ctx, u, rag.Question{Text: question, Filter: f}, o, "command")
+}
+
+// askFor answers u's question. Of the options it heeds who is to see the
+// answer. by is how it was asked, for the log.
+func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, o options, by string) {
+	p, end, ok := b.admit(ctx, u, q.Text)
+	if !ok {
+		return
+	}
 	defer end()
-	switch admitted {
-	case occupied:
-		b.answerAtOnce(ctx, u, sayBusy)
-		return
-	case duplicate:
-		b.answerAtOnce(ctx, u, sayDuplicate)
+	private := o.private(u, p)
+	if !b.deferAnswer(ctx, u, private) {
 		return
 	}
-	if !b.deferAnswer(ctx, u, false) {
-		return
-	}
+	q.Filter, q.Language = p.narrowed(q.Filter), p.settings.Language
 	b.answer(ctx, inquiry{
-		origin: u.origin, question: rag.Question{Text: question}, by: "command",
-		finished: render.DiscordEcho, unfinished: render.DiscordEcho,
-	}, hookOf(b.client, u.Interaction, b.identity().Application), end)
+		origin: u.origin, permit: p, question: q, private: private, by: by,
+		finished: render.DiscordEcho, unfinished: render.DiscordEchoDraft,
+	}, b.hook(u, private), end)
+}
+
+// spokenBy is a question about what a speaker said, if one is named.
+func spokenBy(speaker, question string) string {
+	if speaker = strings.TrimSpace(speaker); speaker == "" {
+		return question
+	}
+	return "What did " + speaker + " say about " + strings.TrimRight(strings.TrimSpace(question), "?.! ") + "?"
 }

@@ -2,9 +2,11 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"time"
 
+	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/rag"
 )
@@ -36,7 +38,13 @@ type delivery struct {
 
 	shown []outgoing // what stands in Discord
 	ids   []string   // its messages
+	moved *origin    // where it went on, nil where it began
+	lost  bool       // it could go on nowhere
 }
+
+// errNowhere is for an answer that took longer than Discord lets it be put
+// where it was asked for, and may be put nowhere else.
+var errNowhere = errors.New("an answer that took long has no place to go")
 
 // deliver begins one. shape is what an unfinished answer looks like.
 func deliver(ctx context.Context, out outlet, shape func(rag.Answer) []render.Message) *delivery {
@@ -65,10 +73,24 @@ func (d *delivery) show(a rag.Answer) {
 // follow shows what there is until ctx is done. An error is let go of, for the
 // finished answer comes too.
 func (d *delivery) follow(ctx context.Context, shape func(rag.Answer) []render.Message) {
+	var closing <-chan time.Time
+	if h, ok := d.out.(*hook); ok && !h.closes.IsZero() {
+		timer := time.NewTimer(time.Until(h.closes))
+		defer timer.Stop()
+		closing = timer.C
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-closing:
+			if h, ok := d.out.(*hook); ok && !d.lost {
+				standing := d.shown
+				if len(standing) == 0 {
+					standing = []outgoing{quiet(render.Message{Content: render.Unfinished})}
+				}
+				_ = d.move(ctx, h, standing)
+			}
 		case a := <-d.news:
 			_ = d.put(ctx, quietly(shape(a)))
 		}
@@ -84,9 +106,10 @@ func (d *delivery) finish(ctx context.Context, messages []outgoing) ([]string, e
 	d.stop()
 	<-d.done
 	err := d.put(ctx, messages)
-	for n := len(d.ids) - 1; n >= len(messages) && err == nil; n-- {
+	want := len(d.dressed(messages))
+	for n := len(d.ids) - 1; n >= want && err == nil; n-- {
 		if err = d.out.drop(ctx, n); err == nil {
-			d.ids = d.ids[:n]
+			d.shown, d.ids = d.shown[:n], d.ids[:n]
 		}
 	}
 	return d.ids, err
@@ -94,21 +117,94 @@ func (d *delivery) finish(ctx context.Context, messages []outgoing) ([]string, e
 
 // put sends those messages that differ from what stands there.
 func (d *delivery) put(ctx context.Context, messages []outgoing) error {
-	for n, m := range messages {
+	if d.lost {
+		return errNowhere
+	}
+	if h, ok := d.out.(*hook); ok && h.over() {
+		return d.move(ctx, h, messages)
+	}
+	for n, m := range d.dressed(messages) {
 		if n < len(d.shown) && reflect.DeepEqual(d.shown[n], m) {
 			continue
 		}
-		id, err := d.out.put(ctx, n, m)
+		s, err := d.out.put(ctx, n, m)
+		if len(m.Embeds) > 0 && discord.Refused(err, discord.CodeMissingPermissions) {
+			d.out.setBare()
+			return d.put(ctx, messages)
+		}
 		if err != nil {
 			return err
 		}
 		if n == len(d.shown) {
-			d.shown, d.ids = append(d.shown, m), append(d.ids, id)
+			d.shown, d.ids = append(d.shown, m), append(d.ids, s.ID)
 		} else {
 			d.shown[n] = m
 		}
+		if len(m.Embeds) > 0 && s.Embeds != nil && len(s.Embeds) == 0 {
+			d.out.setBare() // they were taken off without a word
+			return d.put(ctx, messages)
+		}
 	}
 	return nil
+}
+
+// dressed is messages as the outlet shows them: without embeds where it shows
+// none. Buttons stay on the last.
+func (d *delivery) dressed(messages []outgoing) []outgoing {
+	if !d.out.bare() {
+		return messages
+	}
+	var out []outgoing
+	for _, m := range messages {
+		plain := quietly(render.WithoutEmbeds([]render.Message{m.Message}))
+		for i := range plain {
+			plain[i].Flags = m.Flags
+		}
+		if n := len(plain); n > 0 {
+			plain[n-1].Components = m.Components
+		}
+		out = append(out, plain...)
+	}
+	return out
+}
+
+// move puts messages where the answer can go on when h is about to close, and
+// takes away what stands there. Where it can go nowhere it says so in h.
+func (d *delivery) move(ctx context.Context, h *hook, messages []outgoing) error {
+	for _, open := range h.onward {
+		out, at, err := open(ctx)
+		if err != nil {
+			continue
+		}
+		next := &delivery{out: out}
+		if err = next.put(ctx, messages); err != nil {
+			next.clear(ctx)
+			continue
+		}
+		d.clear(ctx)
+		d.out, d.shown, d.ids, d.moved = out, next.shown, next.ids, &at
+		return nil
+	}
+	d.lost = true
+	if len(d.shown) > 1 {
+		d.ids = d.ids[:1]
+		for n := len(d.shown) - 1; n > 0; n-- {
+			_ = h.drop(ctx, n) // what is left says that it is unfinished
+		}
+	}
+	_, err := h.put(ctx, 0, quiet(render.Message{Content: sayMovedNowhere}))
+	return errors.Join(errNowhere, err)
+}
+
+// clear takes away what stands in Discord, as far as Discord still lets it.
+func (d *delivery) clear(ctx context.Context) {
+	n := len(d.ids)
+	if _, ok := d.out.(*hook); ok {
+		n = max(n, 1) // "is thinking" at least
+	}
+	for n--; n >= 0; n-- {
+		_ = d.out.drop(ctx, n)
+	}
 }
 
 // quietly is messages as they are sent.

@@ -1,6 +1,9 @@
 package bot
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // maxSeen is how many events are remembered so as to answer none twice; a
 // resumed connection repeats some.
@@ -11,10 +14,11 @@ type desk struct {
 	mu   sync.Mutex
 	seen *lru[struct{}]
 	busy map[string]string // user to the question being answered
+	told *lru[time.Time]   // user to when they were told why there is no answer
 }
 
 func newDesk() *desk {
-	return &desk{seen: newLRU[struct{}](maxSeen), busy: map[string]string{}}
+	return &desk{seen: newLRU[struct{}](maxSeen), busy: map[string]string{}, told: newLRU[time.Time](maxSeen)}
 }
 
 // first reports whether the event with that ID comes for the first time.
@@ -55,4 +59,18 @@ func (d *desk) begin(user, question string) (a admission, end func()) {
 		return duplicate, func() {}
 	}
 	return occupied, func() {}
+}
+
+// hintPause is how long somebody is not told again why there is no answer.
+const hintPause = time.Minute
+
+// mayHint reports whether a user may be told now, and takes it that they are.
+func (d *desk) mayHint(user string, now time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if at, ok := d.told.get(user); ok && now.Sub(at) < hintPause {
+		return false
+	}
+	d.told.put(user, now)
+	return true
 }

@@ -48,7 +48,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 
 // onCommand runs a command.
 func (b *Bot) onCommand(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
-	for _, c := range commands() {
+	for _, c := range b.commands() {
 		if c.Name == data.Name {
 			c.run(b, ctx, u, data)
 			return
@@ -61,7 +61,7 @@ func (b *Bot) onCommand(ctx context.Context, u *use, data discordgo.ApplicationC
 // the command or the option has none to offer.
 func (b *Bot) onAutocomplete(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	choices := []choice{}
-	for _, c := range commands() {
+	for _, c := range b.commands() {
 		if c.Name != data.Name || c.complete == nil {
 			continue
 		}
@@ -111,12 +111,23 @@ func (b *Bot) onModal(ctx context.Context, u *use, data discordgo.ModalSubmitInt
 
 // components is what pressing or choosing does, by the verb of the custom ID.
 func components() map[string]func(b *Bot, ctx context.Context, u *use, args, values []string) {
-	return map[string]func(b *Bot, ctx context.Context, u *use, args, values []string){}
+	return map[string]func(b *Bot, ctx context.Context, u *use, args, values []string){
+		verbEvidence: (*Bot).openEvidence,
+		verbSources:  (*Bot).openSources,
+		verbAgain:    (*Bot).openAgain,
+		verbUp:       (*Bot).voteUp,
+		verbDown:     (*Bot).voteDown,
+		verbForget:   (*Bot).deleteData,
+		verbForgetMe: (*Bot).forgetMe,
+	}
 }
 
 // modals is what sending a form does, by the verb of its custom ID.
 func modals() map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string) {
-	return map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string){}
+	return map[string]func(b *Bot, ctx context.Context, u *use, args []string, inputs map[string]string){
+		verbAgain: (*Bot).askAgain,
+		verbDown:  (*Bot).explainDown,
+	}
 }
 
 // customID is a custom ID for readID.

@@ -15,12 +15,21 @@ const (
 	maxTurnText      = 2000 // bytes of a question or an answer
 )
 
-// memory is the conversations so far, by the message that ends them or by
-// the channel they are held in. It is lost when the bot ends.
+// memory is the latest conversations, by the message that ends them or by the
+// channel they are held in. It is lost when the bot ends; what was kept of the
+// answers then brings conversations back, see Bot.after and Bot.within.
 type memory struct {
 	mu      sync.Mutex
-	recent  *lru[[]rag.Turn]
+	recent  *lru[conversation]
 	pending map[string]*pending // by channel
+}
+
+// conversation is questions and answers, oldest first.
+type conversation struct {
+	turns []rag.Turn
+	// end is the ID of the message that ends it, or of what made an end of the
+	// one before where there are no turns.
+	end string
 }
 
 // pending is answers being sent in a channel.
@@ -30,7 +39,7 @@ type pending struct {
 }
 
 func newMemory() *memory {
-	return &memory{recent: newLRU[[]rag.Turn](maxConversations), pending: map[string]*pending{}}
+	return &memory{recent: newLRU[conversation](maxConversations), pending: map[string]*pending{}}
 }
 
 // sending says that an answer is being sent in a channel, until the function
@@ -69,24 +78,35 @@ func (m *memory) settle(ctx context.Context, channel string) {
 	}
 }
 
-// at is the conversation under key; the slice must not be changed.
-func (m *memory) at(key string) ([]rag.Turn, bool) {
+// at is the conversation under key, whose turns must not be changed.
+func (m *memory) at(key string) (conversation, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.recent.get(key)
 }
 
-// keep stores history with one turn more under every key.
-func (m *memory) keep(history []rag.Turn, turn rag.Turn, keys ...string) {
-	turn.Question, turn.Answer = clip(turn.Question), clip(turn.Answer)
-	history = history[max(0, len(history)-maxTurns+1):]
-	// A copy, for several conversations may go on from one answer.
-	next := append(append(make([]rag.Turn, 0, len(history)+1), history...), turn)
+// keep stores c under every key.
+func (m *memory) keep(c conversation, keys ...string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, k := range keys {
-		m.recent.put(k, next)
+		m.recent.put(k, c)
 	}
+}
+
+// forget makes an end of every conversation that is remembered.
+func (m *memory) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.recent.dropFunc(func(conversation) bool { return true })
+}
+
+// continued is history with one turn more, within the bounds of what is
+// remembered. Several conversations may go on from one.
+func continued(history []rag.Turn, turn rag.Turn) []rag.Turn {
+	turn.Question, turn.Answer = clip(turn.Question), clip(turn.Answer)
+	history = history[max(0, len(history)-maxTurns+1):]
+	return append(append(make([]rag.Turn, 0, len(history)+1), history...), turn)
 }
 
 // clip cuts s to maxTurnText bytes, at the start of a character.
@@ -126,6 +146,26 @@ func (l *lru[V]) get(key string) (V, bool) {
 	}
 	l.order.MoveToFront(e)
 	return e.Value.(*entry[V]).value, true
+}
+
+// drop forgets the value under key.
+func (l *lru[V]) drop(key string) {
+	if e, ok := l.byKey[key]; ok {
+		l.order.Remove(e)
+		delete(l.byKey, key)
+	}
+}
+
+// dropFunc forgets the values that match, and counts them.
+func (l *lru[V]) dropFunc(match func(V) bool) int {
+	n := 0
+	for key, e := range l.byKey {
+		if match(e.Value.(*entry[V]).value) {
+			l.drop(key)
+			n++
+		}
+	}
+	return n
 }
 
 func (l *lru[V]) put(key string, value V) {

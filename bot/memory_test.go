@@ -11,25 +11,24 @@ import (
 // one conversation's going on does not change another's.
 func TestMemory(t *testing.T) {
 	m := newMemory()
-	m.keep(nil, rag.Turn{Question: "one", Answer: strings.Repeat("é", maxTurnText)}, "a")
-	base, _ := m.at("a")
+	base := continued(nil, rag.Turn{Question: "one", Answer: strings.Repeat("é", maxTurnText)})
 	if n := len(base[0].Answer); n > maxTurnText || n < maxTurnText-1 || !strings.HasSuffix(base[0].Answer, "é") {
 		t.Errorf("an answer of %d bytes is kept", n)
 	}
-	m.keep(base, rag.Turn{Question: "left"}, "b")
-	m.keep(base, rag.Turn{Question: "right"}, "c")
-	if b, _ := m.at("b"); b[1].Question != "left" {
-		t.Errorf("got %q", b[1].Question)
+	m.keep(conversation{turns: base}, "a")
+	left, right := continued(base, rag.Turn{Question: "left"}), continued(base, rag.Turn{Question: "right"})
+	if left[1].Question != "left" || right[1].Question != "right" {
+		t.Errorf("got %q and %q", left[1].Question, right[1].Question)
 	}
+	on := base
 	for range 2 * maxTurns {
-		h, _ := m.at("c")
-		m.keep(h, rag.Turn{Question: "on"}, "c")
+		on = continued(on, rag.Turn{Question: "on"})
 	}
-	if c, _ := m.at("c"); len(c) != maxTurns {
-		t.Errorf("%d turns are kept", len(c))
+	if len(on) != maxTurns {
+		t.Errorf("%d turns are kept", len(on))
 	}
 	for i := range 2 * maxConversations {
-		m.keep(nil, rag.Turn{}, strings.Repeat("k", i%90)+string(rune(0x4e00+i)))
+		m.keep(conversation{}, strings.Repeat("k", i%90)+string(rune(0x4e00+i)))
 	}
 	if len(m.recent.byKey) != maxConversations || m.recent.order.Len() != maxConversations {
 		t.Errorf("%d conversations are kept", len(m.recent.byKey))

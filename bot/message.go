@@ -45,6 +45,12 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 		b.say(ctx, m, no)
 		return
 	}
+	o := originOfMessage(m)
+	p, no := b.permit(ctx, o)
+	if no != "" {
+		b.hint(ctx, m, no)
+		return
+	}
 	admitted, end := b.desk.begin(m.Author.ID, question)
 	defer end()
 	switch admitted {
@@ -54,20 +60,38 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	case duplicate:
 		return
 	}
-	b.answerMessage(ctx, m, rag.Question{Text: question, History: history}, end)
+	if no := b.allow(o, p); no != "" {
+		b.hint(ctx, m, no)
+		return
+	}
+	b.answerMessage(ctx, m, inquiry{origin: o, permit: p, question: rag.Question{
+		Text: question, History: history, Filter: p.filter, Language: p.settings.Language,
+	}}, end)
+}
+
+// hint tells the author of m why there is no answer: once in a while, for
+// everybody else sees it too.
+func (b *Bot) hint(ctx context.Context, m *discordgo.Message, text string) {
+	if b.desk.mayHint(m.Author.ID, time.Now()) {
+		b.say(ctx, m, text)
+	}
 }
 
 // addressed reports whether m is meant for the bot, and the conversation that
 // it goes on with.
 func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, bool) {
 	b.memory.settle(ctx, m.ChannelID)
-	self := b.identity().User
+	self, o := b.identity().User, originOfMessage(m)
 	if ref := m.MessageReference; ref != nil && ref.MessageID != "" && m.Type == discordgo.MessageTypeReply {
-		if history, ok := b.memory.at(afterMessage(ref.MessageID)); ok {
-			return history, true
+		to := m.ReferencedMessage
+		ours := to != nil && to.Author != nil && to.Author.ID == self
+		if ours || to == nil { // which Discord leaves out at times
+			if history, ok := b.after(ctx, o, ref.MessageID); ok {
+				return history, true
+			}
 		}
-		if to := m.ReferencedMessage; to != nil && to.Author != nil && to.Author.ID == self {
-			return nil, true // an answer from before the bot's memory
+		if ours {
+			return nil, true // an answer that is kept no longer
 		}
 	}
 	mentioned := b.mentioned(m)
@@ -86,11 +110,12 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, 
 		}
 		b.memory.settle(ctx, p.parent)
 	}
-	if history, ok := b.memory.at(inChannel(m.ChannelID)); ok {
+	if history, ok := b.within(ctx, o); ok {
 		return history, true
 	}
 	// A thread started on an answer goes on from it.
-	history, _ := b.memory.at(afterMessage(m.ChannelID))
+	o.channel = b.place(ctx, m.ChannelID).parent
+	history, _ := b.after(ctx, o, m.ChannelID)
 	return history, true
 }
 
@@ -123,18 +148,24 @@ func (b *Bot) question(m *discordgo.Message) string {
 	return strings.Join(strings.Fields(strings.NewReplacer(pairs...).Replace(m.Content)), " ")
 }
 
-// answerMessage asks and replies to m. It calls end before the user can see
-// the answer and ask again.
-func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Question, end func()) {
+// answerMessage asks and replies to m, in a thread of its own where the server
+// wants that. It calls end before the user can see the answer and ask again.
+func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q inquiry, end func()) {
+	out := b.below(m)
+	if q.permit.settings.Threads && m.GuildID != "" && !b.place(ctx, m.ChannelID).thread {
+		if thread := b.openThread(ctx, m, q.question.Text); thread != "" {
+			out = &replies{client: b.client, channel: thread, nonce: m.ID, places: b.places}
+			q.origin.channel = thread
+		}
+	}
 	typing, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		b.showTyping(typing, m.ChannelID)
+		b.showTyping(typing, q.origin.channel)
 	}()
-	b.answer(ctx, inquiry{
-		origin: originOfMessage(m), question: q, by: "message", finished: render.Discord, unfinished: render.Discord,
-	}, b.below(m), func() {
+	q.by, q.finished, q.unfinished = "message", render.Discord, render.DiscordDraft
+	b.answer(ctx, q, out, func() {
 		stop()
 		<-done // an indicator after the answer would stay for ten seconds
 		end()
@@ -142,8 +173,8 @@ func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q rag.Que
 }
 
 // below is the outlet below m.
-func (b *Bot) below(m *discordgo.Message) outlet {
-	return &replies{client: b.client, channel: m.ChannelID, to: m.ID}
+func (b *Bot) below(m *discordgo.Message) *replies {
+	return &replies{client: b.client, channel: m.ChannelID, to: m.ID, places: b.places}
 }
 
 // say replies to m with one line.

@@ -45,3 +45,27 @@ func originOfMessage(m *discordgo.Message) origin {
 	}
 	return o
 }
+
+// Discord's bits for permissions.
+const (
+	permitAdministrator = 1 << 3
+	permitManageServer  = 1 << 5
+)
+
+// manager reports whether the user may change the server's settings.
+func (o origin) manager() bool {
+	return o.guild != "" && o.permissions&(permitAdministrator|permitManageServer) != 0
+}
+
+// owner is who owns the records of what happens there: the server, or in
+// direct messages, and where the bot is a guest, the user.
+func (o origin) owner() string {
+	if o.guild == "" || o.guest {
+		return "user:" + o.user
+	}
+	return serverOwner(o.guild)
+}
+
+// serverOwner is the owner of a server's records, and the collection that its
+// own articles are in.
+func serverOwner(guild string) string { return "server:" + guild }

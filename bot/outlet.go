@@ -1,9 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"strconv"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
@@ -12,21 +17,26 @@ import (
 // outlet is where the messages of one answer go. It is used by one goroutine
 // at a time.
 type outlet interface {
-	// put makes m the message number n of the answer, in place of what it was,
-	// and returns its ID. Numbers are given in order.
-	put(ctx context.Context, n int, m outgoing) (id string, err error)
-	// drop takes the message number n away again.
+	// put makes m the message number n of the answer, in place of what it was.
+	// Numbers are given in order.
+	put(ctx context.Context, n int, m outgoing) (sent, error)
+	// drop takes the message number n away again, the last one first.
 	drop(ctx context.Context, n int) error
+	// bare reports whether embeds are known not to be shown there, and setBare
+	// makes it known.
+	bare() bool
+	setBare()
 }
 
 // outgoing is a message as it is sent.
 type outgoing struct {
 	render.Message
-	Mentions  mentions   `json:"allowed_mentions"`
-	Flags     int        `json:"flags,omitempty"`
-	Reference *reference `json:"message_reference,omitempty"`
-	Nonce     string     `json:"nonce,omitempty"`
-	Enforce   bool       `json:"enforce_nonce,omitempty"`
+	Mentions   mentions    `json:"allowed_mentions"`
+	Components []component `json:"components,omitempty"`
+	Flags      int         `json:"flags,omitempty"`
+	Reference  *reference  `json:"message_reference,omitempty"`
+	Nonce      string      `json:"nonce,omitempty"`
+	Enforce    bool        `json:"enforce_nonce,omitempty"`
 }
 
 // mentions is whom a message may ping: nobody.
@@ -52,6 +62,8 @@ func quiet(m render.Message) outgoing {
 // sent is what Discord says of a message that it took.
 type sent struct {
 	ID string `json:"id"`
+	// Embeds is nil where it says nothing of them.
+	Embeds []json.RawMessage `json:"embeds"`
 }
 
 // hook is the outlet of an interaction whose answer was deferred.
@@ -59,18 +71,57 @@ type hook struct {
 	client *discord.Client
 	path   string // of the webhook
 	ids    []string
+	plain  bool
+
+	// closes is when the answer must go on elsewhere, for soon after Discord
+	// takes nothing any more; zero where it is to be there long before. onward
+	// is where it may go, the best place first.
+	closes time.Time
+	onward []func(context.Context) (outlet, origin, error)
 }
 
-// hookOf is the outlet of i. application is the bot's, for an interaction that
-// does not name it.
+// hookOf is the outlet of i, for an answer that is there soon. application is
+// the bot's, for an interaction that does not name it.
 func hookOf(c *discord.Client, i *discord.Interaction, application string) *hook {
 	if i.AppID != "" {
 		application = i.AppID
 	}
-	return &hook{client: c, path: discord.Path("webhooks", application, i.Token)}
+	h := &hook{client: c, path: discord.Path("webhooks", application, i.Token)}
+	h.plain = i.AppPermissions != 0 && i.AppPermissions&discordgo.PermissionEmbedLinks == 0
+	return h
 }
 
-func (h *hook) put(ctx context.Context, n int, m outgoing) (string, error) {
+// hook is the outlet of u for an answer that may take long. Its way onward is
+// the channel, if the answer is not private, and then the user's direct
+// messages.
+func (b *Bot) hook(u *use, private bool) *hook {
+	h := hookOf(b.client, u.Interaction, b.identity().Application)
+	h.closes = time.Now().Add(b.config.CommandLife)
+	if !private && !u.origin.guest {
+		h.onward = append(h.onward, func(context.Context) (outlet, origin, error) {
+			return &replies{client: b.client, channel: u.origin.channel, nonce: u.ID, places: b.places}, u.origin, nil
+		})
+	}
+	h.onward = append(h.onward, func(ctx context.Context) (outlet, origin, error) {
+		var c struct {
+			ID string `json:"id"`
+		}
+		r := discord.Request{Method: http.MethodPost, Path: "users/@me/channels", Body: map[string]string{"recipient_id": u.origin.user}, Again: true}
+		if err := b.client.Call(ctx, r, &c); err != nil {
+			return nil, origin{}, err
+		}
+		return &replies{client: b.client, channel: c.ID, nonce: u.ID, places: b.places}, origin{user: u.origin.user, channel: c.ID}, nil
+	})
+	return h
+}
+
+// over reports whether the answer must go on elsewhere.
+func (h *hook) over() bool { return !h.closes.IsZero() && !time.Now().Before(h.closes) }
+
+func (h *hook) bare() bool { return h.plain }
+func (h *hook) setBare()   { h.plain = true }
+
+func (h *hook) put(ctx context.Context, n int, m outgoing) (sent, error) {
 	r := discord.Request{Method: http.MethodPatch, Path: h.path + "/messages/@original", Body: m}
 	switch {
 	case n > 0 && n < len(h.ids):
@@ -80,50 +131,60 @@ func (h *hook) put(ctx context.Context, n int, m outgoing) (string, error) {
 	}
 	var s sent
 	if err := h.client.Call(ctx, r, &s); err != nil {
-		return "", err
+		return sent{}, err
 	}
 	if n >= len(h.ids) {
 		h.ids = append(h.ids, s.ID)
 	}
-	return s.ID, nil
+	return s, nil
 }
 
 func (h *hook) drop(ctx context.Context, n int) error {
-	err := h.client.Call(ctx, discord.Request{Method: http.MethodDelete, Path: h.path + "/messages/" + discord.Path(h.ids[n])}, nil)
-	h.ids = h.ids[:n]
+	id := "@original" // is there before it has an ID: "is thinking"
+	if n > 0 {
+		id = discord.Path(h.ids[n])
+	}
+	err := h.client.Call(ctx, discord.Request{Method: http.MethodDelete, Path: h.path + "/messages/" + id}, nil)
+	h.ids = h.ids[:min(n, len(h.ids))]
 	return err
 }
 
-// replies is the outlet below a message in a channel.
+// replies is the outlet in a channel: below a message, or in a thread that was
+// opened for the answer.
 type replies struct {
 	client  *discord.Client
 	channel string
-	to      string // the message replied to
+	to      string // the message replied to, or empty
+	nonce   string // tells the answer from others; to, where it is empty
+	places  *places
 	ids     []string
 }
 
-func (p *replies) put(ctx context.Context, n int, m outgoing) (string, error) {
+func (p *replies) bare() bool { return p.places.bare(p.channel) }
+func (p *replies) setBare()   { p.places.setBare(p.channel) }
+
+func (p *replies) put(ctx context.Context, n int, m outgoing) (sent, error) {
 	path := discord.Path("channels", p.channel, "messages")
 	r := discord.Request{Method: http.MethodPost, Path: path, Again: true}
 	if n < len(p.ids) {
 		r.Method, r.Path = http.MethodPatch, path+"/"+discord.Path(p.ids[n])
 	} else {
-		if n == 0 {
+		if n == 0 && p.to != "" {
 			m.Reference = &reference{MessageID: p.to}
 		}
 		// With a nonce that it enforces, Discord makes one message of two
 		// attempts.
-		m.Nonce, m.Enforce = p.to+"-"+strconv.Itoa(n), true
+		m.Nonce, m.Enforce = cmp.Or(p.nonce, p.to, p.channel)+"-"+strconv.Itoa(n), true
 	}
 	r.Body = m
 	var s sent
 	if err := p.client.Call(ctx, r, &s); err != nil {
-		return "", err
+		return sent{}, err
 	}
 	if n >= len(p.ids) {
 		p.ids = append(p.ids, s.ID)
 	}
-	return s.ID, nil
+	return s, nil
 }
 
 func (p *replies) drop(ctx context.Context, n int) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"time"
 
 	"newsdesk/bot/discord"
 )
@@ -18,13 +19,41 @@ type place struct {
 // maxPlaces is how many channels are remembered.
 const maxPlaces = 4096
 
+// bareFor is how long a channel is taken to show no embeds: an administrator
+// may allow them.
+const bareFor = time.Hour
+
 // places remembers channels.
 type places struct {
-	mu    sync.Mutex
-	known *lru[place]
+	mu      sync.Mutex
+	known   *lru[place]
+	bareAll *lru[time.Time] // since when they show no embeds
 }
 
-func newPlaces() *places { return &places{known: newLRU[place](maxPlaces)} }
+func newPlaces() *places {
+	return &places{known: newLRU[place](maxPlaces), bareAll: newLRU[time.Time](maxPlaces)}
+}
+
+// bare reports whether a channel is known to show no embeds.
+func (p *places) bare(channel string) bool {
+	if p == nil {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	since, ok := p.bareAll.get(channel)
+	return ok && time.Since(since) < bareFor
+}
+
+// setBare remembers that a channel shows no embeds.
+func (p *places) setBare(channel string) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bareAll.put(channel, time.Now())
+}
 
 // Discord's channel types that are threads: of announcements, public, private.
 const (
@@ -57,10 +86,14 @@ func (b *Bot) place(ctx context.Context, channel string) place {
 	if p.thread && !p.ours && c.Parent != "" {
 		p.ours = b.startedOnAnswer(ctx, c.Parent, channel)
 	}
-	b.places.mu.Lock()
-	b.places.known.put(channel, p)
-	b.places.mu.Unlock()
+	b.places.put(channel, p)
 	return p
+}
+
+func (s *places) put(channel string, p place) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known.put(channel, p)
 }
 
 // startedOnAnswer reports whether a thread was started on a message of the

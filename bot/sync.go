@@ -21,7 +21,7 @@ const kindCommands = "commands"
 // Discord allows 200 new ones a day. They are if their hash is the one that
 // was kept, or if Discord says so.
 func (b *Bot) syncCommands(ctx context.Context, application string) error {
-	wanted := commands()
+	wanted := b.commands()
 	for i := range wanted {
 		wanted[i].run, wanted[i].complete = nil, nil
 	}

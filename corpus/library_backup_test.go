@@ -41,6 +41,10 @@ func keptLibrary(t *testing.T) *Library {
 		t.Fatal(err)
 	}
 	putRecords(t, l, Record{Kind: "settings", Owner: "1", Key: "k", Person: "ann", Value: []byte(`{"a": [1]}`)})
+	put(t, l, testItem("gone", "Gone.", 1))
+	if _, err := l.Remove(ctx, "gone"); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := l.db.Exec(`INSERT INTO signatures VALUES (3, 'a', x'00', x'00', '[7]'), (4, 'b', x'00', x'00', '[7]');
 		INSERT INTO bands VALUES (7, 3), (7, 4); INSERT INTO copies VALUES (3, 4, 1)`); err != nil {
 		t.Fatal(err)
@@ -126,7 +130,7 @@ func TestBackupAndRestore(t *testing.T) {
 		t.Errorf("restored %v\nwant %v", got, want)
 	}
 	changed, err := r.ChangedSince(ctx, before)
-	if err != nil || !slices.Equal(changed, []string{"a", "b", "c"}) {
+	if err != nil || !slices.Equal(changed, []string{"a", "b", "c", "gone"}) {
 		t.Errorf("changed: %v, %v", changed, err)
 	}
 	// The triggers are there again.

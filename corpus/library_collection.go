@@ -3,6 +3,7 @@ package corpus
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,14 +30,52 @@ func CheckCollection(name string) error {
 	return nil
 }
 
-// privatePrefix begins the names of private collections, "server:123".
-const privatePrefix = "server:"
+// serverPrefix begins the names of the collections that are a Discord
+// server's own.
+const serverPrefix = "server:"
 
-// PrivateCollection reports whether a collection of that name is private: what
-// is in it is seen by its own readers alone (see View).
+// PrivateCollection reports whether a collection is one that only its owner
+// reads. As with all names of collections, case does not count.
 func PrivateCollection(name string) bool {
-	return len(name) >= len(privatePrefix) && strings.EqualFold(name[:len(privatePrefix)], privatePrefix)
+	return len(name) >= len(serverPrefix) && strings.EqualFold(name[:len(serverPrefix)], serverPrefix)
 }
+
+// ServerOwner names the owner of what the Discord server with that ID
+// follows, and its private collection: "server:123".
+func ServerOwner(id string) string { return serverPrefix + id }
+
+var errOwner = errors.New("an owner is server: and up to 64 digits, small letters and hyphens, such as server:123")
+
+// CheckOwner says what is wrong with the name of an owner, if anything is.
+func CheckOwner(owner string) error {
+	id, ok := strings.CutPrefix(owner, serverPrefix)
+	if !ok || id == "" || len(id) > 64 || strings.Trim(id, "0123456789abcdefghijklmnopqrstuvwxyz-") != "" {
+		return errOwner
+	}
+	return nil
+}
+
+// OwnerOf is the owner of the article with that ID, "" for the operator's.
+func OwnerOf(id string) string {
+	owner, _, ok := strings.Cut(id, "/")
+	if !ok || CheckOwner(owner) != nil {
+		return ""
+	}
+	return owner
+}
+
+// OwnedID is the ID of an owner's article that would otherwise be called id.
+// It is as it was for the operator, "".
+func OwnedID(owner, id string) string {
+	if owner == "" {
+		return id
+	}
+	return owner + "/" + id
+}
+
+// errOwned means that an article was to leave its owner's collection, which
+// would show it to everybody.
+var errOwned = errors.New("what an owner added stays in the owner's collection: remove the articles instead")
 
 // Collections lists the collections by name. One without an article is none.
 func (l *Library) Collections(ctx context.Context) ([]Collection, error) {
@@ -60,7 +99,8 @@ func (l *Library) Collections(ctx context.Context) ([]Collection, error) {
 }
 
 // LeaveCollection takes articles out of a collection, all of them where no ID
-// is given, and reports how many were in it. The articles stay.
+// is given, and reports how many were in it. The articles stay. What an owner
+// added cannot leave the owner's collection.
 func (l *Library) LeaveCollection(ctx context.Context, name string, ids ...string) (left int, err error) {
 	err = l.change(ctx, func(w *writer) error {
 		left = 0
@@ -70,6 +110,9 @@ func (l *Library) LeaveCollection(ctx context.Context, name string, ids ...strin
 			}
 		}
 		for _, id := range ids {
+			if strings.EqualFold(OwnerOf(id), name) {
+				return errOwned
+			}
 			res, err := w.tx.ExecContext(ctx, "DELETE FROM collections WHERE article = ? AND name = ?", id, name)
 			if err != nil {
 				return err
@@ -109,34 +152,14 @@ func (l *Library) JoinCollections(ctx context.Context, names []string, ids ...st
 	})
 }
 
-// FollowCollections are the collections that what comes of a target is put
-// into.
-func (l *Library) FollowCollections(ctx context.Context, target string) ([]string, error) {
-	if l.version < keepVersion {
-		return nil, nil
-	}
-	return l.strings(ctx, l.db, "SELECT name FROM follow_collections WHERE target = ? ORDER BY name", target)
-}
-
-// SetFollowCollections changes them for a target that is followed.
-func (l *Library) SetFollowCollections(ctx context.Context, target string, names []string) error {
-	return l.change(ctx, func(w *writer) error {
-		w.written = true
-		if _, err := w.tx.ExecContext(ctx, "DELETE FROM follow_collections WHERE target = ?", target); err != nil {
-			return err
-		}
-		for _, name := range names {
-			if _, err := w.tx.ExecContext(ctx, "INSERT OR IGNORE INTO follow_collections VALUES (?, ?)", target, name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// join puts an article into its collections, as these are spelt already.
+// join puts an article into its collections, as these are spelt already, and
+// into its owner's.
 func (w *writer) join(ctx context.Context, a *Article) error {
-	for _, name := range a.Collections {
+	names := a.Collections
+	if owner := OwnerOf(a.ID); owner != "" {
+		names = append(slices.Clone(names), owner)
+	}
+	for _, name := range names {
 		res, err := w.tx.ExecContext(ctx, "INSERT OR IGNORE INTO collections VALUES (?1, coalesce((SELECT name FROM collections WHERE name = ?2 LIMIT 1), ?2))", a.ID, name)
 		if err != nil {
 			return err

@@ -1,13 +1,11 @@
 package corpus
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
-	"maps"
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -43,10 +41,10 @@ const (
 	MaxCandidates = 32
 )
 
-// Unsigned lists the articles, by ID and no more than limit of them, that have
-// no signature or that of an earlier state.
-func (l *Library) Unsigned(ctx context.Context, limit int) ([]string, error) {
-	return l.strings(ctx, l.db, "SELECT a.id FROM articles a LEFT JOIN signatures s ON s.article = a.id WHERE s.hash IS NOT a.hash ORDER BY a.id LIMIT ?", limit)
+// Unsigned lists the articles whose ID comes after another, by ID and no more
+// than limit of them, that have no signature or that of an earlier state.
+func (l *Library) Unsigned(ctx context.Context, after string, limit int) ([]string, error) {
+	return l.strings(ctx, l.db, "SELECT a.id FROM articles a LEFT JOIN signatures s ON s.article = a.id WHERE a.id > ? AND s.hash IS NOT a.hash ORDER BY a.id LIMIT ?", after, limit)
 }
 
 // Judge says which of the candidates are copies of an article, with their
@@ -60,17 +58,17 @@ type Judge func(s Signed, candidates []Candidate, load func(id string) (*Article
 func (l *Library) Sign(ctx context.Context, signed []Signed, judge Judge) (linked int, err error) {
 	err = l.change(ctx, func(w *writer) error {
 		linked = 0
-		find, err := w.tx.PrepareContext(ctx, "SELECT n FROM bands WHERE key = ? LIMIT "+strconv.Itoa(keyCandidates))
-		if err != nil {
+		sg := signer{l: l, writer: w, judge: judge}
+		if err := sg.prepare(ctx); err != nil {
 			return err
 		}
-		defer find.Close()
+		defer sg.close()
 		for i := range signed {
-			n, err := l.sign(ctx, w, find, &signed[i], judge)
+			links, err := sg.sign(ctx, &signed[i])
 			if err != nil {
 				return err
 			}
-			if n > 0 {
+			if links > 0 {
 				linked++
 			}
 		}
@@ -79,31 +77,76 @@ func (l *Library) Sign(ctx context.Context, signed []Signed, judge Judge) (linke
 	return linked, err
 }
 
-func (l *Library) sign(ctx context.Context, w *writer, find *sql.Stmt, s *Signed, judge Judge) (links int, err error) {
+// A signer is a writer with the statements that signing repeats.
+type signer struct {
+	*writer
+	l     *Library
+	judge Judge
+	// keys are an article's as a JSON array, what it is looked up and filed by.
+	same, clear, find, insert, file, link *sql.Stmt
+}
+
+// nearest are the signatures that share most keys with an article: of each key
+// the first so many that are filed under it.
+var nearest = fmt.Sprintf(`
+	SELECT s.article, s.signature FROM (
+		SELECT b.n, count(*) AS shared FROM json_each(?) k JOIN bands b ON b.key = k.value
+		WHERE b.n <= ifnull((SELECT n FROM bands WHERE key = k.value ORDER BY n LIMIT 1 OFFSET %d), b.n)
+		GROUP BY b.n ORDER BY shared DESC, b.n LIMIT %d) c
+	JOIN signatures s ON s.n = c.n ORDER BY c.shared DESC, c.n`, keyCandidates-1, MaxCandidates)
+
+func (sg *signer) prepare(ctx context.Context) (err error) {
+	for _, s := range []struct {
+		to  **sql.Stmt
+		sql string
+	}{
+		{&sg.same, "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ? AND hash = ?)"},
+		{&sg.clear, "DELETE FROM signatures WHERE article = ?"},
+		{&sg.find, nearest},
+		{&sg.insert, "INSERT INTO signatures (article, hash, signature, keys) VALUES (?, ?, ?, ?)"},
+		{&sg.file, "INSERT INTO bands SELECT value, ? FROM json_each(?)"},
+		{&sg.link, "INSERT INTO copies SELECT ?, n, ? FROM signatures WHERE article = ?"},
+	} {
+		if *s.to, err = sg.tx.PrepareContext(ctx, s.sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (sg *signer) close() {
+	for _, s := range []*sql.Stmt{sg.same, sg.clear, sg.find, sg.insert, sg.file, sg.link} {
+		_ = s.Close() // the transaction ends them in any case
+	}
+}
+
+func (sg *signer) sign(ctx context.Context, s *Signed) (links int, err error) {
 	id, hash := s.Article.ID, s.Article.hash()
 	var same bool
-	if err := w.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ? AND hash = ?)", id, hash).Scan(&same); err != nil || !same {
+	if err := sg.same.QueryRowContext(ctx, id, hash).Scan(&same); err != nil || !same {
 		return 0, err
 	}
-	w.written = true
-	if _, err := w.tx.ExecContext(ctx, "DELETE FROM signatures WHERE article = ?", id); err != nil {
+	sg.written = true
+	if _, err := sg.clear.ExecContext(ctx, id); err != nil {
 		return 0, err
 	}
-	candidates, err := l.candidates(ctx, w, find, s.Keys)
+	b, err := json.Marshal(append([]uint32{}, s.Keys...))
+	if err != nil {
+		return 0, err
+	}
+	keys := string(b)
+	candidates, err := sg.candidates(ctx, OwnerOf(id), keys)
 	if err != nil {
 		return 0, err
 	}
 	var found map[string]float64
 	if len(candidates) > 0 {
-		if found, err = judge(*s, candidates, func(id string) (*Article, error) { return l.article(ctx, w.tx, id) }); err != nil {
+		load := func(id string) (*Article, error) { return sg.l.article(ctx, sg.tx, id) }
+		if found, err = sg.judge(*s, candidates, load); err != nil {
 			return 0, err
 		}
 	}
-	keys, err := json.Marshal(append([]uint32{}, s.Keys...))
-	if err != nil {
-		return 0, err
-	}
-	res, err := w.tx.ExecContext(ctx, "INSERT INTO signatures (article, hash, signature, keys) VALUES (?, ?, ?, ?)", id, hash, s.Signature, string(keys))
+	res, err := sg.insert.ExecContext(ctx, id, hash, s.Signature, keys)
 	if err != nil {
 		return 0, err
 	}
@@ -111,56 +154,35 @@ func (l *Library) sign(ctx context.Context, w *writer, find *sql.Stmt, s *Signed
 	if err != nil {
 		return 0, err
 	}
-	if _, err := w.tx.ExecContext(ctx, "INSERT INTO bands SELECT value, ? FROM json_each(?)", n, string(keys)); err != nil {
+	if _, err := sg.file.ExecContext(ctx, n, keys); err != nil {
 		return 0, err
 	}
 	for other, overlap := range found {
-		if _, err := w.tx.ExecContext(ctx, "INSERT INTO copies SELECT ?, n, ? FROM signatures WHERE article = ?", n, overlap, other); err != nil {
+		if _, err := sg.link.ExecContext(ctx, n, overlap, other); err != nil {
 			return 0, err
 		}
 	}
 	return len(found), nil
 }
 
-// candidates are the articles that share keys, those that share most first.
-func (l *Library) candidates(ctx context.Context, w *writer, find *sql.Stmt, keys []uint32) (out []Candidate, err error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	shared := map[int64]int{}
-	for _, k := range keys {
-		if err := filed(ctx, find, k, shared); err != nil {
-			return nil, err
-		}
-	}
-	ns := slices.SortedFunc(maps.Keys(shared), func(a, b int64) int {
-		return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(a, b))
-	})
-	for _, n := range ns[:min(MaxCandidates, len(ns))] {
-		var c Candidate
-		if err := w.tx.QueryRowContext(ctx, "SELECT article, signature FROM signatures WHERE n = ?", n).Scan(&c.Article, &c.Signature); err != nil {
-			return nil, err
-		}
-		out = append(out, c)
-	}
-	return out, nil
-}
-
-// filed counts the signatures that have a key.
-func filed(ctx context.Context, find *sql.Stmt, key uint32, shared map[int64]int) error {
-	rows, err := find.QueryContext(ctx, int64(key))
+// candidates are the articles of an owner that share keys, those that share
+// most first.
+func (sg *signer) candidates(ctx context.Context, owner, keys string) (out []Candidate, err error) {
+	rows, err := sg.find.QueryContext(ctx, keys)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
-			return err
+		var c Candidate
+		if err := rows.Scan(&c.Article, &c.Signature); err != nil {
+			return nil, err
 		}
-		shared[n]++
+		if OwnerOf(c.Article) == owner {
+			out = append(out, c)
+		}
 	}
-	return rows.Err()
+	return out, rows.Err()
 }
 
 // CopyLinks lists all links or, where id is not "", those of the story that

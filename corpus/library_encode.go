@@ -3,11 +3,9 @@ package corpus
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"hash"
 	"io"
 	"maps"
-	"math"
 	"slices"
 )
 
@@ -28,15 +26,30 @@ func (a *Article) hash() []byte {
 
 // derived is a hash of the passages and vectors.
 func (it *Item) derived() []byte {
+	return derived(it.Passages, it.encodedVectors())
+}
+
+// encodedVectors are the vectors as they are kept.
+func (it *Item) encodedVectors() [][]byte {
+	var out [][]byte
+	for _, v := range it.Vectors {
+		out = append(out, encodeVector(v))
+	}
+	return out
+}
+
+// derived is a hash of passages and of their vectors as they are kept, of
+// which there may be none.
+func derived(passages []Passage, vectors [][]byte) []byte {
 	h := sha256.New()
-	for i, p := range it.Passages {
+	for i, p := range passages {
 		var b []byte
 		for _, n := range []int{p.N, p.Start, p.End, p.First, p.Last} {
 			b = binary.AppendVarint(b, int64(n))
 		}
 		h.Write(b)
-		if len(it.Vectors) > 0 {
-			h.Write(encodeVector(it.Vectors[i]))
+		if len(vectors) > 0 {
+			h.Write(vectors[i])
 		}
 	}
 	return h.Sum(nil)
@@ -46,30 +59,6 @@ func (it *Item) derived() []byte {
 func hashString(h hash.Hash, s string) {
 	h.Write(binary.AppendUvarint(nil, uint64(len(s))))
 	io.WriteString(h, s)
-}
-
-// encodeVector is v as little-endian float32, and never nil.
-func encodeVector(v []float32) []byte {
-	b := make([]byte, 0, 4*len(v))
-	for _, x := range v {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
-	}
-	return b
-}
-
-// decodeVector is the vector in b, nil where b is.
-func decodeVector(b []byte) ([]float32, error) {
-	if b == nil {
-		return nil, nil
-	}
-	if len(b)%4 != 0 {
-		return nil, errors.New("the vector is cut short")
-	}
-	v := make([]float32, len(b)/4)
-	for i := range v {
-		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-	}
-	return v, nil
 }
 
 // encodeBlocks is, for each block, its distance from the end of the one

@@ -188,13 +188,13 @@ func TestCollections(t *testing.T) {
 	if err := l.SetFollowCollections(ctx, "/news", []string{"Sport", "City", "sport"}); err != nil {
 		t.Fatal(err)
 	}
-	if names, err := l.FollowCollections(ctx, "/news"); err != nil || !slices.Equal(names, []string{"City", "Sport"}) {
+	if names, err := l.FollowCollections(ctx, "", "/news"); err != nil || !slices.Equal(names, []string{"City", "Sport"}) {
 		t.Errorf("what comes of it goes to %v, %v", names, err)
 	}
 	if _, err := l.RemoveFollow(ctx, "/news"); err != nil {
 		t.Fatal(err)
 	}
-	if names, err := l.FollowCollections(ctx, "/news"); err != nil || names != nil {
+	if names, err := l.FollowCollections(ctx, "", "/news"); err != nil || names != nil {
 		t.Errorf("of what is not followed: %v, %v", names, err)
 	}
 	sound(t, l)
@@ -220,7 +220,7 @@ func TestVerifyKept(t *testing.T) {
 		"signature":         {"INSERT INTO signatures VALUES (1, 'a', x'00', x'00', '[1]')", "lacks 1 of its keys"},
 		"bands":             {"INSERT INTO bands VALUES (1, 1)", "are left over"},
 		"copies":            {"INSERT INTO copies VALUES (1, 2, 1)", "not both there"},
-		"follow":            {"INSERT INTO follows VALUES ('/news', 0, 0, 0, 0, 0, '')", "no schedule: /news"},
+		"follow":            {"INSERT INTO follows VALUES ('', '/news', 0, 0, 0, 0, 0, '', 0)", "no schedule: /news"},
 		"fetched":           {"UPDATE articles SET provenance = '{\"id\":\"address\"}'", "nothing is remembered"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -93,8 +93,10 @@ type access url.Values
 
 var (
 	// Writers begin with BEGIN IMMEDIATE, so that two that read before they
-	// write cannot deadlock.
-	writing = access{"_pragma": {"foreign_keys(1)", "journal_mode(WAL)"}, "_txlock": {"immediate"}}
+	// write cannot deadlock. The keys of copies go all over their table: with
+	// SQLite's own 2 MB of pages, one transaction writes the same page again
+	// and again.
+	writing = access{"_pragma": {"foreign_keys(1)", "journal_mode(WAL)", "cache_size(-8192)"}, "_txlock": {"immediate"}}
 	// Reading needs the files of the write-ahead log, which a process that
 	// may write leaves while it has the library open.
 	reading = access{"mode": {"ro"}}

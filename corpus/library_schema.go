@@ -21,8 +21,12 @@ const (
 	// keepVersion is the one that has earlier versions, raw bytes,
 	// collections and copies.
 	keepVersion = 3
-	// recordVersion is the one that has records.
+	// recordVersion is the one that has records, and whose follows and fetched
+	// pages have an owner; it remembers what was removed.
 	recordVersion = 4
+	ownerVersion  = 4
+	// packVersion is the one whose vectors and raw bytes take less room.
+	packVersion = 4
 )
 
 // applicationID marks the file as ours, in SQLite's header.
@@ -101,8 +105,37 @@ CREATE TABLE copies (
 	overlap REAL NOT NULL, PRIMARY KEY (n, other)) WITHOUT ROWID;
 CREATE INDEX copies_other ON copies (other);
 `,
-	3: recordSchema,
+	3: recordSchema + ownedTables + packUpgrade,
 }
+
+// ownedTables make what is followed and what was fetched an owner's, "" for
+// the operator, and remember what was removed. Feeds and site maps are read in
+// full once more, which tells of each page what lists it.
+const ownedTables = `
+ALTER TABLE follow_collections RENAME TO follow_collections_3;
+ALTER TABLE follows RENAME TO follows_3;
+CREATE TABLE follows (
+	owner TEXT NOT NULL, target TEXT NOT NULL, every INTEGER NOT NULL, next INTEGER NOT NULL, last INTEGER NOT NULL,
+	good INTEGER NOT NULL, failures INTEGER NOT NULL, note TEXT NOT NULL, mirror INTEGER NOT NULL, PRIMARY KEY (owner, target)) WITHOUT ROWID;
+INSERT INTO follows SELECT '', target, every, next, last, good, failures, note, 0 FROM follows_3;
+CREATE TABLE follow_collections (
+	owner TEXT NOT NULL, target TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE CHECK (name <> ''), PRIMARY KEY (owner, target, name),
+	FOREIGN KEY (owner, target) REFERENCES follows (owner, target) ON DELETE CASCADE) WITHOUT ROWID;
+INSERT INTO follow_collections SELECT '', target, name FROM follow_collections_3;
+DROP TABLE follow_collections_3;
+DROP TABLE follows_3;
+ALTER TABLE fetched RENAME TO fetched_3;
+CREATE TABLE fetched (
+	owner TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
+	listed TEXT NOT NULL, article TEXT NOT NULL, fetched INTEGER NOT NULL, list TEXT NOT NULL, seen INTEGER NOT NULL,
+	failures INTEGER NOT NULL, retry INTEGER NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID;
+INSERT INTO fetched SELECT '', key, url,
+	iif(listed IN ('feed', 'site map', 'index of site maps'), '', etag), iif(listed IN ('feed', 'site map', 'index of site maps'), '', modified),
+	listed, article, fetched, '', CAST(strftime('%s', 'now') AS INTEGER), 0, 0 FROM fetched_3;
+DROP TABLE fetched_3;
+CREATE INDEX fetched_article ON fetched (article);
+CREATE TABLE removed (article TEXT PRIMARY KEY, version TEXT NOT NULL, web INTEGER NOT NULL) WITHOUT ROWID;
+`
 
 const magic = "SQLite format 3\x00"
 
@@ -148,8 +181,12 @@ func (l *Library) prepare(ctx context.Context, how access) error {
 	}
 	writes := how["mode"] == nil
 	if version == 0 || version < schemaVersion && app == applicationID && writes {
+		was := version
 		if version, app, err = l.upgrade(ctx); err != nil {
 			return err
+		}
+		if was > 0 && was < packVersion {
+			l.shrink(ctx)
 		}
 	}
 	switch {
@@ -179,6 +216,7 @@ func (l *Library) upgrade(ctx context.Context) (version, app int, err error) {
 		return version, app, err
 	}
 	var script strings.Builder
+	was := version
 	if version == 0 {
 		var tables int
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
@@ -196,6 +234,11 @@ func (l *Library) upgrade(ctx context.Context) (version, app int, err error) {
 	script.WriteString("PRAGMA application_id = " + strconv.Itoa(applicationID) + "; PRAGMA user_version = " + strconv.Itoa(schemaVersion))
 	if _, err := tx.ExecContext(ctx, script.String()); err != nil {
 		return 0, 0, err
+	}
+	if was > 0 && was < packVersion {
+		if err := l.packOld(ctx, tx); err != nil {
+			return 0, 0, err
+		}
 	}
 	return schemaVersion, applicationID, tx.Commit()
 }

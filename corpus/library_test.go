@@ -37,7 +37,7 @@ func testItem(id, text string, n int) Item {
 	for i := range n {
 		p := Passage{Article: id, N: i, Span: Span{i * step, i*step + len(text)}, First: i, Last: i + 1}
 		it.Passages = append(it.Passages, p)
-		it.Vectors = append(it.Vectors, []float32{float32(i), float32(len(id)), -0.5, 1e-9})
+		it.Vectors = append(it.Vectors, []float32{float32(i), float32(len(id)), -0.5, 0x1p-20})
 	}
 	return it
 }

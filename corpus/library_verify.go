@@ -90,9 +90,13 @@ func (l *Library) checkItem(ctx context.Context, q queryer, id string, dimension
 	if err != nil {
 		return nil, err
 	}
-	var hash, derived []byte
-	if err := q.QueryRowContext(ctx, "SELECT hash, derived FROM articles WHERE id = ?", id).Scan(&hash, &derived); err != nil {
+	var hash, put []byte
+	if err := q.QueryRowContext(ctx, "SELECT hash, derived FROM articles WHERE id = ?", id).Scan(&hash, &put); err != nil {
 		return nil, l.fault(err)
+	}
+	passages, vectors, err := l.kept(ctx, q, id)
+	if err != nil {
+		return nil, err
 	}
 	text := it.Article.Text
 	if !bytes.Equal(hash, it.Article.hash()) {
@@ -120,7 +124,7 @@ func (l *Library) checkItem(ctx context.Context, q queryer, id string, dimension
 	switch {
 	case len(it.Vectors) < len(it.Passages):
 		fault("%d of its %d passages have no vector", len(it.Passages)-len(it.Vectors), len(it.Passages))
-	case !bytes.Equal(derived, it.derived()):
+	case !bytes.Equal(put, derived(passages, vectors)):
 		fault("its passages or vectors are not what was put")
 	}
 	for i, v := range it.Vectors {

@@ -13,7 +13,6 @@ const keptOrphans = `
 	UNION ALL SELECT 'the raw bytes of article ' || article || ' are missing' FROM raws WHERE blob NOT IN (SELECT hash FROM blobs)
 	UNION ALL SELECT 'raw bytes ' || substr(lower(hex(hash)), 1, 16) || ' are no article''s' FROM blobs WHERE hash NOT IN (SELECT blob FROM raws)
 	UNION ALL SELECT 'collection ' || name || ' has an article that is missing: ' || article FROM collections WHERE article NOT IN (SELECT id FROM articles)
-	UNION ALL SELECT 'collection ' || name || ' is for what is not followed: ' || target FROM follow_collections WHERE target NOT IN (SELECT target FROM follows)
 	UNION ALL SELECT 'a signature belongs to no article: ' || article FROM signatures WHERE article NOT IN (SELECT id FROM articles)
 	UNION ALL SELECT 'the signature of article ' || article || ' lacks ' || (json_array_length(keys) - have) || ' of its keys' FROM
 		(SELECT article, keys, (SELECT count(*) FROM json_each(s.keys) k JOIN bands b ON b.key = k.value AND b.n = s.n) have FROM signatures s) WHERE have <> json_array_length(keys)
@@ -24,12 +23,25 @@ const keptOrphans = `
 	UNION ALL SELECT 'article ' || id || ' came from an address and nothing is remembered of that: ' || url FROM articles
 		WHERE json_extract(provenance, '$.id') = 'address' AND id NOT IN (SELECT article FROM fetched)`
 
+// ownedOrphans does that for what has an owner and what was removed.
+const ownedOrphans = `
+	SELECT 'collection ' || name || ' is for what is not followed: ' || target FROM follow_collections WHERE (owner, target) NOT IN (SELECT owner, target FROM follows)
+	UNION ALL SELECT 'article ' || id || ' is not in its owner''s collection' FROM articles WHERE id GLOB 'server:*/*'
+		AND instr(id, '/') BETWEEN 9 AND 72 AND substr(id, 8, instr(id, '/') - 8) NOT GLOB '*[^a-z0-9-]*' AND NOT EXISTS (SELECT 1 FROM collections WHERE article = id AND name = substr(id, 1, instr(id, '/') - 1))
+	UNION ALL SELECT 'a page of ' || owner || ' became an article that is not theirs: ' || article FROM fetched
+		WHERE owner <> '' AND article <> '' AND substr(article, 1, length(owner) + 1) <> owner || '/'
+	UNION ALL SELECT 'article ' || article || ' is there and counts as removed' FROM removed WHERE article IN (SELECT id FROM articles)`
+
 // checkKept checks what is kept beside the articles as they are.
 func (l *Library) checkKept(ctx context.Context, q queryer) ([]string, error) {
 	if l.version < keepVersion {
 		return nil, nil
 	}
-	faults, err := l.strings(ctx, q, keptOrphans)
+	orphans := keptOrphans
+	if l.version >= ownerVersion {
+		orphans += "\n\tUNION ALL " + ownedOrphans
+	}
+	faults, err := l.strings(ctx, q, orphans)
 	if err != nil || len(faults) > 0 {
 		return faults, err
 	}

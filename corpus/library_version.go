@@ -73,7 +73,7 @@ func (l *Library) supersede(ctx context.Context, w *writer, a *Article) error {
 		if err != nil {
 			return err
 		}
-		packed = pack(b)
+		packed = pack(b, "")
 	}
 	if _, err := w.tx.ExecContext(ctx, "INSERT INTO versions SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4 FROM versions WHERE article = ?1",
 		a.ID, hash, seconds(time.Now()), packed); err != nil {
@@ -183,7 +183,7 @@ func (l *Library) unpackVersion(ctx context.Context, q queryer, id, hash string)
 		return nil, l.fault(err)
 	}
 	var c content
-	b, err := unpack(packed)
+	b, err := unpack(packed, "")
 	if err == nil {
 		err = json.Unmarshal(b, &c)
 	}

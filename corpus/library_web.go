@@ -12,6 +12,9 @@ import (
 // are removed leave theirs, so that what somebody took out does not come back
 // with the next visit to its feed.
 type FetchedPage struct {
+	// Owner is whom it was fetched for, "" for the operator: each has a memory
+	// of their own.
+	Owner string
 	// Key is what the page is found again by: its address, or its name in a
 	// feed.
 	Key string
@@ -25,40 +28,59 @@ type FetchedPage struct {
 	Article string
 	// Fetched is when, to the second.
 	Fetched time.Time
+	// List is the key of the feed or site map that names it, or "", and Seen
+	// when that last was read and did, or the page was fetched.
+	List string
+	Seen time.Time
+	// Failures counts the visits to the page that failed since one did not,
+	// and Retry is when it is to be tried again.
+	Failures int
+	Retry    time.Time
 }
 
-const fetchedColumns = "key, url, etag, modified, listed, article, fetched"
+// fetchedColumns are what fetchedPage reads, of old libraries too.
+func (l *Library) fetchedColumns() string {
+	const old = "key, url, etag, modified, listed, article, fetched, "
+	if l.version < ownerVersion {
+		return "'', " + old + "'', 0, 0, 0"
+	}
+	return "owner, " + old + "list, seen, failures, retry"
+}
 
-// FetchedPage is what is remembered under key, the zero value where nothing
-// is.
-func (l *Library) FetchedPage(ctx context.Context, key string) (FetchedPage, error) {
-	return l.fetchedPage(ctx, "SELECT "+fetchedColumns+" FROM fetched WHERE key = ?", key)
+// FetchedPage is what is remembered for an owner under key, the zero value
+// where nothing is.
+func (l *Library) FetchedPage(ctx context.Context, owner, key string) (FetchedPage, error) {
+	if l.version < ownerVersion {
+		return FetchedPage{}, nil // a library that is only read is not added to
+	}
+	return l.fetchedPage(ctx, "WHERE owner = ? AND key = ?", owner, key)
 }
 
 // FetchedFor is what is remembered of the page that an article came from,
 // the last one fetched where there are several, the zero value where it came
 // from none.
 func (l *Library) FetchedFor(ctx context.Context, article string) (FetchedPage, error) {
-	return l.fetchedPage(ctx, "SELECT "+fetchedColumns+" FROM fetched WHERE article = ? ORDER BY fetched DESC, key LIMIT 1", article)
+	return l.fetchedPage(ctx, "WHERE article = ? ORDER BY fetched DESC, key LIMIT 1", article)
 }
 
-func (l *Library) fetchedPage(ctx context.Context, query, arg string) (FetchedPage, error) {
+func (l *Library) fetchedPage(ctx context.Context, where string, args ...any) (FetchedPage, error) {
 	if l.version < webVersion {
 		return FetchedPage{}, nil
 	}
 	var p FetchedPage
-	var at int64
-	err := l.db.QueryRowContext(ctx, query, arg).Scan(&p.Key, &p.URL, &p.ETag, &p.Modified, &p.Listed, &p.Article, &at)
+	var at, seen, retry int64
+	err := l.db.QueryRowContext(ctx, "SELECT "+l.fetchedColumns()+" FROM fetched "+where, args...).Scan(
+		&p.Owner, &p.Key, &p.URL, &p.ETag, &p.Modified, &p.Listed, &p.Article, &at, &p.List, &seen, &p.Failures, &retry)
 	if errors.Is(err, sql.ErrNoRows) {
 		return FetchedPage{}, nil
 	}
-	p.Fetched = moment(at)
+	p.Fetched, p.Seen, p.Retry = moment(at), moment(seen), moment(retry)
 	return p, l.fault(err)
 }
 
 // KeepFetched remembers pages, all in one transaction. It is called after
 // what came of them is stored: a page that is remembered and not stored would
-// be missed for ever.
+// be missed for ever. A page without Seen was seen when it was fetched.
 func (l *Library) KeepFetched(ctx context.Context, pages ...FetchedPage) error {
 	if len(pages) == 0 {
 		return nil
@@ -69,8 +91,11 @@ func (l *Library) KeepFetched(ctx context.Context, pages ...FetchedPage) error {
 	}
 	defer tx.Rollback()
 	for _, p := range pages {
-		_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO fetched ("+fetchedColumns+") VALUES (?, ?, ?, ?, ?, ?, ?)",
-			p.Key, p.URL, p.ETag, p.Modified, p.Listed, p.Article, seconds(p.Fetched))
+		if p.Seen.IsZero() {
+			p.Seen = p.Fetched
+		}
+		_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO fetched ("+l.fetchedColumns()+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			p.Owner, p.Key, p.URL, p.ETag, p.Modified, p.Listed, p.Article, seconds(p.Fetched), p.List, seconds(p.Seen), p.Failures, seconds(p.Retry))
 		if err != nil {
 			return l.fault(err)
 		}
@@ -78,88 +103,53 @@ func (l *Library) KeepFetched(ctx context.Context, pages ...FetchedPage) error {
 	return l.fault(tx.Commit())
 }
 
-// Follow is a folder or an address that is visited again and again.
-type Follow struct {
-	// Target is the absolute path of the folder, or the address.
-	Target string
-	// Every is the time from one visit to the next.
-	Every time.Duration
-	// Next is when the next visit is due; the zero time is at once.
-	Next time.Time
-	// Last is when the last visit ended, and Good when the last one that
-	// succeeded did; zero where there was none.
-	Last, Good time.Time
-	// Failures counts the visits that failed since then.
-	Failures int
-	// Note is what the last visit brought, or why it failed.
-	Note string
-}
+const (
+	// SeenAgain is how old Seen may be of a page that its list still names:
+	// whoever reads the list brings it up to date after that.
+	SeenAgain = 7 * 24 * time.Hour
+	// KeptUnlisted is how long a page is remembered that no article came of,
+	// or whose article was removed, after its list named it for the last time.
+	KeptUnlisted = 90 * 24 * time.Hour
+	// KeptOfList is how many such pages of one list are remembered at most,
+	// those that were seen last.
+	KeptOfList = 10_000
+)
 
-// Follows is what is followed, ordered by target.
-func (l *Library) Follows(ctx context.Context) ([]Follow, error) {
-	if l.version < webVersion {
-		return nil, nil
-	}
-	rows, err := l.db.QueryContext(ctx, "SELECT target, every, next, last, good, failures, note FROM follows ORDER BY target")
-	if err != nil {
-		return nil, l.fault(err)
-	}
-	defer rows.Close()
-	var out []Follow
-	for rows.Next() {
-		var f Follow
-		var every, next, last, good int64
-		if err := rows.Scan(&f.Target, &every, &next, &last, &good, &f.Failures, &f.Note); err != nil {
-			return nil, l.fault(err)
-		}
-		f.Every = time.Duration(every) * time.Second
-		f.Next, f.Last, f.Good = moment(next), moment(last), moment(good)
-		out = append(out, f)
-	}
-	return out, l.fault(rows.Err())
-}
-
-// AddFollow follows target from now on, or changes how often it is visited,
-// and reports whether it is new.
-func (l *Library) AddFollow(ctx context.Context, target string, every time.Duration) (added bool, err error) {
+// PruneFetched forgets pages that have no article in the library and that no
+// list names any more (see KeptUnlisted and KeptOfList), and what was removed
+// of them, and reports how many. A list that has not changed since it was read
+// still names what it named.
+func (l *Library) PruneFetched(ctx context.Context, now time.Time) (forgotten int, err error) {
 	tx, err := l.db.BeginTx(ctx, nil)
 	if err != nil {
-		return false, l.fault(err)
+		return 0, l.fault(err)
 	}
 	defer tx.Rollback()
-	res, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO follows VALUES (?, 0, 0, 0, 0, 0, '')", target)
-	if err != nil {
-		return false, l.fault(err)
+	for _, step := range []struct {
+		sql  string
+		args []any
+	}{
+		{`DELETE FROM fetched AS p WHERE seen < ?1 AND NOT EXISTS (SELECT 1 FROM articles WHERE id = p.article)
+			AND NOT EXISTS (SELECT 1 FROM fetched f WHERE f.owner = p.owner AND f.key = p.list AND f.seen >= ?1 AND f.fetched <= p.seen + ?2)`,
+			[]any{seconds(now.Add(-KeptUnlisted)), int64(2 * SeenAgain / time.Second)}},
+		{`DELETE FROM fetched WHERE (owner, key) IN (SELECT owner, key FROM (
+			SELECT owner, key, row_number() OVER (PARTITION BY owner, list ORDER BY seen DESC, key) AS n
+			FROM fetched p WHERE list <> '' AND NOT EXISTS (SELECT 1 FROM articles WHERE id = p.article)) WHERE n > ?)`, []any{KeptOfList}},
+	} {
+		res, err := tx.ExecContext(ctx, step.sql, step.args...)
+		if err != nil {
+			return 0, l.fault(err)
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return 0, l.fault(err)
+		}
+		forgotten += int(n)
 	}
-	n, err := res.RowsAffected()
-	if err != nil {
-		return false, l.fault(err)
+	if _, err := tx.ExecContext(ctx, "DELETE FROM removed WHERE web AND article NOT IN (SELECT article FROM fetched)"); err != nil {
+		return 0, l.fault(err)
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE follows SET every = ?, next = 0 WHERE target = ?", int64(every/time.Second), target); err != nil {
-		return false, l.fault(err)
-	}
-	return n > 0, l.fault(tx.Commit())
-}
-
-// RemoveFollow ends following target, and reports whether it was followed.
-func (l *Library) RemoveFollow(ctx context.Context, target string) (bool, error) {
-	return l.touched(ctx, "DELETE FROM follows WHERE target = ?", target)
-}
-
-// ClaimFollow takes a visit that is due for this process: it sets f.Next to
-// until, unless another process has done so since f was read, and reports
-// whether it did. A process that ends without SetFollow leaves the visit to
-// whoever finds it due at until.
-func (l *Library) ClaimFollow(ctx context.Context, f Follow, until time.Time) (bool, error) {
-	return l.touched(ctx, "UPDATE follows SET next = ? WHERE target = ? AND next = ?", seconds(until), f.Target, seconds(f.Next))
-}
-
-// SetFollow keeps how a visit went, unless f.Target is no longer followed.
-// How often it is visited stays what AddFollow said.
-func (l *Library) SetFollow(ctx context.Context, f Follow) error {
-	_, err := l.touched(ctx, "UPDATE follows SET next = ?, last = ?, good = ?, failures = ?, note = ? WHERE target = ?",
-		seconds(f.Next), seconds(f.Last), seconds(f.Good), f.Failures, f.Note, f.Target)
-	return err
+	return forgotten, l.fault(tx.Commit())
 }
 
 // touched runs a statement and reports whether it found a row.

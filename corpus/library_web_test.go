@@ -22,8 +22,9 @@ func webLibrary(t *testing.T) *Library {
 func TestFetched(t *testing.T) {
 	l, ctx := webLibrary(t), t.Context()
 	at := time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
-	a := FetchedPage{Key: "k1", URL: "http://example.org/a", ETag: `"1"`, Modified: "yesterday", Listed: "l", Article: "a", Fetched: at}
-	b := FetchedPage{Key: "k2", Article: "a", Fetched: at.Add(time.Hour)}
+	a := FetchedPage{Key: "k1", URL: "http://example.org/a", ETag: `"1"`, Modified: "yesterday", Listed: "l", Article: "a", Fetched: at,
+		List: "f", Seen: at.Add(time.Minute), Failures: 2, Retry: at.Add(time.Hour)}
+	b := FetchedPage{Key: "k2", Article: "a", Fetched: at.Add(time.Hour), Seen: at.Add(time.Hour)}
 	if err := l.KeepFetched(ctx, a, b); err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +32,7 @@ func TestFetched(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]FetchedPage{"k1": a, "k2": b, "k3": {}} {
-		if got, err := l.FetchedPage(ctx, key); err != nil || got != want {
+		if got, err := l.FetchedPage(ctx, "", key); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", key, got, err)
 		}
 	}
@@ -45,7 +46,7 @@ func TestFetched(t *testing.T) {
 	if err := l.KeepFetched(ctx, a); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := l.FetchedPage(ctx, "k1"); err != nil || got != a {
+	if got, err := l.FetchedPage(ctx, "", "k1"); err != nil || got != a {
 		t.Errorf("changed: %+v, %v", got, err)
 	}
 }

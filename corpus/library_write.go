@@ -99,34 +99,6 @@ func (l *Library) Unchanged(ctx context.Context, a *Article) (bool, error) {
 	return true, nil
 }
 
-// Remove takes articles out with all that belongs to them, their earlier
-// versions and raw bytes too, in one transaction, and reports which were
-// there.
-func (l *Library) Remove(ctx context.Context, ids ...string) (removed []string, err error) {
-	err = l.change(ctx, func(w *writer) error {
-		removed = nil
-		for _, id := range ids {
-			res, err := w.remove.ExecContext(ctx, id)
-			if err != nil {
-				return err
-			}
-			if n, err := res.RowsAffected(); err != nil {
-				return err
-			} else if n > 0 {
-				removed = append(removed, id)
-				if err := w.changed(ctx, id); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return removed, nil
-}
-
 // SetSetting keeps value under key.
 func (l *Library) SetSetting(ctx context.Context, key, value string) error {
 	_, err := l.db.ExecContext(ctx, "INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
@@ -228,14 +200,19 @@ func (w *writer) put(ctx context.Context, it *Item, hash, derived []byte) error 
 	if _, err := w.clear.ExecContext(ctx, a.ID); err != nil {
 		return err
 	}
+	vectors := it.encodedVectors()
 	for i, p := range it.Passages {
 		var vector []byte
-		if len(it.Vectors) > 0 {
-			vector = encodeVector(it.Vectors[i])
+		if len(vectors) > 0 {
+			vector = vectors[i]
 		}
 		if _, err := w.passage.ExecContext(ctx, a.ID, p.N, p.Start, p.End, p.First, p.Last, vector); err != nil {
 			return err
 		}
+	}
+	// Whoever puts an article wants it, whatever was removed before.
+	if _, err := w.tx.ExecContext(ctx, "DELETE FROM removed WHERE article = ?", a.ID); err != nil {
+		return err
 	}
 	return w.changed(ctx, a.ID)
 }

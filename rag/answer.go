@@ -17,6 +17,13 @@ type Question struct {
 	AskedOn time.Time
 	// Filter narrows the archive for this question.
 	Filter corpus.Filter
+	// Language is the ISO 639-1 code of the language that a language model puts
+	// the answer into; empty means that of the question. Without a model answers
+	// are in the articles' own words.
+	Language string
+
+	// topic is true of what is no question but the topic of a comparison.
+	topic bool
 }
 
 // Turn is one question and the answer it got.

@@ -38,6 +38,52 @@ func BenchmarkAsk(b *testing.B) {
 	}
 }
 
+// BenchmarkView answers questions on the news set, of which every fourth article
+// is private to one server and every fourth to another, without a view and
+// under views that show three quarters, a quarter and nothing.
+func BenchmarkView(b *testing.B) {
+	e, questions := benchArchive(b, "../../shared/eval/dev/realtimeqa/corpus"), benchQuestions(b, "../../shared/eval/dev/realtimeqa/questions.jsonl")
+	lib := e.retriever.(*index.Index).Library()
+	list, err := lib.List(b.Context(), corpus.Filter{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var ids [4][]string
+	for i := range list {
+		ids[i%4] = append(ids[i%4], list[i].ID)
+	}
+	for i, names := range [][]string{{"server:1"}, {"server:2"}, {"City"}, {"server:1", "City"}} {
+		if err := lib.JoinCollections(b.Context(), names, ids[i]...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, tc := range []struct {
+		name string
+		view *corpus.View
+	}{
+		{"none", nil},
+		{"three-quarters", &corpus.View{Own: "server:1", All: true}},
+		{"a-quarter", &corpus.View{Own: "server:2"}},
+		{"nothing", &corpus.View{Own: "server:3"}},
+	} {
+		b.Run(tc.name, func(b *testing.B) {
+			ask := func(i int) {
+				q := questions[i%len(questions)]
+				q.Filter.View = tc.view
+				if _, err := e.Ask(b.Context(), q); err != nil {
+					b.Fatal(err)
+				}
+			}
+			ask(0) // reads the archive
+			i := 0
+			for b.Loop() {
+				ask(i)
+				i++
+			}
+		})
+	}
+}
+
 // BenchmarkIndex makes an index of the news set.
 func BenchmarkIndex(b *testing.B) {
 	for b.Loop() {

@@ -14,12 +14,7 @@ import (
 
 // compose writes the answer, or says that there is none.
 func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
-	a := Answer{Question: f.q.Question.Text, Reading: f.q.reading.note, Mode: "extractive",
-		Statements: []Statement{}, Citations: []Citation{}, Disagreements: []Disagreement{}, Removed: []Removed{}, Retrieved: []Retrieved{}, Confidence: f.gate}
-	for _, h := range f.hits {
-		a.Retrieved = append(a.Retrieved, Retrieved{Doc: h.Article, Start: h.Start, End: h.End, Text: h.Of(f.docs[h.Article].Text), Score: h.Score})
-	}
-	w := &writer{f: f}
+	a, w := f.unwritten(), &writer{f: f}
 	if f.q.asked != noRecord {
 		if ok, err := e.fromRecord(ctx, w); ok || err != nil {
 			f.onRecord = ok
@@ -32,12 +27,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		if err != nil {
 			return a, err
 		}
-		a.Abstained = true
-		a.Text = reason + others
-		if f.premise.silences() {
-			a.Confidence = min(a.Confidence, f.premise.fits)
-		}
-		a.Nearest = f.nearest()
+		f.abstain(&a, reason+others)
 		return a, nil
 	}
 	var more []evidence
@@ -50,17 +40,42 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		w.state(s)
 	}
 	w.noteMore(more)
-	w.groups = w.sources()
-	w.compareRemarks()
-	w.compareValues()
-	w.compareDates()
-	w.comparePositions()
+	w.compareSources()
 	w.resolveDates()
 	w.noteCopies()
 	w.lead()
 	w.warn()
 	w.finish(&a)
 	return a, nil
+}
+
+// unwritten is an answer with nothing but what was found for it.
+func (f *found) unwritten() Answer {
+	a := Answer{Question: f.q.Question.Text, Reading: f.q.reading.note, Mode: "extractive",
+		Statements: []Statement{}, Citations: []Citation{}, Disagreements: []Disagreement{}, Removed: []Removed{}, Retrieved: []Retrieved{}, Confidence: f.gate}
+	for _, h := range f.hits {
+		a.Retrieved = append(a.Retrieved, Retrieved{Doc: h.Article, Start: h.Start, End: h.End, Text: h.Of(f.docs[h.Article].Text), Score: h.Score})
+	}
+	return a
+}
+
+// abstain makes the answer say why there is none.
+func (f *found) abstain(a *Answer, reason string) {
+	a.Abstained = true
+	a.Text = reason
+	if f.premise.silences() {
+		a.Confidence = min(a.Confidence, f.premise.fits)
+	}
+	a.Nearest = f.nearest()
+}
+
+// compareSources notes in what the sources of the statements differ.
+func (w *writer) compareSources() {
+	w.groups = w.sources()
+	w.compareRemarks()
+	w.compareValues()
+	w.compareDates()
+	w.comparePositions()
 }
 
 // nearestLikely is the probability that the subject is here below which not
@@ -93,7 +108,7 @@ func (e *Engine) choose(f *found) []statement {
 	switch {
 	case f.asks.compare:
 		return e.onePerArticle(f)
-	case f.q.typ == wantsNumber:
+	case f.q.typ == wantsNumber, f.q.claimedUnit() != "":
 		if held := e.figures(f); len(held) > 1 {
 			return held
 		}

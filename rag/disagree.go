@@ -195,14 +195,15 @@ func (w *writer) differ(about, verb string, sides []side) {
 		return
 	}
 	d := Disagreement{About: about}
-	dated := (w.f.q.state() || w.f.q.typ == wantsNumber) && ordered(sides)
+	dated := (w.f.q.state() || w.f.q.typ == wantsNumber || w.f.q.claimedUnit() != "") && ordered(sides)
 	if dated && w.f.q.state() {
 		verb = "of different days " + verb
 	}
+	asserts := about == differing[wantsYesNo].about
 	var parts []string
 	for _, g := range sides {
 		part := g.text + " " + markers(g.citations)
-		if w.f.q.typ == wantsYesNo {
+		if asserts {
 			part = markers(g.citations) // the sentences stand above
 		}
 		if dated {
@@ -215,7 +216,7 @@ func (w *writer) differ(about, verb string, sides []side) {
 		d.Positions = append(d.Positions, Position{Text: g.text, Citations: g.citations})
 	}
 	between := "; "
-	if w.f.q.typ == wantsYesNo {
+	if asserts {
 		between = " against "
 	}
 	d.Text = "The reports " + verb + ": " + strings.Join(parts, between) + "."

@@ -26,6 +26,9 @@
 // (write.go, carry.go), and falls back to the Engine's own answer where too little holds
 // or the model is down (outage.go).
 //
+// Compare sets side by side what each outlet has on a topic, and says in what
+// they differ (outlets.go, contrast.go).
+//
 // Topics and Timeline say what an archive is about (topics.go, timeline.go),
 // Quotes who said what in it (quotations.go, and package quotes); Sources,
 // Outlets and Speakers what it consists of, as fast as a name is typed

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -19,7 +20,7 @@ func (e *Engine) figures(f *found) []statement {
 		return nil
 	}
 	unit, margin := "", scoreMargin/2
-	if u := f.q.unit(); u != "" { // what is counted says more than the words around it
+	if u := cmp.Or(f.q.unit(), f.q.claimedUnit()); u != "" { // what is counted says more than the words around it
 		unit, margin = u, figureMargin
 	}
 	at := slices.IndexFunc(f.ranked, func(ev evidence) bool { _, ok := f.figure(ev.sentence, unit); return ok && ev.Kind == corpus.Body })
@@ -152,7 +153,8 @@ func (w *writer) compareValues() {
 	if slices.ContainsFunc(f.q.tokens, func(t terms.Token) bool { return t.Lower == "each" || t.Lower == "respectively" }) {
 		return // several figures are asked for
 	}
-	if i, ok := f.q.at[f.q.focus]; f.q.typ != wantsNumber || ok && !f.q.terms[i].known {
+	claimed := f.q.claimedUnit()
+	if i, ok := f.q.at[f.q.focus]; f.q.typ != wantsNumber && claimed == "" || ok && !f.q.terms[i].known {
 		return // what is counted stands nowhere
 	}
 	for i, s := range w.shown {
@@ -167,7 +169,7 @@ func (w *writer) compareValues() {
 	if len(w.shown) < 2 {
 		return
 	}
-	first, ok := f.figure(w.shown[0].sentence, f.q.unit())
+	first, ok := f.figure(w.shown[0].sentence, cmp.Or(f.q.unit(), claimed))
 	if !ok {
 		return
 	}

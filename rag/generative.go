@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -11,6 +12,8 @@ import (
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
+
+	lang "newsdesk/corpus/language"
 )
 
 // GenerativeOptions are what a Generative may be told. The zero value is ready
@@ -110,6 +113,7 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 	timed, cancel := context.WithTimeout(ctx, g.options.Timeout)
 	defer cancel()
 	language := parse(q.Text).language
+	into := cmp.Or(lang.Name(q.Language), language)
 	note := ""
 	if text := g.rewritten(timed, call, q, language); text != "" {
 		q.Text, q.History, note = text, nil, text
@@ -134,7 +138,7 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 	a := own
 	var why error
 	if !own.Abstained && !f.onRecord {
-		a, why = g.write(timed, call, f, own, language, show)
+		a, why = g.write(timed, call, f, own, into, show)
 	}
 	if ctx.Err() != nil {
 		return Answer{}, false, ctx.Err()

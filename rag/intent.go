@@ -202,6 +202,8 @@ func (q *parsed) meta(i int) bool {
 		return true
 	case measures[t.Lower] && i > 0 && q.word(i-1) == "how":
 		return true // "how long"
+	case q.typ == wantsNumber && durations[q.focus] && i == q.focusEnd:
+		return true // nor need a report of five hours say "length"
 	case q.asked != noRecord && (publishing[t.Stem] || sourceNouns[t.Stem] || textNouns[t.Stem]):
 		return true
 	case q.typ == wantsWhen && dateNouns[q.focus] && q.wh < i && i <= q.focusEnd:

@@ -214,6 +214,37 @@ func (p *parsed) unit() string {
 	return ""
 }
 
+// claimedUnit is the unit of the one figure that a question for yes or no gives,
+// "was it two hours long", or "".
+func (p *parsed) claimedUnit() string {
+	if p.typ != wantsYesNo {
+		return ""
+	}
+	unit := ""
+	for i := 0; i < len(p.tokens); i++ {
+		_, to, ok := number(p.tokens, i)
+		if !ok {
+			continue
+		}
+		u := currencyOf(p.tokens[i].Lower)
+		if to < len(p.tokens) && p.tokens[to].Lower == "-" {
+			to++
+		}
+		if to < len(p.tokens) && measureUnits[p.tokens[to].Stem] {
+			u = unitOf(p.tokens[to].Stem)
+		}
+		switch {
+		case u == "":
+		case unit != "":
+			return ""
+		default:
+			unit = u
+		}
+		i = to - 1
+	}
+	return unit
+}
+
 // ahead reports whether the noun stands within a few tokens after "of".
 func ahead(s *sentence, of int, noun string) bool {
 	return slices.ContainsFunc(s.at[noun], func(at int) bool { return at > of && at-of <= 5 })

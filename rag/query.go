@@ -107,6 +107,7 @@ const (
 // newQuery weighs a question's words by how rare they are here.
 func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, error) {
 	out := &query{parsed: parse(r.text), Question: q, reading: r, at: make(map[string]int)}
+	out.intent.compare = out.intent.compare || q.topic
 	if out.words == "" { // a "today" in quoted words is the speaker's
 		out.period = readPeriod(r.text, q.AskedOn)
 	}

@@ -29,7 +29,7 @@ const readPassages = 10
 
 func (q *query) readPassages() int {
 	switch {
-	case q.overview():
+	case q.overview(), q.topic:
 		return overviewPassages
 	case q.intent.compare:
 		return retrievedCount

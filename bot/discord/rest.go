@@ -1,13 +1,17 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,8 +35,46 @@ type Request struct {
 	Method string
 	Path   string // below the API base, its parts escaped; see Path
 	Body   any    // marshalled to JSON; nil sends none
+	Files  []File // attached to the message that Body is
 	// Again says that the call may be sent twice though it is a POST.
 	Again bool
+}
+
+// File is attached to a message.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// payload is what r sends, and its media type.
+func (r *Request) payload() (body []byte, media string, err error) {
+	if r.Body != nil {
+		if body, err = json.Marshal(r.Body); err != nil {
+			return nil, "", err
+		}
+	}
+	if len(r.Files) == 0 {
+		return body, "application/json", nil
+	}
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", `form-data; name="payload_json"`)
+	header.Set("Content-Type", "application/json")
+	part, err := w.CreatePart(header)
+	if err == nil {
+		_, err = part.Write(body)
+	}
+	for i, f := range r.Files {
+		if err == nil {
+			part, err = w.CreateFormFile("files["+strconv.Itoa(i)+"]", f.Name)
+		}
+		if err == nil {
+			_, err = part.Write(f.Data)
+		}
+	}
+	err = errors.Join(err, w.Close())
+	return b.Bytes(), w.FormDataContentType(), err
 }
 
 // Path joins the parts of a REST path, escaped.
@@ -62,12 +104,9 @@ func (e *APIError) Error() string {
 // ctx and the transport's bounds allow. Discord's refusal is an *APIError.
 func (c *Client) Call(ctx context.Context, r Request, out any) error {
 	route := routeOf(r.Method, r.Path)
-	var body []byte
-	if r.Body != nil {
-		var err error
-		if body, err = json.Marshal(r.Body); err != nil {
-			return fmt.Errorf("%s: %w", route.name, err)
-		}
+	body, media, err := r.payload()
+	if err != nil {
+		return fmt.Errorf("%s: %w", route.name, err)
 	}
 	// discordgo keeps every bucket that it ever saw, and in a bucket lets
 	// calls wait for each other and sleeps without the context. So each call
@@ -80,7 +119,7 @@ func (c *Client) Call(ctx context.Context, r Request, out any) error {
 		bucket := &discordgo.Bucket{Key: route.key, Remaining: 1}
 		bucket.Lock()
 		var err error
-		answer, err = c.session.RequestWithLockedBucket(r.Method, discordgo.EndpointAPI+r.Path, "application/json",
+		answer, err = c.session.RequestWithLockedBucket(r.Method, discordgo.EndpointAPI+r.Path, media,
 			body, bucket, 0, discordgo.WithContext(ctx))
 		if err == nil {
 			break

@@ -122,11 +122,12 @@ func enumerate(list []*Component) {
 	n, used := 0, map[int]bool{}
 	walk(list, func(c *Component) { used[c.ID] = true })
 	walk(list, func(c *Component) {
-		for n++; c.ID == 0 && used[n]; n++ {
+		if c.ID != 0 {
+			return
 		}
-		if c.ID == 0 {
-			c.ID, used[n] = n, true
+		for n++; used[n]; n++ {
 		}
+		c.ID = n
 	})
 }
 

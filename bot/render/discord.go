@@ -32,6 +32,12 @@ type Embed struct {
 	Title       string  `json:"title,omitempty"`
 	Description string  `json:"description,omitempty"`
 	Fields      []Field `json:"fields,omitempty"`
+	Footer      *Footer `json:"footer,omitempty"`
+}
+
+// Footer is a small line below an embed.
+type Footer struct {
+	Text string `json:"text"`
 }
 
 // Field is a part of an embed under a name of its own.
@@ -55,9 +61,56 @@ func DiscordEcho(a rag.Answer) []Message {
 	return messages(a, "> "+brief(a.Question, 300))
 }
 
+// DiscordDraft is Discord of an answer that is being made: what there is of it,
+// without footnotes, and below it that more is to come.
+func DiscordDraft(a rag.Answer) []Message { return draft(a, "") }
+
+// DiscordEchoDraft is DiscordDraft with the question quoted above.
+func DiscordEchoDraft(a rag.Answer) []Message {
+	return draft(a, "> "+brief(a.Question, 300))
+}
+
+// Unfinished stands below an answer that is being made. No text of an article
+// can begin a line so.
+const Unfinished = "-# writing…"
+
+// maxParagraph is how long one paragraph may be: there is room for unfinished
+// below it.
+const maxParagraph = MaxContent - len("\n"+Unfinished)
+
+func draft(a rag.Answer, head string) []Message {
+	out := content(a, head, maxParagraph)
+	if len(out) > 0 {
+		out[len(out)-1].Content += "\n" + Unfinished
+	}
+	return out
+}
+
+// unlinked stands below footnotes of which some lead nowhere.
+const unlinked = "Where there is no link, Evidence opens the passage."
+
 // messages is a below head.
 func messages(a rag.Answer, head string) []Message {
-	p := packer{limit: MaxContent}
+	out := content(a, head, MaxContent)
+	notes := sources(a)
+	for _, c := range a.Citations {
+		if link(c.URL) == "" {
+			notes[len(notes)-1].Footer = &Footer{unlinked}
+			break
+		}
+	}
+	for i, e := range append(notes, passages(a)...) {
+		if i > 0 || len(out) == 0 {
+			out = append(out, Message{})
+		}
+		out[len(out)-1].Embeds = []Embed{e}
+	}
+	return out
+}
+
+// content is the text of a below head, in messages of at most limit units.
+func content(a rag.Answer, head string, limit int) []Message {
+	p := packer{limit: limit}
 	blocks := body(a)
 	if head != "" && len(blocks) > 0 {
 		p.add("", head)
@@ -74,12 +127,6 @@ func messages(a rag.Answer, head string) []Message {
 	var out []Message
 	for _, content := range p.done() {
 		out = append(out, Message{Content: content})
-	}
-	for i, e := range append(sources(a), passages(a)...) {
-		if i > 0 || len(out) == 0 {
-			out = append(out, Message{})
-		}
-		out[len(out)-1].Embeds = []Embed{e}
 	}
 	return out
 }
@@ -139,7 +186,7 @@ func (b block) discord(cites []rag.Citation) []string {
 	}
 	before = b.mark + before
 	const more = "… "
-	pieces := split(text, MaxContent-Units(before)-Units(after)-Units(more))
+	pieces := split(text, maxParagraph-Units(before)-Units(after)-Units(more))
 	for i, piece := range pieces {
 		// A continuation does not begin its line with the article's words:
 		// at the start of a line they could be a heading or a list.

@@ -10,8 +10,12 @@ import (
 // Timeline writes events to w as Terminal writes an answer: a line with the
 // date, below it what happened, and the footnotes at the end. The error is w's.
 func Timeline(w io.Writer, events []rag.Event, opt Options) error {
-	var blocks []block
-	var cited []rag.Citation
+	blocks, cited := dated(events)
+	return write(w, append(blocks, footnotes(rag.Answer{Citations: cited})...), opt)
+}
+
+// dated is events, below their dates, and the citations.
+func dated(events []rag.Event) (blocks []block, cited []rag.Citation) {
 	for i, e := range events {
 		if i == 0 || events[i-1].Date != e.Date {
 			blocks = append(blocks, block{role: lead, text: line(e.Date), gap: true})
@@ -23,5 +27,5 @@ func Timeline(w io.Writer, events []rag.Event, opt Options) error {
 		blocks = append(blocks, block{mark: "• ", text: text, cites: []int{e.Citation.N}})
 		cited = append(cited, e.Citation)
 	}
-	return write(w, append(blocks, footnotes(rag.Answer{Citations: cited})...), opt)
+	return blocks, cited
 }

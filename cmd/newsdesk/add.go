@@ -128,14 +128,17 @@ func (a *app) add(ctx context.Context, given sources, from webFlags, events bool
 	var t tally
 	shown := progress{app: a, events: events}
 	shown.start()
-	b := batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), collections: given.collections, done: func(s index.Summary) {
+	var b batcher
+	b = batcher{open: a.openIndex, admit: t.admit, cancellable: a.settings.remote(), collections: given.collections, done: func(s index.Summary) {
 		t.count(s)
+		shown.read = b.stored
 		shown.add(len(s.Added) + len(s.Updated) + len(s.Unchanged))
 	}}
 	defer func() { err = errors.Join(err, b.close()) }()
 	if len(given.paths) > 0 {
-		shown.total = expected(given.paths)
-		err = addFiles(ctx, given.paths, &b, &t)
+		// What cannot be measured cannot be read either, and is reported then.
+		shown.total, shown.size, _ = source.Measure(given.paths)
+		err = addFiles(ctx, given.paths, &b, &t, nil)
 	}
 	if err == nil && len(given.addresses) > 0 {
 		err = a.addAddresses(ctx, given.addresses, from, &b, &t)
@@ -175,9 +178,14 @@ func (a *app) add(ctx context.Context, given sources, from webFlags, events bool
 	return err
 }
 
-// addFiles puts the articles in paths into b.
-func addFiles(ctx context.Context, paths []string, b *batcher, t *tally) error {
+// addFiles puts the articles in paths into b. see, if not nil, is told of all
+// that is read.
+func addFiles(ctx context.Context, paths []string, b *batcher, t *tally, see func(source.File)) error {
 	err := source.Files(ctx, paths, func(f source.File) error {
+		if see != nil {
+			see(f)
+		}
+		b.read = f.Read
 		if f.Skipped != nil {
 			t.skip(f)
 			return nil

@@ -34,7 +34,11 @@ func withFile(f source.File) corpus.Article {
 
 // tally counts what became of files, with a line for each one left out.
 type tally struct {
+	// owner is whom the articles are for, "" for the operator.
+	owner string
+
 	added, updated, unchanged int
+	removed                   int // because their files are gone
 	other                     int // files of other kinds
 	copies                    int // of other articles
 	lines                     []string
@@ -44,6 +48,9 @@ type tally struct {
 
 func (t *tally) String() string {
 	s := fmt.Sprintf("added %d, updated %d, unchanged %d, skipped %d", t.added, t.updated, t.unchanged, len(t.lines))
+	if t.removed > 0 {
+		s = fmt.Sprintf("removed %d, ", t.removed) + s
+	}
 	if t.copies > 0 {
 		s += "; linked " + copiesOf(t.copies)
 	}
@@ -86,12 +93,20 @@ func (t *tally) events(p *progress) {
 		"duplicates": t.duplicates, "skipped": len(t.lines) - t.duplicates})
 }
 
+// errOwnersID means that a file would change what a Discord server has added.
+var errOwnersID = errors.New("its id begins with server: as those do that Discord servers add: give it another")
+
 // admit takes out of a batch the articles whose ID, which is a file's name,
 // another file has given to an article in the library: storing them would
-// lose that article. A copy of it counts as unchanged.
+// lose that article. A copy of it counts as unchanged. An article that names
+// itself another owner's is left out too.
 func (t *tally) admit(ctx context.Context, lib *corpus.Library, batch []corpus.Article) ([]corpus.Article, error) {
 	keep := batch[:0:0]
 	for _, art := range batch {
+		if corpus.OwnerOf(art.ID) != t.owner {
+			t.skip(source.File{Path: art.Provenance[fileKey], Skipped: errOwnersID})
+			continue
+		}
 		held, err := lib.Known(ctx, art.ID)
 		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 			return nil, err
@@ -113,6 +128,26 @@ func (t *tally) admit(ctx context.Context, lib *corpus.Library, batch []corpus.A
 			continue
 		}
 		t.skip(source.File{Path: path, Skipped: &source.DuplicateError{By: held.Provenance[fileKey], ID: art.ID}})
+	}
+	return keep, nil
+}
+
+// admitUnremoved is admit for visits, which do not bring back what somebody
+// removed.
+func (t *tally) admitUnremoved(ctx context.Context, lib *corpus.Library, batch []corpus.Article) ([]corpus.Article, error) {
+	batch, err := t.admit(ctx, lib, batch)
+	if err != nil {
+		return nil, err
+	}
+	keep := batch[:0:0]
+	for i := range batch {
+		removed, err := lib.Removed(ctx, &batch[i])
+		if err != nil {
+			return nil, err
+		}
+		if !removed {
+			keep = append(keep, batch[i])
+		}
 	}
 	return keep, nil
 }

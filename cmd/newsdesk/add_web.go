@@ -148,7 +148,10 @@ func (w *webAdder) add(ctx context.Context, at string, discover bool) (src web.S
 }
 
 func (w *webAdder) skip(at string, why error) {
-	err := fmt.Errorf("%s: %w", shownAddress(at), hinted(why))
+	if w.t.owner == "" {
+		why = hinted(why)
+	}
+	err := fmt.Errorf("%s: %w", shownAddress(at), why)
 	if w.first == nil {
 		w.first = err
 	}
@@ -192,12 +195,12 @@ func (r *remembered) lib(ctx context.Context) (*corpus.Library, error) {
 }
 
 // FetchedPage implements web.Pages.
-func (r *remembered) FetchedPage(ctx context.Context, key string) (corpus.FetchedPage, error) {
+func (r *remembered) FetchedPage(ctx context.Context, owner, key string) (corpus.FetchedPage, error) {
 	lib, err := r.lib(ctx)
 	if lib == nil || err != nil {
 		return corpus.FetchedPage{}, err
 	}
-	p, err := lib.FetchedPage(ctx, key)
+	p, err := lib.FetchedPage(ctx, owner, key)
 	return p, stored(err)
 }
 

@@ -195,6 +195,11 @@ type batcher struct {
 	// admit, if not nil, takes out of a batch what must not be stored.
 	admit func(context.Context, *corpus.Library, []corpus.Article) ([]corpus.Article, error)
 	done  func(index.Summary) // called after each batch
+	// read is how many bytes of the files added had been read when the last
+	// article came, and stored when the last one that is durable did.
+	read, stored int64
+	// sent is what read was at the batches under way.
+	sent []int64
 	// collections are those that the articles are put into.
 	collections []string
 	// pages are remembered once what came of them is stored.
@@ -239,9 +244,16 @@ func (b *batcher) send(ctx context.Context) error {
 		batch[i].Collections = b.collections
 	}
 	if b.intake == nil {
-		b.intake = b.ix.Intake(ctx, b.done)
+		b.intake = b.ix.Intake(ctx, b.took)
 	}
+	b.sent = append(b.sent, b.read)
 	return b.intake.Add(batch)
+}
+
+// took is told of each batch that is durable, in their order.
+func (b *batcher) took(s index.Summary) {
+	b.stored, b.sent = b.sent[0], b.sent[1:]
+	b.done(s)
 }
 
 // flush returns when all that was added is stored.

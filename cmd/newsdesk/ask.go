@@ -40,27 +40,32 @@ says on stdout what was looked for. - reads the question from stdin.`,
 				return err
 			}
 			a.flushNotices()
-			q := rag.Question{Text: question, Filter: a.settings.Filter}
-			var answer rag.Answer
-			if asJSON {
-				if answer, err = a.ask(ctx, arch, asker, q, nil); err == nil {
-					err = a.printJSON(answer)
-				}
-			} else {
-				answer, err = a.show(ctx, arch, asker, q)
-			}
-			if err != nil {
-				return asUsage(err)
-			}
-			if answer.Abstained {
-				return errAbstained
-			}
-			return nil
+			return a.answer(ctx, arch, asker, rag.Question{Text: question, Filter: a.settings.Filter}, asJSON)
 		},
 	}
 	a.archiveFlags(cmd, true)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the Answer object")
 	return cmd
+}
+
+// answer prints asker's answer, as an object or for a person to read. An answer
+// that abstains is printed too, and then the error.
+func (a *app) answer(ctx context.Context, arch *archive, asker rag.Asker, q rag.Question, asJSON bool) (err error) {
+	var answer rag.Answer
+	if asJSON {
+		if answer, err = a.ask(ctx, arch, asker, q, nil); err == nil {
+			err = a.printJSON(answer)
+		}
+	} else {
+		answer, err = a.show(ctx, arch, asker, q)
+	}
+	if err != nil {
+		return asUsage(err)
+	}
+	if answer.Abstained {
+		return errAbstained
+	}
+	return nil
 }
 
 // streamer is an asker that shows an answer while it is made.

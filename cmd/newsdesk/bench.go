@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsdesk/corpus/story"
 	"newsdesk/rag"
 	"newsdesk/rag/bench"
 	"newsdesk/rag/embed"
@@ -76,10 +77,14 @@ func (a *app) bench(ctx context.Context, o bench.Options, svg string, asJSON boo
 			var t tally
 			b := batcher{open: func(ctx context.Context) (*index.Index, error) { return open(ctx, to) }, admit: t.admit, done: t.count}
 			defer func() { err = errors.Join(err, b.close()) }()
-			if err := addFiles(ctx, []string{from}, &b, &t); err != nil {
+			if err := addFiles(ctx, []string{from}, &b, &t, nil); err != nil {
 				return err
 			}
-			return b.ix.Settle(ctx)
+			if err := b.ix.Settle(ctx); err != nil {
+				return err
+			}
+			_, err = story.Link(ctx, b.ix.Library())
+			return err
 		},
 		Open: func(ctx context.Context, data string) (*bench.Archive, error) {
 			ix, err := open(ctx, data)

@@ -8,12 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsdesk/bot"
-	"newsdesk/corpus"
-	"newsdesk/rag"
 )
 
 func (a *app) botCommand() *cobra.Command {
 	var f botFlags
+	var limits bot.Limits
+	var note string
 	cmd := &cobra.Command{
 		Use:   "bot",
 		Short: "Answer questions in Discord, until Ctrl-C or SIGTERM",
@@ -55,11 +55,20 @@ direct messages do not come this way.
 			if err != nil {
 				return err
 			}
+			feeds, stop, err := a.follow(ctx, arch)
+			if err != nil {
+				return err
+			}
+			defer stop()
 			c := bot.Config{
 				Token: a.settings.DiscordToken, APIBase: a.settings.DiscordAPIBase, PublicKey: a.settings.DiscordPublicKey,
-				Asker: filtered{asker, a.settings.Filter}, Log: a.logger(slog.LevelInfo), Activity: activity(ctx, arch),
+				Asker: asker, Archive: arch.engine(), Filter: a.settings.Filter, Feeds: feeds, Limits: limits, PrivacyNote: note,
+				Log: a.logger(slog.LevelInfo), Activity: activity(ctx, arch),
 			}
-			if !arch.lib().ReadOnly() && a.settings.Corpus == "" {
+			if a.settings.LLM != "" {
+				c.Plain = arch.engine()
+			}
+			if a.settings.Corpus == "" && a.hasIndex(ctx) && !arch.lib().ReadOnly() {
 				c.Store = arch.lib()
 			}
 			if err := f.apply(&c); err != nil {
@@ -71,11 +80,6 @@ direct messages do not come this way.
 				return err
 			}
 			a.flushNotices()
-			stop, err := a.follow(ctx, arch)
-			if err != nil {
-				return err
-			}
-			defer stop()
 			unobserve, err := a.serveMetrics(&f, m, b, arch)
 			if err != nil {
 				return err
@@ -87,47 +91,33 @@ direct messages do not come this way.
 	a.archiveFlags(cmd, true)
 	f.add(cmd)
 	cmd.AddCommand(a.inviteCommand())
+	flags := cmd.Flags()
+	flags.IntVar(&limits.User, "user-limit", 0, "how many `questions` a user may ask in ten minutes (default 20)")
+	flags.IntVar(&limits.Channel, "channel-limit", 0, "the same for a channel (default 100)")
+	flags.IntVar(&limits.Server, "server-limit", 0, "the same for a server (default 300)")
+	flags.IntVar(&limits.Tokens, "tokens", 0, "how many `tokens` a language model may use in a day for a server, or for somebody in direct messages; -1: none (default 500000)")
+	flags.StringVar(&note, "privacy-note", "", "a `sentence` that /privacy ends with, such as where to write to")
 	return cmd
 }
 
 // follow visits what is followed, in the index of the data folder if that is
 // what the bot reads, until stop is called, which waits for visits under way.
-func (a *app) follow(ctx context.Context, arch *archive) (stop func(), err error) {
+// Servers follow what they want through feeds, which is nil where nothing can
+// be added.
+func (a *app) follow(ctx context.Context, arch *archive) (feeds bot.Feeds, stop func(), err error) {
 	if a.settings.Corpus != "" || !a.hasIndex(ctx) || arch.lib().ReadOnly() {
-		return func() {}, nil
+		return nil, func() {}, nil
 	}
-	log := a.logger(slog.LevelInfo)
-	v, err := a.visitor(arch.ix, log)
+	v, err := a.visitor(arch.ix, a.logger(slog.LevelInfo))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { v.runner().Run(ctx) })
-	return func() {
+	return serverFeeds{v, arch.lib()}, func() {
 		cancel()
 		running.Wait()
-		v.client.Close()
+		v.close()
 	}, nil
-}
-
-// filtered asks with a filter, for the bot, which knows of none.
-type filtered struct {
-	rag.Asker
-	filter corpus.Filter
-}
-
-// Ask implements rag.Asker.
-func (f filtered) Ask(ctx context.Context, q rag.Question) (rag.Answer, error) {
-	q.Filter = f.filter
-	return f.Asker.Ask(ctx, q)
-}
-
-// Stream implements bot.Streamer, as far as the Asker does.
-func (f filtered) Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
-	q.Filter = f.filter
-	if s, ok := f.Asker.(bot.Streamer); ok {
-		return s.Stream(ctx, q, show)
-	}
-	return f.Asker.Ask(ctx, q)
 }

@@ -76,7 +76,14 @@ func (a *app) exportFile(ctx context.Context, lib *corpus.Library, path string, 
 // export writes the articles that pass the filter, and counts them.
 func (a *app) export(ctx context.Context, lib *corpus.Library, to io.Writer) (n int, err error) {
 	out := bufio.NewWriterSize(to, 1<<16)
-	err = lib.Walk(ctx, a.settings.Filter, func(art *corpus.Article) error {
+	n, err = writeArticles(ctx, lib, a.settings.Filter, out)
+	return n, errors.Join(err, out.Flush())
+}
+
+// writeArticles writes the articles that pass f, an object a line, and counts
+// them.
+func writeArticles(ctx context.Context, lib *corpus.Library, f corpus.Filter, out *bufio.Writer) (n int, err error) {
+	err = lib.Walk(ctx, f, func(art *corpus.Article) error {
 		b, err := marshal(struct {
 			metadata
 			Text string `json:"text"`
@@ -88,5 +95,5 @@ func (a *app) export(ctx context.Context, lib *corpus.Library, to io.Writer) (n 
 		_, err = out.Write(b)
 		return err
 	})
-	return n, errors.Join(err, out.Flush())
+	return n, err
 }

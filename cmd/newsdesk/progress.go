@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -14,8 +12,12 @@ type progress struct {
 	app *app
 	// events prints an object a line instead of anything for a person.
 	events bool
-	// total is how many articles are expected, 0 where nobody knows.
+	// total is how many files are read, 0 where nobody knows, and size how
+	// large they are in bytes.
 	total int
+	size  int64
+	// read is how much of size the articles that are done with lie in.
+	read int64
 
 	n           int
 	begun, last time.Time
@@ -48,7 +50,11 @@ func (p *progress) add(n int) {
 	p.last = now
 	switch {
 	case p.events:
-		p.event(map[string]any{"event": "progress", "done": p.n, "total": p.total, "per_second": p.rate(now)})
+		event := map[string]any{"event": "progress", "done": p.n, "total": p.total, "per_second": p.rate(now), "read": p.read, "size": p.size}
+		if left, ok := p.left(now); ok {
+			event["seconds_left"] = int(left.Seconds())
+		}
+		p.event(event)
 	case isTerminal(p.app.err):
 		fmt.Fprintf(p.app.err, "\r%s\x1b[K", p.line(now))
 		p.shown = true
@@ -65,16 +71,25 @@ func (p *progress) rate(now time.Time) int {
 	return int(float64(p.n) / max(now.Sub(p.begun).Seconds(), 1e-3))
 }
 
-// line says how many are done, how fast, and how long the rest will take if
-// the number expected is known.
-func (p *progress) line(now time.Time) string {
-	s := fmt.Sprintf("indexing: %s, %d/s", count(p.n, "article"), p.rate(now))
-	if p.total == 0 || p.n > p.total || p.n == 0 {
-		return s
+// left is how long the rest will take if what is left is read as fast.
+func (p *progress) left(now time.Time) (left time.Duration, ok bool) {
+	if p.read == 0 || p.size == 0 {
+		return 0, false
 	}
-	full := barWidth * p.n / p.total
-	left := time.Duration(float64(now.Sub(p.begun)) * float64(p.total-p.n) / float64(p.n)).Round(time.Second)
-	return fmt.Sprintf("indexing: [%s%s] %d of %d, %d/s, %s left", strings.Repeat("#", full), strings.Repeat(".", barWidth-full), p.n, p.total, p.rate(now), left)
+	part := float64(p.read) / float64(p.size)
+	return time.Duration(float64(now.Sub(p.begun)) * (1 - part) / part).Round(time.Second), true
+}
+
+// line says how many are done, how fast, and how long the rest will take if
+// it is known how much there is.
+func (p *progress) line(now time.Time) string {
+	done := fmt.Sprintf("%s, %d/s", count(p.n, "article"), p.rate(now))
+	left, ok := p.left(now)
+	if !ok {
+		return "indexing: " + done
+	}
+	full := int(barWidth * p.read / p.size)
+	return fmt.Sprintf("indexing: [%s%s] %d%%, %s, %s left", strings.Repeat("#", full), strings.Repeat(".", barWidth-full), 100*p.read/p.size, done, left)
 }
 
 // event prints an object on stdout. The sink keeps the error for the end.
@@ -90,26 +105,4 @@ func (p *progress) end() {
 		fmt.Fprint(p.app.err, "\r\x1b[K")
 		p.shown = false
 	}
-}
-
-// expected is how many files paths hold, about as many as there are articles,
-// if each holds one. What cannot be looked into counts for nothing.
-func expected(paths []string) int {
-	n := 0
-	for _, path := range paths {
-		_ = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return nil
-			case name != path && strings.HasPrefix(d.Name(), "."):
-				if d.IsDir() {
-					return filepath.SkipDir
-				}
-			case d.Type().IsRegular():
-				n++
-			}
-			return nil
-		})
-	}
-	return n
 }

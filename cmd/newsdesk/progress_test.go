@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,13 +13,62 @@ import (
 
 func TestProgressLine(t *testing.T) {
 	now := time.Now()
-	p := progress{total: 400, n: 100, begun: now.Add(-10 * time.Second)}
-	if got, want := p.line(now), "indexing: [######..................] 100 of 400, 10/s, 30s left"; got != want {
+	p := progress{total: 2, size: 400, read: 100, n: 100, begun: now.Add(-10 * time.Second)}
+	if got, want := p.line(now), "indexing: [######..................] 25%, 100 articles, 10/s, 30s left"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	p.total = 50 // fewer were expected than came
+	p.read = 400
+	if got, want := p.line(now), "indexing: [########################] 100%, 100 articles, 10/s, 0s left"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	p.size, p.read = 0, 0 // what comes from an address
 	if got, want := p.line(now), "indexing: 100 articles, 10/s"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestTimeLeft holds that of one list of articles, most of whose bytes lie in
+// the last few, it is the bytes that the time left goes by.
+func TestTimeLeft(t *testing.T) {
+	list := filepath.Join(t.TempDir(), "list.jsonl")
+	var b strings.Builder
+	for i := range 3*batchSize + 1 {
+		size := 10
+		if i >= 2*batchSize {
+			size = 2000
+		}
+		fmt.Fprintf(&b, `{"id": "a%d", "text": "%s %d."}`+"\n", i, strings.Repeat("News ", size), i)
+	}
+	if err := os.WriteFile(list, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, stderr bytes.Buffer
+	none := func(string) (string, bool) { return "", false }
+	if status := run(t.Context(), []string{"add", "--json", "--data", t.TempDir(), list}, &streams{out: &out, err: &stderr}, none); status != exitOK {
+		t.Fatalf("status %d: %s", status, &stderr)
+	}
+	var last struct {
+		Done, Total int
+		Read, Size  int64
+		Left        *int `json:"seconds_left"`
+	}
+	events := 0
+	for line := range strings.Lines(out.String()) {
+		if !strings.Contains(line, `"progress"`) {
+			continue
+		}
+		before := last
+		if err := json.Unmarshal([]byte(line), &last); err != nil {
+			t.Fatal(err)
+		}
+		events++
+		part := float64(last.Read) / float64(last.Size)
+		if last.Size != int64(b.Len()) || last.Total != 1 || last.Left == nil || last.Read < before.Read || last.Done == 2*batchSize && part > .2 {
+			t.Errorf("%s", line)
+		}
+	}
+	if events != 4 || last.Read != last.Size || *last.Left != 0 {
+		t.Errorf("%d events, the last is %+v", events, last)
 	}
 }
 

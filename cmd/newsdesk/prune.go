@@ -26,7 +26,8 @@ func (a *app) pruneCommand() *cobra.Command {
 or all but the newest, as many as --keep says. An undated article is as old as
 the day when it was added. With --collection only that collection's articles
 count, and one that is in another too only leaves this one. --dry-run lists
-what would go.`,
+what would go. What newsdesk watch follows does not bring it back unless it
+changes.`,
 		Example: `  newsdesk prune --older-than 90d --dry-run
   newsdesk prune --keep 10000 --collection Wire`,
 		Args: cobra.NoArgs,
@@ -109,7 +110,8 @@ func pruneBatchOf(ctx context.Context, ix *index.Index, collection string, ids [
 		if err != nil {
 			return 0, 0, err
 		}
-		if collection != "" && len(art.Collections) > 1 {
+		// What an owner added does not stay where the owner's collection is left.
+		if collection != "" && len(art.Collections) > 1 && !strings.EqualFold(collection, corpus.OwnerOf(id)) {
 			leave = append(leave, id)
 		} else {
 			remove = append(remove, id)

@@ -14,7 +14,8 @@ func (a *app) removeCommand() *cobra.Command {
 		Aliases: []string{"rm"},
 		Short:   "Remove articles from the index",
 		Long: `Remove articles from the index, with their passages and vectors. The files that
-they came from stay, and newsdesk add takes them in again.`,
+they came from stay, and newsdesk add takes them in again; newsdesk watch does
+once their text has changed.`,
 		Example: `  newsdesk remove 001_8f0599a9 003_ba96ceda`,
 		Args:    atLeastOne("the IDs of the articles to remove (newsdesk list names them)"),
 		RunE: func(cmd *cobra.Command, args []string) error {

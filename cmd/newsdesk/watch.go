@@ -26,9 +26,11 @@ func (a *app) watchCommand() *cobra.Command {
 		Long: `Follow folders, feeds, site maps and pages: read each as often as watch add
 says and add what is new or has changed, until Ctrl-C. It prints a line for
 each visit that brought something, and one on stderr for each that failed; what
-fails is visited more rarely, up to a day apart. An article that was removed
-stays out. newsdesk bot does the same while it runs, and several may run at
-once: each visit is made by one of them.`,
+fails is visited more rarely, up to a day apart, and a page of a feed that fails
+is named once and given up after ten tries. An article that was removed or
+pruned stays out until its text changes or newsdesk add is told to read it.
+newsdesk bot does the same while it runs, and several may run at once: each
+visit is made by one of them.`,
 		Example: `  newsdesk watch add https://example.org/feed.xml --every 15m
   newsdesk watch add ./articles
   newsdesk watch`,
@@ -45,14 +47,24 @@ once: each visit is made by one of them.`,
 
 func (a *app) watchAddCommand() *cobra.Command {
 	every := 30 * time.Minute
-	var discover bool
+	var discover, mirror bool
+	var owner string
 	var into []string
 	cmd := &cobra.Command{
 		Use:   "add FOLDER|ADDRESS…",
 		Short: "Follow a folder, a feed, a site map or a page",
 		Long: `Follow a folder, a feed, a site map or a page: newsdesk watch and newsdesk bot
 visit it. Of a home page, --discover follows the feed that it names. Following
-again changes how often it is visited, and makes it due at once.`,
+again changes how often it is visited, and makes it due at once.
+
+With --mirror an article goes when the file in the folder that it came from
+does; renamed, it comes back under its new name. While the folder is missing or
+empty, or a folder in it is empty, as where a disk is not mounted, nothing of it
+goes; where most files are gone at once, nothing does until the folder is
+followed again. Without --mirror what was added stays.
+
+With --owner it is followed for a Discord server, as that server may do itself:
+its articles are in the server's own collection, and nobody else reads them.`,
 		Example: `  newsdesk watch add https://example.org/feed.xml --every 15m
   newsdesk watch add https://example.org/ --discover`,
 		Args: atLeastOne("folders or addresses to follow"),
@@ -63,6 +75,11 @@ again changes how often it is visited, and makes it due at once.`,
 			if err := checkCollections(into); err != nil {
 				return err
 			}
+			if owner != "" {
+				if err := (follow.Request{Owner: owner, Every: every, Collections: into}).Check(); err != nil {
+					return usagef("%v", err)
+				}
+			}
 			ctx := cmd.Context()
 			var targets []string
 			for _, arg := range args {
@@ -70,24 +87,26 @@ again changes how often it is visited, and makes it due at once.`,
 				if err != nil {
 					return err
 				}
+				switch folder := !isAddress(target); {
+				case mirror && !folder:
+					return usagef("--mirror is for folders, and %s is none", shownAddress(arg))
+				case owner != "" && folder:
+					return usagef("%s: %v", arg, errOwnersFolder)
+				}
 				targets = append(targets, target)
 			}
 			return a.withIndex(ctx, a.openIndex, func(ix *index.Index) error {
 				for _, target := range targets {
-					added, err := ix.Library().AddFollow(ctx, target, every)
+					f := corpus.Follow{Owner: owner, Target: target, Every: every, Mirror: mirror}
+					added, err := addFollow(ctx, ix.Library(), f, cmd, into)
 					if err != nil {
 						return err
-					}
-					if cmd.Flags().Changed("collection") {
-						if err := ix.Library().SetFollowCollections(ctx, target, into); err != nil {
-							return err
-						}
 					}
 					verb := "still following"
 					if added {
 						verb = "following"
 					}
-					fmt.Fprintf(a.out, "%s %s every %s\n", verb, plainLine(target), span(every))
+					fmt.Fprintf(a.out, "%s %s every %s\n", verb, plainLine(followName(f)), span(every))
 				}
 				return nil
 			})
@@ -96,8 +115,31 @@ again changes how often it is visited, and makes it due at once.`,
 	a.dataFlag(cmd)
 	cmd.Flags().DurationVar(&every, "every", every, "the `time` from one visit to the next, such as 15m or 24h")
 	cmd.Flags().BoolVar(&discover, "discover", false, "of a home page, follow the feed that it names")
+	cmd.Flags().BoolVar(&mirror, "mirror", false, "of a folder, remove the articles whose files are gone")
+	ownerFlag(cmd, &owner)
 	collectionsFlag(cmd, &into)
 	return cmd
+}
+
+func ownerFlag(cmd *cobra.Command, owner *string) {
+	cmd.Flags().StringVar(owner, "owner", "", "whom it is followed for, such as `server:123`, that server's ID in Discord")
+}
+
+// addFollow follows f for its owner as the flags say.
+func addFollow(ctx context.Context, lib *corpus.Library, f corpus.Follow, cmd *cobra.Command, into []string) (added bool, err error) {
+	if f.Owner != "" {
+		return lib.AddFollowOf(ctx, f, into...)
+	}
+	if added, err = lib.AddFollow(ctx, f.Target, f.Every); err != nil {
+		return false, err
+	}
+	if cmd.Flags().Changed("mirror") {
+		err = lib.SetFollowMirror(ctx, f.Target, f.Mirror)
+	}
+	if err == nil && cmd.Flags().Changed("collection") {
+		err = lib.SetFollowCollections(ctx, f.Target, into)
+	}
+	return added, err
 }
 
 // target is the name under which a folder or address is followed.
@@ -170,7 +212,9 @@ func (a *app) printFollow(f corpus.Follow, asJSON bool) error {
 			Good     string `json:"good"`
 			Failures int    `json:"failures"`
 			Note     string `json:"note"`
-		}{f.Target, span(f.Every), stamp(f.Next), stamp(f.Last), stamp(f.Good), f.Failures, f.Note})
+			Owner    string `json:"owner"`
+			Mirror   bool   `json:"mirror"`
+		}{f.Target, span(f.Every), stamp(f.Next), stamp(f.Last), stamp(f.Good), f.Failures, f.Note, f.Owner, f.Mirror})
 		if err != nil {
 			return err
 		}
@@ -184,7 +228,11 @@ func (a *app) printFollow(f corpus.Follow, asJSON bool) error {
 	case !f.Last.IsZero():
 		state = fmt.Sprintf("visited at %s (%s), next at %s", clock(f.Last), f.Note, clock(f.Next))
 	}
-	_, err := fmt.Fprintf(a.out, "%s  every %s  %s\n", plainLine(f.Target), span(f.Every), plainLine(state))
+	every := span(f.Every)
+	if f.Mirror {
+		every += ", mirrored"
+	}
+	_, err := fmt.Fprintf(a.out, "%s  every %s  %s\n", plainLine(followName(f)), every, plainLine(state))
 	return err
 }
 
@@ -221,55 +269,6 @@ func times(n int) string {
 		return "once"
 	}
 	return fmt.Sprintf("%d times", n)
-}
-
-func (a *app) watchRemoveCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "remove FOLDER|ADDRESS…",
-		Aliases: []string{"rm"},
-		Short:   "Follow it no longer; its articles stay",
-		Args:    atLeastOne("what is to be followed no longer (newsdesk watch list names it)"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			return a.withIndex(ctx, a.openExisting, func(ix *index.Index) error {
-				var missing []string
-				for _, arg := range args {
-					ok, err := a.unfollow(ctx, ix.Library(), arg)
-					if err != nil {
-						return err
-					}
-					if !ok {
-						missing = append(missing, arg)
-						continue
-					}
-					fmt.Fprintf(a.out, "no longer following %s\n", plainLine(arg))
-				}
-				if len(missing) > 0 {
-					return fmt.Errorf("%s is not followed; newsdesk watch list shows what is", strings.Join(missing, ", "))
-				}
-				return nil
-			})
-		},
-	}
-	a.dataFlag(cmd)
-	return cmd
-}
-
-// unfollow ends following arg, as it is written or as watch add reads it. A
-// folder need not be there any more.
-func (a *app) unfollow(ctx context.Context, lib *corpus.Library, arg string) (bool, error) {
-	names := []string{arg}
-	if u, err := fetch.Parse(arg); err == nil {
-		names = append(names, u.String())
-	} else if path, err := filepath.Abs(arg); err == nil {
-		names = append(names, path)
-	}
-	for _, name := range names {
-		if ok, err := lib.RemoveFollow(ctx, name); ok || err != nil {
-			return ok, err
-		}
-	}
-	return false, nil
 }
 
 // withIndex opens the index for fn.

@@ -78,7 +78,7 @@ func TestFollow(t *testing.T) {
 	}
 	arch := &archive{ix: ix, done: func() {}}
 	defer arch.close()
-	stop, err := a.follow(ctx, arch)
+	_, stop, err := a.follow(ctx, arch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestFollow(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.settings.Corpus = folder
-	if stop, err = a.follow(ctx, arch); err != nil {
+	if _, stop, err = a.follow(ctx, arch); err != nil {
 		t.Fatal(err)
 	}
 	stop()

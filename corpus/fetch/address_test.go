@@ -134,6 +134,12 @@ func TestPrivateServer(t *testing.T) {
 	if _, err := get(t, c, "http://other.example:"+port+"/"); !errors.Is(err, ErrPrivate) {
 		t.Errorf("another name: %v", err)
 	}
+	// What is allowed is the operator's: not to whoever else asks.
+	p := c.Public()
+	defer p.Close()
+	if _, err := get(t, p, "http://news.example:"+port+"/"); !errors.Is(err, ErrPrivate) || p.hosts != c.hosts {
+		t.Errorf("of the public client: %v", err)
+	}
 }
 
 // TestRebinding holds that an address is judged each time it is dialled, not

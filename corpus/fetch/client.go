@@ -94,7 +94,7 @@ type Client struct {
 	transport *http.Transport
 	names     map[string]bool // hosts in Options.Allow
 	networks  []netip.Prefix  // networks in Options.Allow
-	hosts     hosts
+	hosts     *hosts
 }
 
 // New makes a client. An error says what is wrong with o.
@@ -105,13 +105,22 @@ func New(o Options) (*Client, error) {
 	o.MaxWait = cmp.Or(o.MaxWait, time.Minute)
 	o.MaxBytes = cmp.Or(o.MaxBytes, 10<<20)
 	o.MaxRedirects = cmp.Or(o.MaxRedirects, 10)
-	c := &Client{o: o, agent: productToken(o.UserAgent)}
+	c := &Client{o: o, agent: productToken(o.UserAgent), hosts: &hosts{}}
 	if c.agent == "" || strings.ContainsFunc(o.UserAgent, unicode.IsControl) {
 		return nil, fmt.Errorf("the user agent %q is not a line that begins with a name: write one such as newsdesk/1.0", o.UserAgent)
 	}
 	if err := c.allow(o.Allow); err != nil {
 		return nil, err
 	}
+	if o.Proxy != nil && (o.Proxy.Scheme != "http" && o.Proxy.Scheme != "https" || o.Proxy.Hostname() == "") {
+		return nil, errors.New("the proxy's address does not begin with http:// or https:// and a host")
+	}
+	c.connect()
+	return c, nil
+}
+
+// connect gives c connections of its own.
+func (c *Client) connect() {
 	c.transport = &http.Transport{
 		DialContext:            c.dial,
 		ForceAttemptHTTP2:      true,
@@ -122,13 +131,19 @@ func New(o Options) (*Client, error) {
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 128 << 10,
 	}
-	if o.Proxy != nil {
-		if o.Proxy.Scheme != "http" && o.Proxy.Scheme != "https" || o.Proxy.Hostname() == "" {
-			return nil, errors.New("the proxy's address does not begin with http:// or https:// and a host")
-		}
-		c.transport.Proxy = http.ProxyURL(o.Proxy)
+	if c.o.Proxy != nil {
+		c.transport.Proxy = http.ProxyURL(c.o.Proxy)
 	}
-	return c, nil
+}
+
+// Public is a client that keeps c's pace, which is one for both, but to which
+// Options.Allow does not apply: what people ask for who are not the operator
+// leads to no host of the operator's. Close it as well.
+func (c *Client) Public() *Client {
+	p := &Client{o: c.o, agent: c.agent, hosts: c.hosts}
+	p.o.Allow = nil
+	p.connect()
+	return p
 }
 
 // Close ends idle connections.

@@ -29,12 +29,18 @@ const (
 	// MaxBackOff is how long after a failure the next visit is made at the
 	// latest, unless it is to come later anyhow.
 	MaxBackOff = 24 * time.Hour
+	// MaxOwned is how long a visit for an owner may take: they are many, and
+	// the operator's wait for them.
+	MaxOwned = 5 * time.Minute
 	// lease is how long a visit may take before another process takes it for
 	// given up.
 	lease = time.Hour
 	// look is how often a Runner looks for what another process has begun to
 	// follow.
 	look = 30 * time.Second
+	// ownedOfPass is how many visits for owners Run makes before it looks
+	// what has become due for the operator.
+	ownedOfPass = 8
 )
 
 // Store keeps what is followed: *corpus.Library.
@@ -46,7 +52,8 @@ type Store interface {
 	SetFollow(ctx context.Context, f corpus.Follow) error
 }
 
-// Due is what of all is due at now, the longest overdue first.
+// Due is what of all is due at now, the operator's first and then the longest
+// overdue.
 func Due(all []corpus.Follow, now time.Time) []corpus.Follow {
 	var due []corpus.Follow
 	for _, f := range all {
@@ -55,7 +62,10 @@ func Due(all []corpus.Follow, now time.Time) []corpus.Follow {
 		}
 	}
 	slices.SortStableFunc(due, func(a, b corpus.Follow) int {
-		return cmp.Or(a.Next.Compare(b.Next), cmp.Compare(a.Target, b.Target))
+		if (a.Owner == "") != (b.Owner == "") {
+			return cmp.Compare(a.Owner, b.Owner)
+		}
+		return cmp.Or(a.Next.Compare(b.Next), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Target, b.Target))
 	})
 	return due
 }
@@ -104,11 +114,19 @@ type Runner struct {
 // under way when ctx ends are not counted against what they were to. The
 // error is the store's, or ctx's.
 func (r *Runner) Pass(ctx context.Context) (made int, next time.Time, err error) {
+	return r.pass(ctx, math.MaxInt)
+}
+
+// pass is Pass with that many visits for owners at most.
+func (r *Runner) pass(ctx context.Context, owned int) (made int, next time.Time, err error) {
 	all, err := r.Store.Follows(ctx)
 	if err != nil {
 		return 0, time.Time{}, err
 	}
 	due := Due(all, time.Now())
+	if i := slices.IndexFunc(due, func(f corpus.Follow) bool { return f.Owner != "" }); i >= 0 {
+		due = due[:i+min(owned, len(due)-i)]
+	}
 	queue := make(chan corpus.Follow)
 	var mu sync.Mutex
 	var failed error
@@ -180,7 +198,10 @@ func (r *Runner) call(ctx context.Context, f corpus.Follow) (note string, wait t
 			err = fmt.Errorf("this is a fault of the program, please report it: %.200v", p)
 		}
 	}()
-	const most = lease - time.Minute
+	most := lease - time.Minute
+	if f.Owner != "" {
+		most = MaxOwned
+	}
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	note, wait, err = r.Visit(ctx, f)
@@ -194,7 +215,7 @@ func (r *Runner) call(ctx context.Context, f corpus.Follow) (note string, wait t
 // and tried again. It returns when all visits have.
 func (r *Runner) Run(ctx context.Context) {
 	for ctx.Err() == nil {
-		_, next, err := r.Pass(ctx)
+		_, next, err := r.pass(ctx, ownedOfPass)
 		if ctx.Err() != nil {
 			return
 		}

@@ -60,12 +60,12 @@ func TestAfter(t *testing.T) {
 }
 
 func TestDue(t *testing.T) {
-	all := []corpus.Follow{{Target: "later", Next: start.Add(1)}, {Target: "now", Next: start}, {Target: "new"}, {Target: "overdue", Next: start.Add(-1)}}
+	all := []corpus.Follow{{Owner: "server:1", Target: "owned", Next: start.Add(-2)}, {Target: "later", Next: start.Add(1)}, {Target: "now", Next: start}, {Target: "new"}, {Target: "overdue", Next: start.Add(-1)}}
 	var got []string
 	for _, f := range Due(all, start) {
 		got = append(got, f.Target)
 	}
-	if want := []string{"new", "overdue", "now"}; !slices.Equal(got, want) {
+	if want := []string{"new", "overdue", "now", "owned"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -83,9 +83,9 @@ func (m *memory) Follows(context.Context) ([]corpus.Follow, error) {
 	return slices.Clone(m.all), m.broken
 }
 
-func (m *memory) at(target string) *corpus.Follow {
+func (m *memory) at(owner, target string) *corpus.Follow {
 	for i := range m.all {
-		if m.all[i].Target == target {
+		if m.all[i].Owner == owner && m.all[i].Target == target {
 			return &m.all[i]
 		}
 	}
@@ -95,7 +95,7 @@ func (m *memory) at(target string) *corpus.Follow {
 func (m *memory) ClaimFollow(_ context.Context, f corpus.Follow, until time.Time) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	held := m.at(f.Target)
+	held := m.at(f.Owner, f.Target)
 	if held == nil || !held.Next.Equal(f.Next) {
 		return false, m.broken
 	}
@@ -106,7 +106,7 @@ func (m *memory) ClaimFollow(_ context.Context, f corpus.Follow, until time.Time
 func (m *memory) SetFollow(_ context.Context, f corpus.Follow) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if held := m.at(f.Target); held != nil {
+	if held := m.at(f.Owner, f.Target); held != nil {
 		f.Every = held.Every
 		*held = f
 	}
@@ -240,7 +240,7 @@ func TestRun(t *testing.T) {
 		if !strings.Contains(text.String(), "locked") {
 			t.Errorf("the log is %q", text.String())
 		}
-		if f := m.at("faulty"); !strings.Contains(f.Note, "a bug") || f.Failures != 1 {
+		if f := m.at("", "faulty"); !strings.Contains(f.Note, "a bug") || f.Failures != 1 {
 			t.Errorf("%+v", f)
 		}
 	})
@@ -263,6 +263,54 @@ func TestInterrupted(t *testing.T) {
 		}
 		if due := Due(m.all, time.Now()); len(due) != 2 || due[1].Failures != 0 || due[1].Note != "" {
 			t.Errorf("due are %+v", due)
+		}
+	})
+}
+
+// TestManyOwned holds that the operator's visits do not wait until all owners'
+// are made, and that those are made all the same.
+func TestManyOwned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &memory{all: []corpus.Follow{{Target: "mine", Every: 5 * time.Minute}}}
+		for i := range 40 {
+			m.all = append(m.all, corpus.Follow{Owner: fmt.Sprint("server:", i), Target: "slow", Every: 24 * time.Hour})
+		}
+		mine, owned := 0, 0
+		var mu sync.Mutex
+		r := &Runner{Store: m, Workers: 2, Log: slog.New(slog.DiscardHandler), Visit: func(ctx context.Context, f corpus.Follow) (string, time.Duration, error) {
+			if f.Owner != "" {
+				time.Sleep(2 * time.Minute)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if f.Owner != "" {
+				owned++
+			} else {
+				mine++
+			}
+			return "", 0, nil
+		}}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		r.Run(ctx)
+		if mine < 6 || owned != 40 {
+			t.Errorf("visits: %d of the operator's, %d of owners'", mine, owned)
+		}
+	})
+}
+
+// TestOwnedLease holds that a visit for an owner is ended sooner.
+func TestOwnedLease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &memory{all: []corpus.Follow{{Owner: "server:1", Target: "endless", Every: time.Hour}}}
+		r := &Runner{Store: m, Visit: func(ctx context.Context, f corpus.Follow) (string, time.Duration, error) {
+			<-ctx.Done()
+			return "", 0, ctx.Err()
+		}}
+		begun := time.Now()
+		made, _, err := r.Pass(t.Context())
+		if made != 1 || err != nil || time.Since(begun) != MaxOwned || m.all[0].Failures != 1 {
+			t.Errorf("made %d, %v after %v: %+v", made, err, time.Since(begun), m.all[0])
 		}
 	})
 }

@@ -5,6 +5,8 @@
 package language
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -47,6 +49,12 @@ var (
 	latin    = []string{english, "de", "es", "fr", "it", "nl", "pl", "pt", "sv", "tr"}
 	cyrillic = []string{"ru", "uk"}
 )
+
+// Codes is the ISO 639-1 codes of the languages known here, in order of their
+// English names.
+func Codes() []string {
+	return slices.SortedFunc(maps.Keys(names), func(a, b string) int { return strings.Compare(names[a], names[b]) })
+}
 
 // Name is the English name of a language by its ISO 639-1 code, or "" for one
 // that is not known here.

@@ -26,6 +26,11 @@ type File struct {
 	// within an archive "archive.zip/folder/page.html", of a list of records
 	// "list.jsonl:12", which counts lines.
 	Path string
+	// In is the file on disk that it was read from, and Read how many bytes of
+	// all the files that Files was given have been read by now, packed as they
+	// lie there, of as many as Measure counts.
+	In   string
+	Read int64
 	// Article is what it holds; its zero value where Skipped is not nil.
 	Article corpus.Article
 	// Skipped says why it is left out, in words that follow the file's name.
@@ -71,7 +76,7 @@ func Files(ctx context.Context, paths []string, yield func(File) error) error {
 		if f.Skipped == nil {
 			id := f.Article.ID
 			if by, ok := taken[id]; ok {
-				f = File{Path: f.Path, Skipped: &DuplicateError{by, id}}
+				f.Article, f.Skipped = corpus.Article{}, &DuplicateError{by, id}
 			} else {
 				taken[id] = f.Path
 			}
@@ -81,13 +86,20 @@ func Files(ctx context.Context, paths []string, yield func(File) error) error {
 		}
 		return yield(f)
 	}
+	var before int64
 	for _, path := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := file(ctx, path, hand); err != nil {
+		var m meter
+		err := file(ctx, path, &m, func(f File) error {
+			f.In, f.Read = path, before+m.read()
+			return hand(f)
+		})
+		if err != nil {
 			return err
 		}
+		before += m.size
 	}
 	if len(taken) > 0 {
 		return nil
@@ -119,7 +131,7 @@ func Gives(ctx context.Context, path, id string) bool {
 		return false
 	}
 	found := false
-	err = file(ctx, path, func(f File) error {
+	err = file(ctx, path, &meter{}, func(f File) error {
 		found = found || f.Skipped == nil && f.Article.ID == id
 		return nil
 	})
@@ -128,7 +140,7 @@ func Gives(ctx context.Context, path, id string) bool {
 
 // container is the file that holds what a path within it names, or "".
 func container(path string) string {
-	if list, _, ok := cutLine(path); ok {
+	if list, _, ok := CutLine(path); ok {
 		path = list
 	} else {
 		path = filepath.Dir(path)
@@ -150,8 +162,8 @@ func container(path string) string {
 	return ""
 }
 
-// cutLine parts "list.jsonl:12".
-func cutLine(path string) (list, line string, ok bool) {
+// CutLine parts the path of a record, "list.jsonl:12".
+func CutLine(path string) (list, line string, ok bool) {
 	i := strings.LastIndexByte(path, ':')
 	if i < 0 || i == len(path)-1 || strings.Trim(path[i+1:], "0123456789") != "" {
 		return path, "", false
@@ -159,13 +171,13 @@ func cutLine(path string) (list, line string, ok bool) {
 	return path[:i], path[i+1:], true
 }
 
-// file reads one file.
-func file(ctx context.Context, path string, yield func(File) error) error {
+// file reads one file, with m counting.
+func file(ctx context.Context, path string, m *meter, yield func(File) error) error {
 	r := &reading{ctx: ctx, yield: yield}
-	return unstopped(r.file(path))
+	return unstopped(r.file(path, m))
 }
 
-func (r *reading) file(path string) error {
+func (r *reading) file(path string, m *meter) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -184,7 +196,8 @@ func (r *reading) file(path string) error {
 	defer f.Close()
 	name := filepath.Base(path)
 	r.gauge = gauge{packed: info.Size()}
-	return r.item(item{path: path, name: name, id: stem(name), r: f, at: f, size: info.Size()})
+	m.file, m.size = f, info.Size()
+	return r.item(item{path: path, name: name, id: stem(name), r: m, at: m, size: info.Size()})
 }
 
 // Parse reads one article from the bytes of a file of that name, as Files does.

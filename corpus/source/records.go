@@ -79,7 +79,7 @@ func (l *records) none() error {
 		return nil
 	}
 	first := l.waiting[0]
-	_, line, _ := cutLine(first.Path)
+	_, line, _ := CutLine(first.Path)
 	return reasonf("none of its lines can be read; of line %s: %w", line, first.Skipped)
 }
 

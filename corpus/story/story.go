@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"hash/fnv"
 	"slices"
 
 	"newsdesk/corpus"
@@ -21,7 +22,7 @@ import (
 
 const (
 	// batch is how many articles are linked in one transaction.
-	batch = 100
+	batch = 500
 	// compared is how many texts an article is held against at most.
 	compared = 6
 	// near is the similarity or containment of signatures from which texts
@@ -31,18 +32,15 @@ const (
 
 // Link signs the articles that are new or have changed, and links those that
 // are copies. It reports how many it found to be copies of others. A run that
-// is ended goes on with the next.
+// is ended goes on with the next, which also links what another process changes
+// meanwhile.
 func Link(ctx context.Context, lib *corpus.Library) (linked int, err error) {
 	for last := ""; ; {
-		ids, err := lib.Unsigned(ctx, batch)
+		ids, err := lib.Unsigned(ctx, last, batch)
 		if err != nil || len(ids) == 0 {
 			return linked, err
 		}
-		if ids[0] == last {
-			// Another process changes it all the while, and will link it.
-			return linked, nil
-		}
-		last = ids[0]
+		last = ids[len(ids)-1]
 		var signed []corpus.Signed
 		for _, id := range ids {
 			a, err := lib.Article(ctx, id)
@@ -53,7 +51,7 @@ func Link(ctx context.Context, lib *corpus.Library) (linked int, err error) {
 				return linked, err
 			}
 			s := copies.Sign(a)
-			signed = append(signed, corpus.Signed{Article: a, Signature: s.Encode(), Keys: s.Keys()})
+			signed = append(signed, corpus.Signed{Article: a, Signature: s.Encode(), Keys: keysOf(id, s.Keys())})
 		}
 		n, err := lib.Sign(ctx, signed, judge)
 		if err != nil {
@@ -61,6 +59,22 @@ func Link(ctx context.Context, lib *corpus.Library) (linked int, err error) {
 		}
 		linked += n
 	}
+}
+
+// keysOf are the keys of a signature as they are filed for an article: an
+// owner's lie apart, so that they are neither linked to others' nor stand in
+// the way of those that are looked at.
+func keysOf(id string, keys []uint32) []uint32 {
+	owner := corpus.OwnerOf(id)
+	if owner == "" {
+		return keys
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(owner)) // it cannot fail
+	for i := range keys {
+		keys[i] ^= h.Sum32()
+	}
+	return keys
 }
 
 // judge implements corpus.Judge.

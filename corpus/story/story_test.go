@@ -165,3 +165,23 @@ func BenchmarkLink(b *testing.B) {
 		b.ReportMetric(float64(time.Since(start).Microseconds())/1000, "µs/article")
 	}
 }
+
+// TestOwners holds that an owner's articles are linked to one another, and to
+// nobody else's.
+func TestOwners(t *testing.T) {
+	l := open(t)
+	same := text(1, 20)
+	put(t, l, article("a", same), article("b", same), article("server:1/a", same), article("server:2/a", same))
+	link(t, l, 1)
+	put(t, l, article("server:1/b", same))
+	link(t, l, 1)
+	links, err := l.CopyLinks(t.Context(), "")
+	if err != nil || len(links) != 2 {
+		t.Errorf("%+v, %v", links, err)
+	}
+	for _, c := range links {
+		if corpus.OwnerOf(c.A) != corpus.OwnerOf(c.B) {
+			t.Errorf("%s is linked to %s", c.A, c.B)
+		}
+	}
+}

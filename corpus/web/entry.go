@@ -105,7 +105,7 @@ func (r *Reader) entries(ctx context.Context, list List, yield func(Found) error
 	taken := map[string]string{} // the addresses of IDs
 	for i := range list.Entries {
 		e := &list.Entries[i]
-		f, err := r.entry(ctx, e)
+		f, err := r.entry(ctx, e, list.key)
 		if err != nil {
 			return false, err
 		}
@@ -116,10 +116,8 @@ func (r *Reader) entries(ctx context.Context, list List, yield func(Found) error
 				taken[id] = f.URL
 			}
 		}
-		if f.Skipped != nil && f.Page.Key == "" {
-			complete = false
-		}
-		if f.URL == "" {
+		complete = complete && !f.later
+		if f.URL == "" && f.Page.Key == "" {
 			continue
 		}
 		if err := yield(f); err != nil {
@@ -129,26 +127,41 @@ func (r *Reader) entries(ctx context.Context, list List, yield func(Found) error
 	return complete, nil
 }
 
-// entry reads one entry. A Found without URL is nothing to speak of. The
-// error is of the memory, or ctx's.
-func (r *Reader) entry(ctx context.Context, e *Entry) (Found, error) {
+// entry reads one entry of the list that is remembered under in. A Found
+// without URL is nothing to speak of. The error is of the memory, or ctx's.
+func (r *Reader) entry(ctx context.Context, e *Entry, in string) (Found, error) {
 	f := Found{URL: e.address()}
-	key, listed := e.key(), e.fingerprint()
+	key, listed, now := e.key(), e.fingerprint(), time.Now().UTC()
 	known, held, err := r.known(ctx, key)
 	if err != nil {
 		return Found{}, err
 	}
-	if known.Key != "" && known.Listed == listed && (held || !r.Again) {
-		if !held {
+	if key == in {
+		// It links to the list itself, whose memory that key is.
+		if known.Key != "" && !r.Again {
 			return Found{}, nil
 		}
-		f.Unchanged = true
+		f.Skipped = ErrNested
 		return f, nil
 	}
-	if e.whole() {
-		return r.fromFeed(ctx, e, known, listed)
+	if settled(&known, listed) && (held || !r.Again) {
+		if !held {
+			f.URL = ""
+		}
+		f.Unchanged = held
+		if known.List == "" || now.Sub(known.Seen) >= corpus.SeenAgain {
+			known.List, known.Seen = in, now
+			f.Page = known
+		}
+		return f, nil
 	}
-	remember := corpus.FetchedPage{Key: key, Listed: listed, Fetched: time.Now().UTC(), Article: known.Article}
+	if known.Failures > 0 && !r.Again && now.Before(known.Retry) {
+		return Found{later: true}, nil
+	}
+	remember := corpus.FetchedPage{Owner: r.Owner, Key: key, Listed: listed, Fetched: now, Article: known.Article, List: in}
+	if e.whole() {
+		return r.fromFeed(ctx, e, known, remember)
+	}
 	u, err := fetch.Parse(e.URL)
 	if err != nil {
 		f.Skipped, f.Page = err, remember
@@ -158,29 +171,69 @@ func (r *Reader) entry(ctx context.Context, e *Entry) (Found, error) {
 	switch {
 	case ctx.Err() != nil:
 		return Found{}, ctx.Err()
+	case fetch.Temporary(err):
+		return r.failed(f.URL, known, remember, err), nil
 	case err != nil:
-		f.Skipped = err
-		if !fetch.Temporary(err) {
-			f.Page = remember
-		}
+		f.Skipped, f.Page = err, remember
 		return f, nil
+	}
+	remember = r.record(key, page, listed, known.Article)
+	remember.List = in
+	switch {
 	case page.Unchanged:
-		f.Unchanged = held
-		f.Page = record(key, page, listed, known.Article)
+		f.Unchanged, f.Page = held, remember
 		return f, nil
 	case kindOf(page.Body) != Page:
+		// It may become a page when the list says that it has changed.
+		remember.URL, remember.ETag, remember.Modified = "", "", ""
 		f.Skipped, f.Page = ErrNested, remember
 		return f, nil
 	}
-	return r.page(ctx, page, *e, known, record(key, page, listed, known.Article))
+	return r.page(ctx, page, *e, known, remember)
+}
+
+const (
+	// maxFailures is how often a page is tried before it is given up until its
+	// list says that it has changed: about four days.
+	maxFailures = 10
+	// retryFirst is the time before the third try, which then doubles up to
+	// retryLast. The second is made with the next visit.
+	retryFirst = time.Hour
+	retryLast  = 24 * time.Hour
+)
+
+// settled reports whether nothing is expected of an entry that is listed as
+// it was.
+func settled(known *corpus.FetchedPage, listed string) bool {
+	return known.Key != "" && known.Listed == listed && (known.Failures == 0 || known.Failures >= maxFailures)
+}
+
+// failed is what became of a page that failed and may not the next time. It
+// is named when it begins to fail, and when somebody asked for it.
+func (r *Reader) failed(address string, known, remember corpus.FetchedPage, err error) Found {
+	f := Found{Page: remember}
+	if known.Failures == 0 || r.Again {
+		f.URL, f.Skipped = address, err
+	}
+	p := &f.Page
+	p.Failures = known.Failures + 1
+	f.later = p.Failures < maxFailures
+	p.Retry = remember.Fetched.Add(fetch.RetryAfter(err))
+	if n := p.Failures - 2; n >= 0 {
+		p.Retry = remember.Fetched.Add(max(min(retryFirst<<min(n, 10), retryLast), fetch.RetryAfter(err)))
+	}
+	// What the library has stays what the server is asked about.
+	p.URL, p.ETag, p.Modified = known.URL, known.ETag, known.Modified
+	p.Seen = remember.Fetched
+	p.Fetched = known.Fetched
+	return f
 }
 
 // fromFeed makes an article of the content that the feed itself has, which
 // also knows better who wrote it than a name in passing.
-func (r *Reader) fromFeed(ctx context.Context, e *Entry, known corpus.FetchedPage, listed string) (Found, error) {
-	now := time.Now().UTC()
-	f := Found{URL: e.address()}
-	f.Page = corpus.FetchedPage{Key: e.key(), Listed: listed, Fetched: now, Article: known.Article}
+func (r *Reader) fromFeed(ctx context.Context, e *Entry, known, remember corpus.FetchedPage) (Found, error) {
+	now := remember.Fetched
+	f := Found{URL: e.address(), Page: remember}
 	a, err := r.Article(ctx, Document{URL: e.URL, MediaType: "text/html; charset=utf-8", Fetched: now, Whole: true, Raw: []byte(e.body())})
 	if ctx.Err() != nil {
 		return Found{}, ctx.Err()
@@ -198,7 +251,7 @@ func (r *Reader) fromFeed(ctx context.Context, e *Entry, known corpus.FetchedPag
 		a.URL, a.Provenance["url"] = Canonical(u), "feed"
 		name = a.URL
 	}
-	a.ID, a.Provenance["id"] = cmp.Or(known.Article, identity(name)), "address"
+	a.ID, a.Provenance["id"] = r.id(known, name), "address"
 	e.fill(&a, now, true)
 	markSignature(&a)
 	f.Article, f.Page.Article = a, a.ID

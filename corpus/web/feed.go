@@ -39,6 +39,8 @@ type List struct {
 	// URL is the list's own address, and Title its name, or "".
 	URL, Title string
 	Entries    []Entry
+	// key is what the list itself is remembered under.
+	key string
 	// left counts what is beyond the limit.
 	left int
 	// incomplete is why a part of a site map is missing, or nil.

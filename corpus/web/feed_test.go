@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"newsdesk/corpus"
 )
 
 func rss(items string) string {
@@ -154,15 +156,21 @@ func TestFeedFailures(t *testing.T) {
 			t.Fatalf("line %d does not say %q: %q", i, part, lines)
 		}
 	}
-	// What may pass is tried again, although the feed is the same; what will
-	// not is not.
+	// What may pass is tried again, although the feed is the same, and is not
+	// named again; what will not pass is not tried.
 	s.requests()
-	l.want(r, s.URL+"/feed", counts{unchanged: 2, skipped: 1})
+	l.want(r, s.URL+"/feed", counts{unchanged: 2})
 	if got := s.requests(); got["/down"] != 1 || got["/gone"] != 0 || got["/good"] != 0 {
+		t.Errorf("asked for %v", got)
+	}
+	// Then it is tried more rarely.
+	l.want(r, s.URL+"/feed", counts{unchanged: 2})
+	if got := s.requests(); got["/down"] != 0 {
 		t.Errorf("asked for %v", got)
 	}
 	s.status["/down"] = 0
 	s.put("/down", "<p>Up.</p>")
+	l.age(s.URL+"/down", func(p *corpus.FetchedPage) { p.Retry = p.Retry.Add(-2 * time.Hour) })
 	l.want(r, s.URL+"/feed", counts{added: 1, unchanged: 2})
 	if _, _, src, err := l.read(r, s.URL+"/feed"); err != nil || !src.Unchanged {
 		t.Errorf("then the feed is asked whether it has changed: %+v, %v", src, err)

@@ -50,8 +50,9 @@ type Getter interface {
 
 // Pages remembers what was fetched: *corpus.Library.
 type Pages interface {
-	// FetchedPage is what is remembered under key, or the zero value.
-	FetchedPage(ctx context.Context, key string) (corpus.FetchedPage, error)
+	// FetchedPage is what is remembered for an owner under key, or the zero
+	// value.
+	FetchedPage(ctx context.Context, owner, key string) (corpus.FetchedPage, error)
 	// Known is the article with that ID, or corpus.ErrNotFound.
 	Known(ctx context.Context, id string) (*corpus.Article, error)
 }
@@ -67,13 +68,17 @@ type Reader struct {
 	// as far as it dates them. 0 means the constant.
 	MaxEntries int
 	// Again fetches articles that came from the web before and are no longer
-	// in the library. Without it they stay out.
+	// in the library. Without it they stay out, and what failed lately is not
+	// tried again yet.
 	Again bool
+	// Owner is whom the articles are for, "" for the operator. An owner's have
+	// IDs of their own, whatever address a page claims.
+	Owner string
 }
 
 // Found is what became of one page.
 type Found struct {
-	// URL is the page's address.
+	// URL is the page's address, "" where there is nothing to say of it.
 	URL string
 	// Article is what to store; its zero value where there is nothing to.
 	Article corpus.Article
@@ -83,9 +88,11 @@ type Found struct {
 	// address.
 	Skipped error
 	// Page is to be given to KeepFetched once Article is stored. Its Key is
-	// empty where nothing is to be remembered, as after a failure that may
-	// pass.
+	// empty where there is nothing new to remember.
 	Page corpus.FetchedPage
+
+	// later says that the page is to be tried again.
+	later bool
 }
 
 // Source is what an address turned out to be.
@@ -124,18 +131,22 @@ func (r *Reader) Read(ctx context.Context, address string, yield func(Found) err
 	}
 	if page.Unchanged {
 		src := Source{Kind: kindNamed(known.Listed), Unchanged: true}
-		if src.Kind != Page {
+		if src.Kind == Page {
+			known.Fetched, known.Seen = page.Fetched, page.Fetched
+			return src, yield(Found{URL: address, Unchanged: true, Page: known})
+		}
+		if page.Fetched.Sub(known.Seen) < corpus.SeenAgain {
 			return src, nil
 		}
-		known.Fetched = page.Fetched
-		return src, yield(Found{URL: address, Unchanged: true, Page: known})
+		known.Seen = page.Fetched
+		return src, yield(Found{Page: known})
 	}
 	body, err := fetch.Gunzip(page.Body, MaxListBytes)
 	if err != nil {
 		return Source{}, err
 	}
 	kind := kindOf(body)
-	remember := record(key, page, kind.String(), known.Article)
+	remember := r.record(key, page, kind.String(), known.Article)
 	if kind == Page {
 		f, err := r.page(ctx, page, Entry{URL: address}, known, remember)
 		if err != nil {
@@ -151,11 +162,15 @@ func (r *Reader) Read(ctx context.Context, address string, yield func(Found) err
 	if len(list.Entries) == 0 {
 		return src, ErrEmpty
 	}
+	list.key = key
 	complete, err := r.entries(ctx, list, yield)
-	if err != nil || !complete {
-		// The list is not remembered, so that the next visit sees again what
-		// this one missed.
+	if err != nil {
 		return src, err
+	}
+	if !complete {
+		// The list is to be sent in full again, so that the next visit sees
+		// what this one missed.
+		remember.ETag, remember.Modified = "", ""
 	}
 	return src, yield(Found{URL: address, Page: remember})
 }
@@ -163,7 +178,7 @@ func (r *Reader) Read(ctx context.Context, address string, yield func(Found) err
 // known is what is remembered under key, and whether the library has the
 // article that came of it.
 func (r *Reader) known(ctx context.Context, key string) (p corpus.FetchedPage, held bool, err error) {
-	p, err = r.Pages.FetchedPage(ctx, key)
+	p, err = r.Pages.FetchedPage(ctx, r.Owner, key)
 	if err != nil || p.Article == "" {
 		return p, false, err
 	}
@@ -172,6 +187,11 @@ func (r *Reader) known(ctx context.Context, key string) (p corpus.FetchedPage, h
 		return p, false, nil
 	}
 	return p, err == nil, err
+}
+
+// id is that of the article at a canonical address: the one that it has got.
+func (r *Reader) id(known corpus.FetchedPage, address string) string {
+	return cmp.Or(known.Article, corpus.OwnedID(r.Owner, identity(address)))
 }
 
 // validator is what the server may be asked with. It must not be where the
@@ -184,9 +204,9 @@ func (r *Reader) validator(known corpus.FetchedPage, held bool) fetch.Validator 
 }
 
 // record is what to remember of a page.
-func record(key string, p *fetch.Page, listed, article string) corpus.FetchedPage {
+func (r *Reader) record(key string, p *fetch.Page, listed, article string) corpus.FetchedPage {
 	return corpus.FetchedPage{
-		Key: key, URL: p.Validator.URL, ETag: p.Validator.ETag, Modified: p.Validator.Modified,
+		Owner: r.Owner, Key: key, URL: p.Validator.URL, ETag: p.Validator.ETag, Modified: p.Validator.Modified,
 		Listed: listed, Article: article, Fetched: p.Fetched,
 	}
 }
@@ -208,7 +228,7 @@ func (r *Reader) page(ctx context.Context, p *fetch.Page, e Entry, known, rememb
 		return f, nil
 	}
 	place(&a, at)
-	a.ID = cmp.Or(known.Article, identity(a.URL))
+	a.ID = r.id(known, a.URL)
 	if a.Provenance == nil {
 		a.Provenance = map[string]string{}
 	}

@@ -287,7 +287,8 @@ func (x *Index) items(ctx context.Context, articles []corpus.Article) ([]corpus.
 	return items, nil
 }
 
-// Remove deletes articles and reports which of the IDs were there.
+// Remove deletes articles and reports which of the IDs were there. What is
+// followed does not bring them back, see corpus.Library.Removed.
 func (x *Index) Remove(ctx context.Context, ids ...string) ([]string, error) {
 	return x.lib.Remove(ctx, ids...)
 }

@@ -1,0 +1,259 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newsdesk/bot/discord"
+	"newsdesk/bot/render"
+	"newsdesk/corpus/language"
+)
+
+// adminCommand is /newsdesk, by which the administrators of a server say what
+// the bot may do there.
+func adminCommand() command {
+	channel := option{Type: typeChannelOption, Name: "channel", Description: "Which channel?", Required: true, ChannelTypes: textChannels}
+	role := option{Type: typeRoleOption, Name: "role", Description: "Which role?", Required: true}
+	outlet := option{Type: typeTextOption, Name: "outlet", Description: "Which outlet?", Required: true, MaxLength: maxChoice, Autocomplete: true}
+	address := option{Type: typeTextOption, Name: "address", Description: "The http(s) address of a feed, a page or a site map", Required: true, MaxLength: maxAddress}
+	followed := option{Type: typeTextOption, Name: "followed", Description: "Which one?", Required: true, MaxLength: maxAddress, Autocomplete: true}
+	return command{
+		Name: "newsdesk", Type: typeSlashCommand, Description: "What I may do in this server (for those who manage it)",
+		Permissions: "32", Contexts: []int{contextServer}, Installs: []int{installServer},
+		Options: []option{
+			{Type: typeSubcommand, Name: "show", Description: "Show the settings of this server"},
+			group("channels", "Where I answer", sub("add", "Let me answer in a channel", channel), sub("remove", "No longer in a channel", channel), sub("all", "In every channel")),
+			group("roles", "Who may ask me", sub("add", "Let members with a role ask me", role), sub("remove", "No longer a role", role), sub("all", "Everybody may ask me")),
+			group("outlets", "What I read", sub("add", "Let me read an outlet", outlet), sub("remove", "No longer an outlet", outlet), sub("all", "Let me read all outlets")),
+			sub("answers", "How I answer",
+				option{Type: typeBooleanOption, Name: "private", Description: "Show answers to commands to the one who asked only"},
+				option{Type: typeBooleanOption, Name: "threads", Description: "Open a thread for each question"},
+				option{Type: typeTextOption, Name: "language", Description: "The language that a language model answers in", Choices: languageChoices()}),
+			sub("limits", "How much may be asked in ten minutes (0: as many as usual)",
+				count("user", "Questions of one member", maxLimit), count("channel", "Questions in one channel", maxLimit), count("server", "Questions in the whole server", maxLimit),
+				option{Type: typeIntegerOption, Name: "tokens", Description: "Tokens of a language model in a day; -1: never use one", MinValue: -1, MaxValue: maxTokens}),
+			sub("log", "Tell changes of the settings in a channel",
+				option{Type: typeChannelOption, Name: "channel", Description: "Which channel? None: tell nobody", ChannelTypes: textChannels}),
+			group("feeds", "This server's own articles", sub("follow", "Follow a feed, page or site map", address), sub("add", "Add the article of one page", address),
+				sub("stop", "Stop following", followed), sub("list", "Show what is followed")),
+			group("data", "What I keep of this server", sub("export", "Send me all of it as a file"), sub("delete", "Delete all of it")),
+		},
+		run: (*Bot).runAdmin, complete: (*Bot).completeAdmin,
+	}
+}
+
+// Discord's numbers for where commands are offered and installed, and for
+// channels that messages can be written in.
+const (
+	contextServer  = 0
+	contextDirect  = 1
+	contextPrivate = 2
+	installServer  = 0
+	installUser    = 1
+)
+
+var textChannels = []int{0, 5}
+
+const (
+	maxChoice  = 100  // of an option's value that is offered
+	maxAddress = 1000 // of an address
+)
+
+func group(name, description string, subs ...option) option {
+	return option{Type: typeGroup, Name: name, Description: description, Options: subs}
+}
+
+func sub(name, description string, options ...option) option {
+	return option{Type: typeSubcommand, Name: name, Description: description, Options: options}
+}
+
+func count(name, description string, most int) option {
+	return option{Type: typeIntegerOption, Name: name, Description: description, MaxValue: most}
+}
+
+// languageChoices is the languages that answers can be put into, and none.
+func languageChoices() []choice {
+	out := []choice{{Name: "that of the question", Value: sameLanguage}}
+	for _, code := range language.Codes() {
+		if len(out) < maxChoices {
+			out = append(out, choice{Name: language.Name(code), Value: code})
+		}
+	}
+	return out
+}
+
+const (
+	sameLanguage = "question"
+	maxChoices   = 25
+)
+
+// runAdmin does what an administrator asks for.
+func (b *Bot) runAdmin(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
+	if u.origin.guild == "" || u.origin.guest {
+		b.answerAtOnce(ctx, u, "That command is for servers that I am in.")
+		return
+	}
+	// Discord asks for the permission too, but a server can take that away.
+	if !u.origin.manager() {
+		b.answerAtOnce(ctx, u, "Only members with the permission Manage Server can change my settings.")
+		return
+	}
+	name, options := path(data.Options)
+	for _, does := range administration() {
+		if does.name == name {
+			does.run(b, ctx, u, options)
+			return
+		}
+	}
+	b.answerAtOnce(ctx, u, sayUnknown)
+}
+
+// administration is what the subcommands do, by their path.
+func administration() []subcommand {
+	return []subcommand{
+		{"show", (*Bot).showSettings},
+		{"channels add", edit(setChannel(true))}, {"channels remove", edit(setChannel(false))}, {"channels all", edit(allChannels)},
+		{"roles add", edit(setRole(true))}, {"roles remove", edit(setRole(false))}, {"roles all", edit(allRoles)},
+		{"outlets add", edit(setOutlet(true))}, {"outlets remove", edit(setOutlet(false))}, {"outlets all", edit(allOutlets)},
+		{"answers", edit(setAnswers)}, {"limits", edit(setLimits)}, {"log", edit(setLog)},
+		{"feeds follow", (*Bot).followFeed}, {"feeds add", (*Bot).addPage}, {"feeds stop", (*Bot).stopFeed}, {"feeds list", (*Bot).listFeeds},
+		{"data export", (*Bot).exportData}, {"data delete", (*Bot).askDelete},
+	}
+}
+
+// options are those given to a subcommand.
+type options []*discordgo.ApplicationCommandInteractionDataOption
+
+// subcommand is a command below /newsdesk.
+type subcommand struct {
+	name string
+	run  func(b *Bot, ctx context.Context, u *use, o options)
+}
+
+// path is the names of the commands below a command that were chosen, and the
+// options given to the last.
+func path(given options) (string, options) {
+	for _, o := range given {
+		switch {
+		case o == nil:
+		case o.Type == discordgo.ApplicationCommandOptionSubCommand:
+			return o.Name, o.Options
+		case o.Type == discordgo.ApplicationCommandOptionSubCommandGroup:
+			name, rest := path(o.Options)
+			return o.Name + " " + name, rest
+		}
+	}
+	return "", nil
+}
+
+// text is the value of an option that is text, or an ID; "" where it is
+// neither given nor that.
+func (o options) text(name string) string { return textOption(o, name) }
+
+// number is the value of an option that is a whole number, and whether there
+// is one.
+func (o options) number(name string) (int, bool) {
+	for _, one := range o {
+		if one != nil && one.Name == name {
+			n, ok := one.Value.(float64)
+			return int(n), ok
+		}
+	}
+	return 0, false
+}
+
+// truth is the value of an option that is true or false, and whether there is
+// one.
+func (o options) truth(name string) (value, given bool) {
+	for _, one := range o {
+		if one != nil && one.Name == name {
+			value, given = one.Value.(bool)
+			return value, given
+		}
+	}
+	return false, false
+}
+
+// completeAdmin offers outlets of the archive, and addresses that are followed.
+func (b *Bot) completeAdmin(ctx context.Context, u *use, o *discordgo.ApplicationCommandInteractionDataOption) []choice {
+	if !u.origin.manager() {
+		return nil
+	}
+	typed, _ := o.Value.(string)
+	switch o.Name {
+	case "outlet":
+		return b.outletChoices(ctx, u, typed)
+	case "followed":
+		return b.feedChoices(ctx, u, typed)
+	}
+	return nil
+}
+
+// showSettings says what holds in the server.
+func (b *Bot) showSettings(ctx context.Context, u *use, _ options) {
+	s, g, err := b.book.of(ctx, u.origin.owner())
+	if err != nil {
+		b.log.Error("the settings of a server cannot be read", "error", err)
+		b.answerAtOnce(ctx, u, sayFailed)
+		return
+	}
+	m := quiet(render.Message{Content: describe(s, g, b.config.Limits.with(s, g))})
+	m.Flags = flagEphemeral
+	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
+}
+
+// describe is settings as a message.
+func describe(s Settings, g Grant, l Limits) string {
+	text := "**Settings of this server**"
+	for _, line := range describeLines(s, l) {
+		text += "\n**" + line.name + "** " + line.value
+	}
+	if len(g.Collections) > 0 {
+		text += "\n-# Of the shared archive this server was given: " + render.Escape(joined(g.Collections))
+	}
+	return clipUnits(text)
+}
+
+// setting is one of a server's as it is shown.
+type setting struct{ name, value string }
+
+func describeLines(s Settings, l Limits) []setting {
+	channels, roles, outlets := "all channels", "everybody", "all"
+	if len(s.Channels) > 0 {
+		channels = channelList(s.Channels)
+	}
+	if len(s.Roles) > 0 {
+		roles = roleList(s.Roles)
+	}
+	if len(s.Outlets) > 0 {
+		outlets = render.Escape(joined(s.Outlets))
+	}
+	log, tongue, model := "nowhere", "that of the question", "none"
+	if s.Log != "" {
+		log = "<#" + s.Log + ">"
+	}
+	if s.Language != "" {
+		tongue = language.Name(s.Language)
+	}
+	if l.Tokens > 0 {
+		model = fmt.Sprintf("%d tokens a day", l.Tokens)
+	}
+	return []setting{
+		{"Channels", channels}, {"Who may ask", roles}, {"Outlets", outlets},
+		{"Answers to commands", word(s.Private, "shown to the one who asked", "shown to all")},
+		{"A thread for each question", word(s.Threads, "yes", "no")},
+		{"Language", tongue},
+		{"Questions in ten minutes", fmt.Sprintf("%d a member, %d a channel, %d in all", l.User, l.Channel, l.Server)},
+		{"Language model", model},
+		{"Changes are told", log},
+	}
+}
+
+func word(yes bool, one, other string) string {
+	if yes {
+		return one
+	}
+	return other
+}

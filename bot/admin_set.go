@@ -1,0 +1,171 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"newsdesk/bot/discord"
+	"newsdesk/bot/render"
+)
+
+// edit makes a subcommand of a change of the settings. An error of fn's says
+// to the administrator why it is none.
+func edit(fn func(*Settings, options) error) func(*Bot, context.Context, *use, options) {
+	return func(b *Bot, ctx context.Context, u *use, o options) {
+		var wrong error
+		before, after, err := b.book.change(ctx, u.origin.owner(), func(s *Settings) error {
+			if wrong = fn(s, o); wrong == nil {
+				wrong = s.check()
+			}
+			return wrong
+		})
+		switch {
+		case wrong != nil:
+			b.answerAtOnce(ctx, u, sentence(wrong))
+			return
+		case err != nil:
+			b.log.Error("the settings of a server cannot be changed", "error", err)
+			b.answerAtOnce(ctx, u, sayFailed)
+			return
+		}
+		changes := b.changes(before, after)
+		if len(changes) == 0 {
+			b.answerAtOnce(ctx, u, "It is so already.")
+			return
+		}
+		m := quiet(render.Message{Content: clipUnits("Changed.\n" + strings.Join(changes, "\n"))})
+		m.Flags = flagEphemeral
+		b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
+		b.tell(ctx, u.origin, after, before.Log, changes)
+	}
+}
+
+// changes is what differs between two states of settings, a line each.
+func (b *Bot) changes(before, after Settings) []string {
+	was, is := describeLines(before, b.config.Limits.with(before, Grant{})), describeLines(after, b.config.Limits.with(after, Grant{}))
+	var out []string
+	for i := range is {
+		if was[i].value != is[i].value {
+			out = append(out, "**"+is[i].name+"** "+was[i].value+" → "+is[i].value)
+		}
+	}
+	return out
+}
+
+// sentence is an error as a sentence.
+func sentence(err error) string {
+	s := err.Error()
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}
+
+func setChannel(in bool) func(*Settings, options) error {
+	return func(s *Settings, o options) error {
+		id := o.text("channel")
+		if !snowflake(id) {
+			return errors.New("name a channel")
+		}
+		s.Channels = toggled(s.Channels, id, in)
+		return nil
+	}
+}
+
+func allChannels(s *Settings, _ options) error { s.Channels = nil; return nil }
+
+func setRole(in bool) func(*Settings, options) error {
+	return func(s *Settings, o options) error {
+		id := o.text("role")
+		if !snowflake(id) {
+			return errors.New("name a role")
+		}
+		s.Roles = toggled(s.Roles, id, in)
+		return nil
+	}
+}
+
+func allRoles(s *Settings, _ options) error { s.Roles = nil; return nil }
+
+func setOutlet(in bool) func(*Settings, options) error {
+	return func(s *Settings, o options) error {
+		name := strings.TrimSpace(o.text("outlet"))
+		if name == "" || len(name) > maxChoice {
+			return errors.New("name an outlet")
+		}
+		// Outlets are told apart without regard to case.
+		s.Outlets = slices.DeleteFunc(slices.Clone(s.Outlets), func(have string) bool { return strings.EqualFold(have, name) })
+		if in {
+			s.Outlets = append(s.Outlets, name)
+		}
+		return nil
+	}
+}
+
+func allOutlets(s *Settings, _ options) error { s.Outlets = nil; return nil }
+
+func setAnswers(s *Settings, o options) error {
+	private, ok1 := o.truth("private")
+	threads, ok2 := o.truth("threads")
+	tongue := o.text("language")
+	if !ok1 && !ok2 && tongue == "" {
+		return errors.New("say what to change: private, threads or language")
+	}
+	if ok1 {
+		s.Private = private
+	}
+	if ok2 {
+		s.Threads = threads
+	}
+	known := func(c choice) bool { return c.Value == tongue }
+	switch {
+	case tongue == "":
+	case tongue == sameLanguage:
+		s.Language = ""
+	case slices.ContainsFunc(languageChoices(), known):
+		s.Language = tongue
+	default:
+		return errors.New("choose one of the languages that are offered")
+	}
+	return nil
+}
+
+func setLimits(s *Settings, o options) error {
+	given := false
+	for name, to := range map[string]*int{"user": &s.User, "channel": &s.Channel, "server": &s.Server, "tokens": &s.Tokens} {
+		if n, ok := o.number(name); ok {
+			*to, given = n, true
+		}
+	}
+	if !given {
+		return errors.New("say what to change: user, channel, server or tokens")
+	}
+	return nil
+}
+
+func setLog(s *Settings, o options) error {
+	id := o.text("channel")
+	if id != "" && !snowflake(id) {
+		return errors.New("name a channel")
+	}
+	s.Log = id
+	return nil
+}
+
+func roleList(ids []string) string {
+	shown := make([]string, 0, len(ids))
+	for _, id := range ids {
+		shown = append(shown, "<@&"+id+">")
+	}
+	return joined(shown)
+}
+
+// joined is items with commas between, no more than ten of them.
+func joined(items []string) string {
+	const most = 10
+	text := strings.Join(items[:min(len(items), most)], ", ")
+	if n := len(items) - most; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
+	}
+	return text
+}

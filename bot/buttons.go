@@ -1,0 +1,139 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"newsdesk/bot/discord"
+	"newsdesk/bot/render"
+	"newsdesk/rag"
+)
+
+// Verbs of the buttons below an answer. Those of its pager and its forms have
+// the ID of the answer's message as an argument.
+const (
+	verbEvidence = "evidence"
+	verbSources  = "sources"
+	verbAgain    = "again"
+	verbUp       = "up"
+	verbDown     = "down"
+)
+
+// answerButtons are the buttons below a.
+func answerButtons(a rag.Answer) []component {
+	var out []component
+	if len(a.Citations) > 0 {
+		out = append(out, button(buttonPrimary, "Evidence", verbEvidence), button(buttonSecondary, "Sources", verbSources))
+	}
+	return []component{row(append(out,
+		button(buttonSecondary, "Ask again with…", verbAgain),
+		face("👍", verbUp), face("👎", verbDown))...)}
+}
+
+// pressed is the answer that u's button or form belongs to, with the ID that
+// it is kept under; args are those of the custom ID. Where there is none that
+// u may use, it says so, kindly, and ok is false.
+func (b *Bot) pressed(ctx context.Context, u *use, args []string) (k kept, id string, ok bool) {
+	switch {
+	case len(args) > 0:
+		id = args[0]
+	case u.Message != nil:
+		id = u.Message.ID
+	}
+	k, id, ok = b.recall(ctx, u.origin, id)
+	if !ok && len(args) == 0 {
+		// The answer's button may be there before Discord has said what the
+		// ID of the answer is.
+		wait, cancel := context.WithTimeout(ctx, readTimeout)
+		defer cancel()
+		b.memory.settle(wait, u.origin.channel)
+		if u.Message != nil {
+			k, id, ok = b.recall(ctx, u.origin, u.Message.ID)
+		}
+	}
+	if !ok {
+		b.answerAtOnce(ctx, u, sayStale)
+	}
+	return k, id, ok
+}
+
+// openEvidence shows who presses the citations of an answer in their context,
+// a page for each. args are none on the answer itself, and on the pages the
+// answer and the page.
+func (b *Bot) openEvidence(ctx context.Context, u *use, args, _ []string) {
+	b.openPage(ctx, u, verbEvidence, args, func(k *kept) int { return len(k.Answer.Citations) },
+		func(k *kept, page int) render.Message {
+			c := k.Answer.Citations[page]
+			return render.Evidence(c, b.passage(ctx, c), page+1, len(k.Answer.Citations))
+		})
+}
+
+// openSources shows who presses what an answer rests on.
+func (b *Bot) openSources(ctx context.Context, u *use, args, _ []string) {
+	var pages []render.Message
+	b.openPage(ctx, u, verbSources, args, func(k *kept) int {
+		pages = render.Sources(*k.Answer)
+		return len(pages)
+	}, func(_ *kept, page int) render.Message { return pages[page] })
+}
+
+// openPage shows who presses one of an answer's pages: in a message of their
+// own, or in place of the page that the button is on.
+func (b *Bot) openPage(ctx context.Context, u *use, verb string, args []string, count func(*kept) int, show func(*kept, int) render.Message) {
+	page := 0
+	if len(args) > 0 {
+		n, err := strconv.Atoi(args[len(args)-1])
+		if len(args) != 2 || err != nil {
+			b.answerAtOnce(ctx, u, sayStale)
+			return
+		}
+		page = n
+	}
+	k, id, ok := b.pressed(ctx, u, args)
+	if !ok {
+		return
+	}
+	n := count(&k)
+	if page < 0 || page >= n {
+		b.answerAtOnce(ctx, u, sayStale)
+		return
+	}
+	m := quiet(show(&k, page))
+	m.Flags = flagEphemeral
+	if n > 1 {
+		m.Components = []component{row(
+			turn("Previous", verb, id, page-1, n), turn("Next", verb, id, page+1, n))}
+	}
+	c := discord.Callback{Type: discord.CallbackMessage, Data: m}
+	if len(args) > 0 {
+		m.Flags = 0 // an edit changes none
+		c = discord.Callback{Type: discord.CallbackEdit, Data: m}
+	}
+	b.respond(ctx, u, c)
+}
+
+// turn is a button that turns to a page of n, if that is one.
+func turn(label, verb, id string, page, n int) component {
+	c := button(buttonSecondary, label, customID(verb, id, strconv.Itoa(page)))
+	c.Disabled = page < 0 || page >= n
+	return c
+}
+
+// passageTime is how long a look into an article may take: who pressed waits.
+const passageTime = 1500 * time.Millisecond
+
+// passage is what stands around c, nil where that cannot be had.
+func (b *Bot) passage(ctx context.Context, c rag.Citation) *rag.Passage {
+	if b.config.Archive == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, passageTime)
+	defer cancel()
+	p, err := b.config.Archive.Passage(ctx, c, 1)
+	if err != nil {
+		b.log.Debug("a citation's passage cannot be opened", "error", err)
+		return nil
+	}
+	return &p
+}

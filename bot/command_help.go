@@ -1,0 +1,99 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newsdesk/bot/discord"
+	"newsdesk/bot/render"
+)
+
+func sourcesCommand() command {
+	return command{
+		Name: "sources", Type: typeSlashCommand, Description: "Which outlets and days I answer from",
+		Contexts: everywhere, Installs: anyInstall, Options: []option{privately}, run: (*Bot).runSources,
+	}
+}
+
+func (b *Bot) runSources(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
+	b.lookup(ctx, u, data.Options, "sources", "", func(ctx context.Context, p permit) ([]render.Message, error) {
+		h, err := b.config.Archive.Sources(ctx, p.filter)
+		if err != nil {
+			return nil, err
+		}
+		if h.Articles == 0 {
+			return say("There is no article here that I may read."), nil
+		}
+		return render.DiscordHoldings(h), nil
+	})
+}
+
+func helpCommand() command {
+	return command{Name: "help", Type: typeSlashCommand, Description: "What I can do", Contexts: everywhere, Installs: anyInstall, run: (*Bot).runHelp}
+}
+
+// runHelp names the commands.
+func (b *Bot) runHelp(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
+	var text strings.Builder
+	text.WriteString("**I answer from a news archive.** Each sentence cites the sentence that it rests on; what stands between quotation marks stands so in the article; where the archive has no answer I say so.")
+	for _, c := range b.commands() {
+		if c.Type == typeSlashCommand && (c.Permissions == "" || u.origin.manager()) {
+			fmt.Fprintf(&text, "\n**/%s** %s", c.Name, c.Description)
+		}
+	}
+	text.WriteString("\nOr mention me with a question, reply to an answer to go on from it, or write to me directly. On a message: Apps, *Check against the archive*.")
+	b.answerAtOnce(ctx, u, clipUnits(text.String()))
+}
+
+func newCommand() command {
+	return command{Name: "new", Type: typeSlashCommand, Description: "Start afresh: forget what was asked here before", Contexts: everywhere, Installs: anyInstall, run: (*Bot).runNew}
+}
+
+func (b *Bot) runNew(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
+	b.startAfresh(u.origin, u.ID)
+	b.answerAtOnce(ctx, u, "Done: the next question here stands for itself.")
+}
+
+func privacyCommand() command {
+	return command{Name: "privacy", Type: typeSlashCommand, Description: "What I keep of you, and how to have it deleted", Contexts: everywhere, Installs: anyInstall, run: (*Bot).runPrivacy}
+}
+
+func (b *Bot) runPrivacy(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
+	text := fmt.Sprintf(`**What I keep**
+- of each answer: your user ID, the question, the conversation that it goes on from, the answer and its message, so that its buttons and replies to it work. It goes after %s.
+- of each vote: your user ID, the question, the answer, the vote and what you wrote with it. It stays, to make answers better.
+- of each change of a server's settings: your user ID and the change.
+- of the tokens that a language model uses: a number for each server and day; in direct messages for each user and day.
+- in memory, until I am restarted: the last questions of a channel, and how many were asked.
+What is written elsewhere I do not keep. My log has no texts.`, plural(int(answersLast/(24*time.Hour)), "day"))
+	if b.config.PrivacyNote != "" {
+		text += "\n" + render.Line(b.config.PrivacyNote, 300)
+	}
+	m := quiet(render.Message{Content: clipUnits(text)})
+	m.Flags = flagEphemeral
+	m.Components = []component{row(button(buttonDanger, "Delete what you keep of me", verbForgetMe))}
+	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
+}
+
+// forgetMe deletes what is kept of the user.
+func (b *Bot) forgetMe(ctx context.Context, u *use, _, _ []string) {
+	if !b.deferAnswer(ctx, u, true) {
+		return
+	}
+	n, err := b.forgetPerson(ctx, u.origin.user)
+	if err == nil {
+		var more int
+		more, err = b.forgetOwner(ctx, "user:"+u.origin.user)
+		n += more
+	}
+	if err != nil {
+		b.log.Error("what is kept of a user cannot be deleted", "error", err)
+		b.finishAtOnce(ctx, u, "Not all of it could be deleted. Please try again in a while.")
+		return
+	}
+	b.finishAtOnce(ctx, u, "Deleted: "+plural(n, "record")+".")
+}

@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newsdesk/bot/render"
+	"newsdesk/corpus"
+)
+
+func compareCommand() command {
+	return topicCommand("compare", "How outlets differ on something", (*Bot).runCompare)
+}
+
+func timelineCommand() command {
+	return topicCommand("timeline", "What happened when, with the source of each date", (*Bot).runTimeline)
+}
+
+// topicCommand is a command about a topic.
+func topicCommand(name, description string, run func(*Bot, context.Context, *use, discordgo.ApplicationCommandInteractionData)) command {
+	return command{
+		Name: name, Type: typeSlashCommand, Description: description, Contexts: everywhere, Installs: anyInstall,
+		Options: []option{
+			{Type: typeTextOption, Name: "topic", Description: "What about? Such as: security guarantees", Required: true, MinLength: 1, MaxLength: MaxQuestion},
+			{Type: typeTextOption, Name: "since", Description: "Only articles from this day, month or year on, such as 2019-04-25", MaxLength: 10},
+			{Type: typeTextOption, Name: "until", Description: "Only articles until this day, month or year", MaxLength: 10},
+			privately,
+		},
+		run: run,
+	}
+}
+
+func (b *Bot) runTimeline(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
+	o := options(data.Options)
+	b.onTopic(ctx, u, o, "timeline", func(ctx context.Context, topic string, p permit) ([]render.Message, error) {
+		events, err := b.config.Archive.Timeline(ctx, topic, p.filter)
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 {
+			return say("The articles that I may read date nothing about that."), nil
+		}
+		return render.DiscordTimeline(topic, events), nil
+	})
+}
+
+func (b *Bot) runCompare(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
+	o := options(data.Options)
+	b.onTopic(ctx, u, o, "compare", func(ctx context.Context, topic string, p permit) ([]render.Message, error) {
+		a, err := b.config.Archive.Compare(ctx, topic, p.filter)
+		if err != nil {
+			return nil, err
+		}
+		a.Question = "How outlets differ on " + topic
+		return render.DiscordEcho(a), nil
+	})
+}
+
+// onTopic looks up the option topic.
+func (b *Bot) onTopic(ctx context.Context, u *use, o options, by string, find func(ctx context.Context, topic string, p permit) ([]render.Message, error)) {
+	topic := strings.TrimSpace(o.text("topic"))
+	if !wordy(topic) {
+		b.answerAtOnce(ctx, u, "Name a topic, such as: security guarantees.")
+		return
+	}
+	var f corpus.Filter
+	if no := o.span(&f); no != "" {
+		b.answerAtOnce(ctx, u, no)
+		return
+	}
+	b.lookup(ctx, u, o, by, topic, func(ctx context.Context, p permit) ([]render.Message, error) {
+		p.filter = p.narrowed(f)
+		return find(ctx, topic, p)
+	})
+}
+
+// wordy reports whether text has a word in it.
+func wordy(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}

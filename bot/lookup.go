@@ -1,0 +1,170 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"newsdesk/bot/render"
+	"newsdesk/corpus"
+	"newsdesk/rag"
+	"newsdesk/rag/quotes"
+)
+
+// admit sees to whether u's command may be answered: by the server's settings,
+// the user's allowance and what is under way for them, which subject tells
+// apart. It says what is wrong itself. Of what is admitted end must be called.
+func (b *Bot) admit(ctx context.Context, u *use, subject string) (p permit, end func(), ok bool) {
+	p, no := b.permit(ctx, u.origin)
+	if no != "" {
+		b.answerAtOnce(ctx, u, no)
+		return p, nil, false
+	}
+	admitted, end := b.desk.begin(u.origin.user, subject)
+	switch admitted {
+	case occupied:
+		no = sayBusy
+	case duplicate:
+		no = sayDuplicate
+	default:
+		no = b.allow(u.origin, p)
+	}
+	if no != "" {
+		end()
+		b.answerAtOnce(ctx, u, no)
+		return p, nil, false
+	}
+	return p, end, true
+}
+
+// lookup answers u with what find finds. by is the command's name and subject
+// what it is asked about.
+func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string, find func(context.Context, permit) ([]render.Message, error)) {
+	if b.config.Archive == nil {
+		b.answerAtOnce(ctx, u, sayNoArchive)
+		return
+	}
+	p, end, ok := b.admit(ctx, u, by+" "+subject)
+	if !ok {
+		return
+	}
+	defer end()
+	if !b.deferAnswer(ctx, u, o.private(u, p)) {
+		return
+	}
+	start := time.Now()
+	messages, err := bounded(ctx, b, func(ctx context.Context) ([]render.Message, error) { return find(ctx, p) })
+	switch {
+	case err == nil:
+	case errors.Is(err, quotes.ErrNoTopic), errors.Is(err, rag.ErrEmptyQuestion), errors.Is(err, rag.ErrLongQuestion):
+		messages = say(sentence(err))
+	default:
+		messages = say(b.failure(err))
+	}
+	send, cancel := sending(ctx)
+	defer cancel()
+	d := deliver(send, hookOf(b.client, u.Interaction, b.identity().Application), nil)
+	end()
+	_, failed := d.finish(send, quietly(messages))
+	if failed != nil {
+		b.log.Error("an answer did not arrive", "of", len(messages), "error", failed)
+	}
+	b.log.Info("looked up", "by", by, "ok", err == nil && failed == nil, "took", time.Since(start))
+	b.log.Debug("looked up", "text", subject)
+}
+
+// privately is the option that commands have in common.
+var privately = option{Type: typeBooleanOption, Name: "private", Description: "Show the answer to you only"}
+
+// private reports whether only the one who asks is to see the answer: as they
+// say, or else as the server's administrators do; always where the bot is a
+// guest.
+func (o options) private(u *use, p permit) bool {
+	if given, ok := o.truth(privately.Name); ok {
+		return given || u.origin.guest
+	}
+	return p.private
+}
+
+// Where commands about the archive are offered: everywhere.
+var (
+	everywhere = []int{contextServer, contextDirect, contextPrivate}
+	anyInstall = []int{installServer, installUser}
+)
+
+// span reads the options since and until into f, or says what is wrong.
+func (o options) span(f *corpus.Filter) (no string) {
+	return spanOf(strings.TrimSpace(o.text("since")), strings.TrimSpace(o.text("until")), f)
+}
+
+// complete offers outlets and speakers for the options of those names.
+func (b *Bot) complete(ctx context.Context, u *use, o *discordgo.ApplicationCommandInteractionDataOption) []choice {
+	typed, _ := o.Value.(string)
+	switch o.Name {
+	case "outlet":
+		return b.outletChoices(ctx, u, typed)
+	case "speaker":
+		return b.speakerChoices(ctx, u, typed)
+	}
+	return nil
+}
+
+// completionTime bounds a look for what completes a word: who types waits.
+const completionTime = 1500 * time.Millisecond
+
+// outletChoices offers the outlets that the user may read.
+func (b *Bot) outletChoices(ctx context.Context, u *use, typed string) []choice {
+	p, no := b.permit(ctx, u.origin)
+	if no != "" || b.config.Archive == nil {
+		return nil
+	}
+	f := p.filter
+	if u.origin.manager() {
+		v := *f.View
+		v.Outlets = nil // whose own choice of outlets it is
+		f.View = &v
+	}
+	ctx, cancel := context.WithTimeout(ctx, completionTime)
+	defer cancel()
+	all, err := b.config.Archive.Outlets(ctx, f)
+	if err != nil {
+		b.log.Warn("outlets cannot be offered", "error", err)
+		return nil
+	}
+	var out []choice
+	for _, o := range rag.CompleteOutlets(all, typed, maxChoices) {
+		out = appendChoice(out, o.Name)
+	}
+	return out
+}
+
+// speakerChoices offers who is quoted in what the user may read.
+func (b *Bot) speakerChoices(ctx context.Context, u *use, typed string) []choice {
+	p, no := b.permit(ctx, u.origin)
+	if no != "" || b.config.Archive == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, completionTime)
+	defer cancel()
+	found, err := b.config.Archive.Speakers(ctx, typed, p.filter, maxChoices)
+	if err != nil {
+		b.log.Warn("speakers cannot be offered", "error", err)
+		return nil
+	}
+	var out []choice
+	for _, s := range found.Speakers {
+		out = appendChoice(out, s.Name)
+	}
+	return out
+}
+
+// appendChoice offers a name too, if it fits.
+func appendChoice(out []choice, name string) []choice {
+	if n := render.Units(name); n == 0 || n > maxChoice || len(out) >= maxChoices {
+		return out
+	}
+	return append(out, choice{Name: name, Value: name})
+}

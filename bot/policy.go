@@ -1,0 +1,99 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"newsdesk/corpus"
+)
+
+// permit is how a question may be answered.
+type permit struct {
+	settings Settings
+	limits   Limits
+	// filter is what may be read for it. It has a View.
+	filter corpus.Filter
+	// private shows the answer to the one who asked only, where they do not say
+	// otherwise.
+	private bool
+}
+
+// narrowed is what may be read, of that what f lets pass.
+func (p *permit) narrowed(f corpus.Filter) corpus.Filter {
+	out := p.filter
+	if f.Since.After(out.Since) {
+		out.Since = f.Since
+	}
+	if !f.Until.IsZero() && (out.Until.IsZero() || f.Until.Before(out.Until)) {
+		out.Until = f.Until
+	}
+	out.Outlet = f.Outlet // the bot's own is in the View
+	out.Author, out.Language = cmp.Or(out.Author, f.Author), cmp.Or(out.Language, f.Language)
+	return out
+}
+
+// permit says how o's questions may be answered, or in no what to say instead.
+func (b *Bot) permit(ctx context.Context, o origin) (p permit, no string) {
+	s, g, err := b.book.of(ctx, o.owner())
+	if err != nil {
+		// Not to be able to read the settings must not open what they close.
+		b.log.Error("the settings of a server cannot be read", "error", err)
+		return permit{}, sayFailed
+	}
+	p = permit{settings: s, limits: b.config.Limits.with(s, g), private: s.Private || o.guest,
+		filter: b.config.Filter}
+	p.filter.View, p.filter.Outlet, p.filter.Collection = s.view(o.owner(), g, b.config.Filter), "", ""
+	switch {
+	case o.guild == "" || o.guest:
+	case len(s.Roles) > 0 && !slices.ContainsFunc(o.roles, func(r string) bool { return slices.Contains(s.Roles, r) }) && !o.manager():
+		return p, "This server lets only some roles ask me, and you have none of them."
+	case len(s.Channels) > 0 && !slices.Contains(s.Channels, o.channel) && !slices.Contains(s.Channels, b.parentOf(ctx, o.channel)):
+		return p, "I am to answer in other channels of this server: " + channelList(s.Channels) + "."
+	}
+	return p, ""
+}
+
+// parentOf is the channel that a thread is below, or "".
+func (b *Bot) parentOf(ctx context.Context, channel string) string {
+	return b.place(ctx, channel).parent
+}
+
+// allow counts a question of o's, or says why it must wait.
+func (b *Bot) allow(o origin, p permit) (no string) {
+	wait, whose := b.allowances.take(o, p.limits, time.Now())
+	if wait <= 0 {
+		return ""
+	}
+	verb := "has"
+	if whose == "you" {
+		verb = "have"
+	}
+	return fmt.Sprintf("That was a lot of questions: %s %s none left just now. The next one is possible in %s.", whose, verb, lasting(wait))
+}
+
+// lasting is a time to wait, in words, rounded up.
+func lasting(d time.Duration) string {
+	if d <= time.Minute {
+		return plural(int((d+time.Second-1)/time.Second), "second")
+	}
+	return plural(int((d+time.Minute-1)/time.Minute), "minute")
+}
+
+func plural(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}
+
+// channelList is channels as Discord shows them.
+func channelList(ids []string) string {
+	shown := make([]string, 0, len(ids))
+	for _, id := range ids {
+		shown = append(shown, "<#"+id+">")
+	}
+	return joined(shown)
+}

@@ -1,0 +1,117 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"newsdesk/bot/discord"
+	"newsdesk/bot/render"
+	"newsdesk/corpus"
+	"newsdesk/rag"
+)
+
+// Feedback is what somebody thought of an answer. It is the value of a record
+// whose kind is FeedbackKind, one for each person and answer.
+type Feedback struct {
+	Question string `json:"question"`
+	// History is the conversation before the question, oldest first.
+	History []rag.Turn `json:"history,omitempty"`
+	// AskedOn is when it was asked.
+	AskedOn time.Time `json:"asked_on"`
+	// Answer is the answer as it was shown.
+	Answer rag.Answer `json:"answer"`
+	// Verdict is "up" or "down".
+	Verdict string `json:"verdict"`
+	// Reason is what they said was wrong, or empty.
+	Reason string    `json:"reason,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// FeedbackKind is the kind of the records with Feedback. Their owner is
+// ServerOwner of the server, or "user:" and an ID for direct messages.
+const FeedbackKind = kindFeedback
+
+// What is said to a vote.
+const (
+	sayThanks = "Thank you: noted."
+	sayRegret = "Thank you for telling: it is noted with the answer."
+)
+
+// maxReason is how long a reason may be, in UTF-16 code units.
+const maxReason = 1000
+
+// fieldReason is the field of the form that asks for a reason.
+const fieldReason = "reason"
+
+// voteUp notes that who presses thinks well of an answer.
+func (b *Bot) voteUp(ctx context.Context, u *use, _, _ []string) {
+	k, id, ok := b.pressed(ctx, u, nil)
+	if !ok {
+		return
+	}
+	b.vote(u.origin, &k, id, verbUp, "")
+	b.answerAtOnce(ctx, u, sayThanks)
+}
+
+// voteDown notes that who presses thinks ill of an answer, and asks why.
+func (b *Bot) voteDown(ctx context.Context, u *use, _, _ []string) {
+	k, id, ok := b.pressed(ctx, u, nil)
+	if !ok {
+		return
+	}
+	reason := ""
+	if f, ok := b.voted(ctx, u.origin, id); ok && f.Verdict == verbDown {
+		reason = f.Reason
+	}
+	b.vote(u.origin, &k, id, verbDown, reason) // who closes the form has voted
+	b.respond(ctx, u, discord.Callback{Type: discord.CallbackModal, Data: form{
+		ID: customID(verbDown, id), Title: "What was wrong?",
+		Components: []component{row(field(fieldLong, fieldReason, "What was wrong with the answer?", reason, false, maxReason).
+			hinted("A wrong date, another speaker, a better source, …"))},
+	}})
+}
+
+// explainDown notes why somebody thinks ill of an answer.
+func (b *Bot) explainDown(ctx context.Context, u *use, args []string, inputs map[string]string) {
+	if len(args) != 1 {
+		b.answerAtOnce(ctx, u, sayStale)
+		return
+	}
+	k, id, ok := b.pressed(ctx, u, args)
+	if !ok {
+		return
+	}
+	reason := strings.TrimSpace(inputs[fieldReason])
+	if render.Units(reason) > maxReason {
+		reason = "" // no client of Discord's sends it
+	}
+	b.vote(u.origin, &k, id, verbDown, reason)
+	b.answerAtOnce(ctx, u, sayRegret)
+}
+
+// vote stores what o's user thinks of an answer, in place of what they thought
+// before.
+func (b *Bot) vote(o origin, k *kept, id, verdict, reason string) {
+	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer,
+		Verdict: verdict, Reason: reason, At: time.Now().UTC().Truncate(time.Second)}
+	raw, err := json.Marshal(f)
+	if err != nil {
+		b.log.Error("feedback cannot be stored", "error", err)
+		return
+	}
+	b.shelf.put(corpus.Record{Kind: kindFeedback, Owner: o.owner(), Key: voteKey(id, o.user), Person: o.user, Value: raw})
+	b.log.Info("feedback", "verdict", verdict, "reason", reason != "")
+}
+
+// voted is what o's user thinks of an answer, if they said so.
+func (b *Bot) voted(ctx context.Context, o origin, id string) (f Feedback, ok bool) {
+	r, ok := b.shelf.get(ctx, kindFeedback, o.owner(), voteKey(id, o.user))
+	if !ok || json.Unmarshal(r.Value, &f) != nil {
+		return Feedback{}, false
+	}
+	return f, true
+}
+
+func voteKey(answer, user string) string { return answer + ":" + user }

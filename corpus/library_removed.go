@@ -1,0 +1,90 @@
+package corpus
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// Remove takes articles out with all that belongs to them, their earlier
+// versions and raw bytes too, in one transaction, and reports which were
+// there. What they said is remembered (see Removed) until they are put again.
+func (l *Library) Remove(ctx context.Context, ids ...string) (removed []string, err error) {
+	err = l.change(ctx, func(w *writer) error {
+		for _, id := range ids {
+			if err := l.rememberRemoved(ctx, w, id); err != nil {
+				return err
+			}
+		}
+		removed, err = w.drop(ctx, ids)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return removed, nil
+}
+
+// Drop is Remove of what nobody took out, as where its file is gone: it comes
+// back when it is found again.
+func (l *Library) Drop(ctx context.Context, ids ...string) (removed []string, err error) {
+	err = l.change(ctx, func(w *writer) error {
+		removed, err = w.drop(ctx, ids)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return removed, nil
+}
+
+func (w *writer) drop(ctx context.Context, ids []string) (removed []string, err error) {
+	for _, id := range ids {
+		res, err := w.remove.ExecContext(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if n, err := res.RowsAffected(); err != nil {
+			return nil, err
+		} else if n > 0 {
+			removed = append(removed, id)
+			if err := w.changed(ctx, id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return removed, nil
+}
+
+// rememberRemoved keeps the version of an article that is about to go.
+func (l *Library) rememberRemoved(ctx context.Context, w *writer, id string) error {
+	a, err := l.article(ctx, w.tx, id)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	version := ""
+	switch {
+	case err == nil:
+		version = a.Version()
+	case kindOf(err) != ErrDamaged:
+		return err
+	default:
+		// One that cannot be read can be taken out; what it said is unknown.
+	}
+	_, err = w.tx.ExecContext(ctx, "INSERT OR REPLACE INTO removed SELECT ?1, ?2, EXISTS (SELECT 1 FROM fetched WHERE article = ?1)", id, version)
+	return err
+}
+
+// Removed reports whether somebody took an article out that said just what a
+// says, and nobody has put it back.
+func (l *Library) Removed(ctx context.Context, a *Article) (bool, error) {
+	if l.version < ownerVersion {
+		return false, nil
+	}
+	var version string
+	err := l.db.QueryRowContext(ctx, "SELECT version FROM removed WHERE article = ?", a.ID).Scan(&version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil && version == a.Version(), l.fault(err)
+}
