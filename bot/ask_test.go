@@ -160,10 +160,10 @@ func TestOneAtATime(t *testing.T) {
 // The answer may take longer than the three seconds that the first sign of
 // life has.
 func TestSlowAnswer(t *testing.T) {
-	const window = 600 * time.Millisecond
+	const window = time.Second
 	s := start(t, askerFunc(func(ctx context.Context, _ rag.Question) (rag.Answer, error) {
 		select {
-		case <-time.After(2 * window):
+		case <-time.After(3 * window / 2):
 		case <-ctx.Done():
 		}
 		return cited("At last."), nil

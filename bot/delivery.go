@@ -48,11 +48,11 @@ var errNowhere = errors.New("an answer that took long has no place to go")
 
 // deliver begins one. shape is what an unfinished answer looks like.
 func deliver(ctx context.Context, out outlet, shape func(rag.Answer) []render.Message) *delivery {
-	ctx, stop := context.WithCancel(ctx)
+	following, stop := context.WithCancel(ctx)
 	d := &delivery{out: out, news: make(chan rag.Answer, 1), stop: stop, done: make(chan struct{})}
 	go func() {
 		defer close(d.done)
-		d.follow(ctx, shape)
+		d.follow(ctx, following, shape)
 	}()
 	return d
 }
@@ -70,9 +70,10 @@ func (d *delivery) show(a rag.Answer) {
 	}
 }
 
-// follow shows what there is until ctx is done. An error is let go of, for the
-// finished answer comes too.
-func (d *delivery) follow(ctx context.Context, shape func(rag.Answer) []render.Message) {
+// follow shows what there is until following is done. What is being sent then
+// still arrives, for of a message whose ID is not known nobody could make
+// anything else. An error is let go of, for the finished answer comes too.
+func (d *delivery) follow(ctx, following context.Context, shape func(rag.Answer) []render.Message) {
 	var closing <-chan time.Time
 	if h, ok := d.out.(*hook); ok && !h.closes.IsZero() {
 		timer := time.NewTimer(time.Until(h.closes))
@@ -81,7 +82,7 @@ func (d *delivery) follow(ctx context.Context, shape func(rag.Answer) []render.M
 	}
 	for {
 		select {
-		case <-ctx.Done():
+		case <-following.Done():
 			return
 		case <-closing:
 			if h, ok := d.out.(*hook); ok && !d.lost {
@@ -92,9 +93,9 @@ func (d *delivery) follow(ctx context.Context, shape func(rag.Answer) []render.M
 				_ = d.move(ctx, h, standing)
 			}
 		case a := <-d.news:
-			_ = d.put(ctx, quietly(shape(a)))
+			_ = d.put(ctx, following, quietly(shape(a)))
 		}
-		if sleep(ctx, editPause) != nil {
+		if sleep(following, editPause) != nil {
 			return
 		}
 	}
@@ -105,7 +106,7 @@ func (d *delivery) follow(ctx context.Context, shape func(rag.Answer) []render.M
 func (d *delivery) finish(ctx context.Context, messages []outgoing) ([]string, error) {
 	d.stop()
 	<-d.done
-	err := d.put(ctx, messages)
+	err := d.put(ctx, ctx, messages)
 	want := len(d.dressed(messages))
 	for n := len(d.ids) - 1; n >= want && err == nil; n-- {
 		if err = d.out.drop(ctx, n); err == nil {
@@ -115,8 +116,9 @@ func (d *delivery) finish(ctx context.Context, messages []outgoing) ([]string, e
 	return d.ids, err
 }
 
-// put sends those messages that differ from what stands there.
-func (d *delivery) put(ctx context.Context, messages []outgoing) error {
+// put sends those messages that differ from what stands there, and begins with
+// none after until is done.
+func (d *delivery) put(ctx, until context.Context, messages []outgoing) error {
 	if d.lost {
 		return errNowhere
 	}
@@ -127,10 +129,13 @@ func (d *delivery) put(ctx context.Context, messages []outgoing) error {
 		if n < len(d.shown) && reflect.DeepEqual(d.shown[n], m) {
 			continue
 		}
+		if err := until.Err(); err != nil {
+			return err
+		}
 		s, err := d.out.put(ctx, n, m)
 		if len(m.Embeds) > 0 && discord.Refused(err, discord.CodeMissingPermissions) {
 			d.out.setBare()
-			return d.put(ctx, messages)
+			return d.put(ctx, until, messages)
 		}
 		if err != nil {
 			return err
@@ -142,7 +147,7 @@ func (d *delivery) put(ctx context.Context, messages []outgoing) error {
 		}
 		if len(m.Embeds) > 0 && s.Embeds != nil && len(s.Embeds) == 0 {
 			d.out.setBare() // they were taken off without a word
-			return d.put(ctx, messages)
+			return d.put(ctx, until, messages)
 		}
 	}
 	return nil
@@ -177,7 +182,7 @@ func (d *delivery) move(ctx context.Context, h *hook, messages []outgoing) error
 			continue
 		}
 		next := &delivery{out: out}
-		if err = next.put(ctx, messages); err != nil {
+		if err = next.put(ctx, ctx, messages); err != nil {
 			next.clear(ctx)
 			continue
 		}

@@ -19,6 +19,12 @@
 //   - story links such articles of a library as they are added;
 //   - sample is a few articles of our own, in the binary.
 //
+// What a Discord server adds has an owner (ServerOwner): its articles' IDs begin
+// with that, they are in the private collection of that name, and what was
+// fetched for it is its own. The operator's has none.
+//
 // The Library is the truth: indexes are derived from it and catch up with it
-// by its Generation. Vectors is a cache of what texts were embedded as.
+// by its Generation. It also keeps Records for a program, of which no index
+// knows. A View is what one group of readers may see of it. Vectors is a cache
+// of what texts were embedded as.
 package corpus

@@ -114,6 +114,19 @@ func TestRemoveOwner(t *testing.T) {
 		}
 	}
 	sound(t, l)
+	if n, size, err := l.OwnedSize(ctx, "server:1"); err != nil || n != 1 || size != int64(len(testItem("", "News of server:1.", 2).Article.Text)) {
+		t.Errorf("it has %d of %d bytes, %v", n, size, err)
+	}
+	changed := testItem("server:1/a", strings.Repeat("More news. ", 100), 2)
+	changed.Article.Raw = &Raw{Bytes: []byte("a page of bytes")}
+	put(t, l, changed)
+	text := int64(len(changed.Article.Text))
+	if n, size, err := l.OwnedSize(ctx, "server:1"); err != nil || n != 1 || size < text+40 || size > text+400 {
+		t.Errorf("then %d of %d bytes, %v", n, size, err)
+	}
+	if n, size, err := l.OwnedSize(ctx, "server:3"); err != nil || n != 0 || size != 0 {
+		t.Errorf("who has none has %d of %d bytes, %v", n, size, err)
+	}
 	// What an owner added is in the owner's collection and cannot leave it.
 	a, err := l.Known(ctx, "server:1/a")
 	if err != nil || !slices.Equal(a.Collections, []string{"City", "server:1"}) {

@@ -221,6 +221,10 @@ func TestVerifyKept(t *testing.T) {
 		"bands":             {"INSERT INTO bands VALUES (1, 1)", "are left over"},
 		"copies":            {"INSERT INTO copies VALUES (1, 2, 1)", "not both there"},
 		"follow":            {"INSERT INTO follows VALUES ('', '/news', 0, 0, 0, 0, 0, '', 0)", "no schedule: /news"},
+		"follow's":          {"INSERT INTO follow_collections VALUES ('', '/x', 'City')", "for what is not followed: /x"},
+		"owner's":           {"INSERT INTO articles SELECT 'server:1/a', url, title, author, outlet, agency, dateline, published, provenance, hash, derived, added FROM articles", "not in its owner's collection"},
+		"owner's page":      {"INSERT INTO fetched VALUES ('server:1', 'k', '', '', '', '', 'a', 0, '', 0, 0, 0)", "not theirs: a"},
+		"removed":           {"INSERT INTO removed VALUES ('a', '', 0)", "counts as removed"},
 		"fetched":           {"UPDATE articles SET provenance = '{\"id\":\"address\"}'", "nothing is remembered"},
 	} {
 		t.Run(name, func(t *testing.T) {

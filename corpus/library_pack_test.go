@@ -5,7 +5,6 @@ import (
 	"compress/flate"
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"math"
 	"path/filepath"
 	"reflect"
@@ -91,11 +90,7 @@ func version3(t *testing.T, path string, items ...Item) {
 		a := &items[i].Article
 		var vectors [][]byte
 		for _, v := range items[i].Vectors {
-			b := []byte{}
-			for _, x := range v {
-				b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
-			}
-			vectors = append(vectors, b)
+			vectors = append(vectors, encodeSingle(v))
 		}
 		exec("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", a.ID, a.URL, a.Title, a.Author, a.Outlet, a.Agency, a.Dateline, a.Date(),
 			`{"id":"file name","title":"text"}`, a.hash(), derived(items[i].Passages, vectors))
@@ -208,8 +203,8 @@ func TestUpgradeIsWhole(t *testing.T) {
 			l.Close()
 			break
 		}
-		// What was given up may still be undone.
-		db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(10000)")
+		// What was ended may take a moment to let go.
+		db, err := openFile(path, access{}, 5*time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,7 +2,9 @@ package corpus
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 )
 
@@ -56,35 +58,42 @@ func (w *writer) drop(ctx context.Context, ids []string) (removed []string, err 
 	return removed, nil
 }
 
-// rememberRemoved keeps the version of an article that is about to go.
+// textHash is what is remembered of an article's text. What a feed says of a
+// page may change while the page does not, and so does not count.
+func textHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:16])
+}
+
+// rememberRemoved keeps the text's hash of an article that is about to go.
 func (l *Library) rememberRemoved(ctx context.Context, w *writer, id string) error {
 	a, err := l.article(ctx, w.tx, id)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
-	version := ""
+	text := ""
 	switch {
 	case err == nil:
-		version = a.Version()
+		text = textHash(a.Text)
 	case kindOf(err) != ErrDamaged:
 		return err
 	default:
 		// One that cannot be read can be taken out; what it said is unknown.
 	}
-	_, err = w.tx.ExecContext(ctx, "INSERT OR REPLACE INTO removed SELECT ?1, ?2, EXISTS (SELECT 1 FROM fetched WHERE article = ?1)", id, version)
+	_, err = w.tx.ExecContext(ctx, "INSERT OR REPLACE INTO removed SELECT ?1, ?2, EXISTS (SELECT 1 FROM fetched WHERE article = ?1)", id, text)
 	return err
 }
 
-// Removed reports whether somebody took an article out that said just what a
-// says, and nobody has put it back.
+// Removed reports whether somebody took an article out whose text was that of
+// a, and nobody has put it back.
 func (l *Library) Removed(ctx context.Context, a *Article) (bool, error) {
 	if l.version < ownerVersion {
 		return false, nil
 	}
-	var version string
-	err := l.db.QueryRowContext(ctx, "SELECT version FROM removed WHERE article = ?", a.ID).Scan(&version)
+	var text string
+	err := l.db.QueryRowContext(ctx, "SELECT text FROM removed WHERE article = ?", a.ID).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	return err == nil && version == a.Version(), l.fault(err)
+	return err == nil && text == textHash(a.Text), l.fault(err)
 }

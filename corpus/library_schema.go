@@ -134,7 +134,7 @@ INSERT INTO fetched SELECT '', key, url,
 	listed, article, fetched, '', CAST(strftime('%s', 'now') AS INTEGER), 0, 0 FROM fetched_3;
 DROP TABLE fetched_3;
 CREATE INDEX fetched_article ON fetched (article);
-CREATE TABLE removed (article TEXT PRIMARY KEY, version TEXT NOT NULL, web INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE removed (article TEXT PRIMARY KEY, text TEXT NOT NULL, web INTEGER NOT NULL) WITHOUT ROWID;
 `
 
 const magic = "SQLite format 3\x00"

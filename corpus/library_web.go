@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -118,25 +119,67 @@ const (
 // PruneFetched forgets pages that have no article in the library and that no
 // list names any more (see KeptUnlisted and KeptOfList), and what was removed
 // of them, and reports how many. A list that has not changed since it was read
-// still names what it named.
+// still names what it named. It writes a little at a time, so that others need
+// not wait.
 func (l *Library) PruneFetched(ctx context.Context, now time.Time) (forgotten int, err error) {
+	pages, err := l.unlisted(ctx, now)
+	if err != nil {
+		return 0, err
+	}
+	const batch = 500
+	for part := range slices.Chunk(pages, batch) {
+		n, err := l.forget(ctx, part)
+		if err != nil {
+			return forgotten, err
+		}
+		forgotten += n
+	}
+	_, err = l.touched(ctx, "DELETE FROM removed WHERE web AND NOT EXISTS (SELECT 1 FROM fetched WHERE fetched.article = removed.article)")
+	return forgotten, err
+}
+
+// unlisted is the pages that PruneFetched forgets, by what names them.
+func (l *Library) unlisted(ctx context.Context, now time.Time) ([]FetchedPage, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT p.owner, p.key, p.list, p.seen, coalesce(f.seen, 0), coalesce(f.fetched, 0)
+		FROM fetched p LEFT JOIN fetched f ON f.owner = p.owner AND f.key = p.list
+		WHERE NOT EXISTS (SELECT 1 FROM articles WHERE id = p.article) ORDER BY p.owner, p.list, p.seen DESC, p.key`)
+	if err != nil {
+		return nil, l.fault(err)
+	}
+	defer rows.Close()
+	oldest := seconds(now.Add(-KeptUnlisted))
+	var out []FetchedPage
+	var last FetchedPage
+	of := 0 // how many pages of one list there have been
+	for rows.Next() {
+		var p FetchedPage
+		var seen, visited, read int64
+		if err := rows.Scan(&p.Owner, &p.Key, &p.List, &seen, &visited, &read); err != nil {
+			return nil, l.fault(err)
+		}
+		if of++; p.Owner != last.Owner || p.List != last.List {
+			of = 1
+		}
+		last = p
+		// Its list is still read, and has not been sent anew without it.
+		named := visited >= oldest && read <= seen+int64(2*SeenAgain/time.Second)
+		if seen < oldest && !named || p.List != "" && of > KeptOfList {
+			p.Seen = moment(seen)
+			out = append(out, p)
+		}
+	}
+	return out, l.fault(rows.Err())
+}
+
+// forget forgets pages, unless they were seen again or have an article now.
+func (l *Library) forget(ctx context.Context, pages []FetchedPage) (forgotten int, err error) {
 	tx, err := l.db.BeginTx(ctx, nil)
 	if err != nil {
 		return 0, l.fault(err)
 	}
 	defer tx.Rollback()
-	for _, step := range []struct {
-		sql  string
-		args []any
-	}{
-		{`DELETE FROM fetched AS p WHERE seen < ?1 AND NOT EXISTS (SELECT 1 FROM articles WHERE id = p.article)
-			AND NOT EXISTS (SELECT 1 FROM fetched f WHERE f.owner = p.owner AND f.key = p.list AND f.seen >= ?1 AND f.fetched <= p.seen + ?2)`,
-			[]any{seconds(now.Add(-KeptUnlisted)), int64(2 * SeenAgain / time.Second)}},
-		{`DELETE FROM fetched WHERE (owner, key) IN (SELECT owner, key FROM (
-			SELECT owner, key, row_number() OVER (PARTITION BY owner, list ORDER BY seen DESC, key) AS n
-			FROM fetched p WHERE list <> '' AND NOT EXISTS (SELECT 1 FROM articles WHERE id = p.article)) WHERE n > ?)`, []any{KeptOfList}},
-	} {
-		res, err := tx.ExecContext(ctx, step.sql, step.args...)
+	for _, p := range pages {
+		res, err := tx.ExecContext(ctx, "DELETE FROM fetched WHERE owner = ? AND key = ? AND seen = ? AND NOT EXISTS (SELECT 1 FROM articles WHERE id = article)", p.Owner, p.Key, seconds(p.Seen))
 		if err != nil {
 			return 0, l.fault(err)
 		}
@@ -145,9 +188,6 @@ func (l *Library) PruneFetched(ctx context.Context, now time.Time) (forgotten in
 			return 0, l.fault(err)
 		}
 		forgotten += int(n)
-	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM removed WHERE web AND article NOT IN (SELECT article FROM fetched)"); err != nil {
-		return 0, l.fault(err)
 	}
 	return forgotten, l.fault(tx.Commit())
 }

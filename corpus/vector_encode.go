@@ -22,15 +22,20 @@ const leastHalf, mostHalf = 1.0 / 256, 2
 // rounded to half precision (IEEE 754), which is what decodeVector gives.
 func encodeVector(v []float32) []byte {
 	if !halves(v) {
-		b := make([]byte, 0, 4*len(v))
-		for _, x := range v {
-			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
-		}
-		return b
+		return encodeSingle(v)
 	}
 	b := append(make([]byte, 0, 1+2*len(v)), halfFormat)
 	for _, x := range v {
 		b = binary.LittleEndian.AppendUint16(b, toHalf(x))
+	}
+	return b
+}
+
+// encodeSingle is v as it is, which decodeVector reads too.
+func encodeSingle(v []float32) []byte {
+	b := make([]byte, 0, 4*len(v))
+	for _, x := range v {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
 	}
 	return b
 }

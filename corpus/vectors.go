@@ -99,7 +99,8 @@ func (v *Vectors) Get(ctx context.Context, space string, texts []string) ([][]fl
 	return out, nil
 }
 
-// Put keeps the vectors of texts in a space.
+// Put keeps the vectors of texts in a space as they are: what is read again is
+// what an embedder gave, to the bit.
 func (v *Vectors) Put(ctx context.Context, space string, texts []string, vectors [][]float32) error {
 	tx, err := v.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -113,7 +114,7 @@ func (v *Vectors) Put(ctx context.Context, space string, texts []string, vectors
 	defer put.Close()
 	day := dayNumber(time.Now())
 	for i, text := range texts {
-		if _, err := put.ExecContext(ctx, vectorKey(space, text), day, encodeVector(vectors[i])); err != nil {
+		if _, err := put.ExecContext(ctx, vectorKey(space, text), day, encodeSingle(vectors[i])); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -38,9 +39,9 @@ func BenchmarkAsk(b *testing.B) {
 	}
 }
 
-// BenchmarkView answers questions on the news set, of which every fourth article
-// is private to one server and every fourth to another, without a view and
-// under views that show three quarters, a quarter and nothing.
+// BenchmarkView answers questions on the news set, one article of which is
+// private and the others in four collections, without a view and under views
+// that show more and less; and brings views up to date.
 func BenchmarkView(b *testing.B) {
 	e, questions := benchArchive(b, "../../shared/eval/dev/realtimeqa/corpus"), benchQuestions(b, "../../shared/eval/dev/realtimeqa/questions.jsonl")
 	lib := e.retriever.(*index.Index).Library()
@@ -48,12 +49,20 @@ func BenchmarkView(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var ids [4][]string
+	in := map[string][]string{"server:1": {list[0].ID}}
 	for i := range list {
-		ids[i%4] = append(ids[i%4], list[i].ID)
+		name := [...]string{"North", "South", "East", "West"}[i%4]
+		in[name] = append(in[name], list[i].ID)
 	}
-	for i, names := range [][]string{{"server:1"}, {"server:2"}, {"City"}, {"server:1", "City"}} {
-		if err := lib.JoinCollections(b.Context(), names, ids[i]...); err != nil {
+	for name, ids := range in {
+		if err := lib.JoinCollections(b.Context(), []string{name}, ids...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	ask := func(b *testing.B, i int, v *corpus.View) {
+		q := questions[i%len(questions)]
+		q.Filter.View = v
+		if _, err := e.Ask(b.Context(), q); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -62,26 +71,29 @@ func BenchmarkView(b *testing.B) {
 		view *corpus.View
 	}{
 		{"none", nil},
-		{"three-quarters", &corpus.View{Own: "server:1", All: true}},
-		{"a-quarter", &corpus.View{Own: "server:2"}},
-		{"nothing", &corpus.View{Own: "server:3"}},
+		{"all but one", &corpus.View{All: true}},
+		{"three quarters", &corpus.View{Shared: []string{"North", "South", "East"}}},
+		{"a quarter", &corpus.View{Shared: []string{"North"}}},
 	} {
 		b.Run(tc.name, func(b *testing.B) {
-			ask := func(i int) {
-				q := questions[i%len(questions)]
-				q.Filter.View = tc.view
-				if _, err := e.Ask(b.Context(), q); err != nil {
-					b.Fatal(err)
-				}
-			}
-			ask(0) // reads the archive
+			ask(b, 0, tc.view) // reads the archive
 			i := 0
 			for b.Loop() {
-				ask(i)
+				ask(b, i, tc.view)
 				i++
 			}
 		})
 	}
+	b.Run("new", func(b *testing.B) {
+		i := 0
+		for b.Loop() {
+			i++
+			part := e.retriever.(Viewer).Under(corpus.View{All: true, Own: strconv.Itoa(i)})
+			if _, _, err := part.Reach(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 // BenchmarkIndex makes an index of the news set.

@@ -45,7 +45,11 @@ func (e *Engine) Check(ctx context.Context, c Claim) (Checked, error) {
 	if err != nil {
 		return out, err
 	}
-	docs, err := e.claimed(ctx, c)
+	var docs []*document
+	err = e.steadily(ctx, func() (err error) {
+		docs, err = e.claimed(ctx, c)
+		return err
+	})
 	if err != nil {
 		return out, err
 	}
@@ -81,9 +85,6 @@ func (e *Engine) claimed(ctx context.Context, c Claim) ([]*document, error) {
 		return nil, ErrEmptyQuestion
 	case len(c.Text) > MaxQuestion:
 		return nil, ErrLongQuestion
-	}
-	if err := e.refresh(ctx); err != nil {
-		return nil, err
 	}
 	if c.Article != "" {
 		d, err := e.document(ctx, c.Article)

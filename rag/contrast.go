@@ -24,17 +24,18 @@ const (
 	figureReach = 5
 )
 
-// contrasts are those between the best few sentences of the articles shown.
-// Where a question asks for a kind of thing, what differs in that is found
-// otherwise.
+// contrasts are those between the best few sentences on the topic of the
+// articles shown. Where a kind of thing or somebody's words are asked for, what
+// differs in these is found otherwise.
 func (f *found) contrasts(shown []statement) []contrast {
-	switch f.q.typ {
-	case wantsThing, wantsHow, wantsQuote:
-	default:
+	if f.q.typ != wantsThing && f.q.typ != wantsHow || f.asks.speaker != "" {
 		return nil
 	}
 	near := make(map[*document][]evidence)
 	for _, ev := range f.ranked {
+		if ev.score < f.ranked[0].score-comparedMargin {
+			break
+		}
 		if slices.ContainsFunc(shown, func(s statement) bool { return s.doc == ev.doc }) && len(near[ev.doc]) < sourceSentences {
 			near[ev.doc] = append(near[ev.doc], ev)
 		}
@@ -45,38 +46,37 @@ func (f *found) contrasts(shown []statement) []contrast {
 			if a.doc == b.doc || apart(a.doc, b.doc) {
 				continue
 			}
-			if c, ok := f.contrast(near[a.doc], near[b.doc]); ok && len(out) < maxContrasts {
-				out = append(out, c)
-			}
+			out = append(out, f.between(near[a.doc], near[b.doc])...)
 		}
 	}
-	return out
+	return out[:min(maxContrasts, len(out))]
 }
 
-// contrast is the first between the sentences of two articles.
-func (f *found) contrast(of, with []evidence) (contrast, bool) {
+// between is those of the first two sentences of two articles that have any.
+func (f *found) between(of, with []evidence) (out []contrast) {
 	for _, a := range of {
 		for _, b := range with {
 			if !oneEvent(a.sentence, b.sentence) {
 				continue
 			}
-			c := contrast{told: [2]evidence{a, b}}
+			put := func(about, verb, one, other string) {
+				out = append(out, contrast{told: [2]evidence{a, b}, about: about, verb: verb, texts: [2]string{one, other}})
+			}
 			if x, y, ok := f.otherFigures(a.sentence, b.sentence); ok {
-				c.about, c.verb, c.texts = "the figure in "+x.unit, "give different figures", [2]string{x.text, y.text}
-				return c, true
+				put("the figure in "+x.unit, "give different figures", x.text, y.text)
 			}
 			if x, y, ok := otherDates(a.sentence, b.sentence); ok {
-				c.about, c.verb, c.texts = "the date", "give different dates", [2]string{x.Text, y.Text}
-				return c, true
+				put("the date", "give different dates", x.Text, y.Text)
 			}
-			if f.q.rewords(a.text(), b.text()) && negates(a.text()) != negates(b.text()) {
-				how := differing[wantsYesNo]
-				c.about, c.verb = how.about, how.verb
-				return c, true
+			if how := differing[wantsYesNo]; f.q.rewords(a.text(), b.text()) && negates(a.text()) != negates(b.text()) {
+				put(how.about, how.verb, "", "")
+			}
+			if out != nil {
+				return out
 			}
 		}
 	}
-	return contrast{}, false
+	return nil
 }
 
 // otherFigures are the figures of one kind and of one thing, by the words
@@ -88,7 +88,7 @@ func (f *found) otherFigures(a, b *sentence) (x, y quantity, ok bool) {
 	}
 	for _, x := range of {
 		for _, y := range with {
-			if x.kind() == y.kind() && !gives(with, x) && !gives(of, y) && beside(a, x, b, y) {
+			if x.kind() == y.kind() && !gives(with, x) && !gives(of, y) && f.beside(a, x, b, y) {
 				return x, y, true
 			}
 		}
@@ -96,20 +96,20 @@ func (f *found) otherFigures(a, b *sentence) (x, y quantity, ok bool) {
 	return x, y, false
 }
 
-// beside reports whether a word stands beside both figures, their units apart.
-func beside(a *sentence, x quantity, b *sentence, y quantity) bool {
-	words := make(map[string]bool)
-	for i := max(0, x.at-figureReach); i < min(len(a.tokens), x.at+figureReach+1); i++ {
-		if t := a.tokens[i]; subject(t) && !t.Number && t.Stem != x.unit && !measureUnits[t.Stem] && !saying[t.Stem] {
-			words[t.Stem] = true
+// beside reports whether a word stands beside both figures that is neither
+// their unit nor one of the topic's, which stand everywhere.
+func (f *found) beside(a *sentence, x quantity, b *sentence, y quantity) bool {
+	near := func(s *sentence, q quantity) (out []string) {
+		for i := max(0, q.at-figureReach); i < min(len(s.tokens), q.at+figureReach+1); i++ {
+			t := s.tokens[i]
+			if _, ofTopic := f.q.at[t.Stem]; subject(t) && !ofTopic && !t.Number && t.Stem != q.unit && !saying[t.Stem] {
+				out = append(out, t.Stem)
+			}
 		}
+		return out
 	}
-	for i := max(0, y.at-figureReach); i < min(len(b.tokens), y.at+figureReach+1); i++ {
-		if words[b.tokens[i].Stem] {
-			return true
-		}
-	}
-	return false
+	with := near(b, y)
+	return slices.ContainsFunc(near(a, x), func(stem string) bool { return slices.Contains(with, stem) })
 }
 
 // otherDates are the dates of the event that two sentences tell, where they

@@ -42,10 +42,8 @@
 package rag
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -55,7 +53,6 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"newsdesk/corpus"
 	"newsdesk/rag/verify"
 )
 
@@ -84,11 +81,11 @@ type Engine struct {
 	texts     Texts
 	words     Words
 	checker   func() (*verify.Checker, error)
-	documents *lru.Cache[string, *document]
+	documents *lru.Cache[documentKey, *document]
 	now       func() time.Time
 	named     *atomic.Pointer[sources]
 	roster    *roster
-	// generation of the archive that documents were read from.
+	// generation is the latest of the archive that a question has seen.
 	generation *atomic.Int64
 	// sees says which articles may be read, nil for all.
 	sees func(ctx context.Context, article string) (bool, error)
@@ -99,7 +96,7 @@ type Engine struct {
 // New makes an Engine that finds passages with r, reads articles from t and
 // compares words with w.
 func New(r Retriever, t Texts, w Words) *Engine {
-	documents, err := lru.New[string, *document](documentCache)
+	documents, err := lru.New[documentKey, *document](documentCache)
 	if err != nil {
 		panic(err) // only for a size below one
 	}
@@ -112,35 +109,6 @@ func New(r Retriever, t Texts, w Words) *Engine {
 		checker: sync.OnceValues(func() (*verify.Checker, error) { return verify.New(w) })}
 }
 
-// document is the article, taken apart, or corpus.ErrNotFound where there is
-// none that may be read.
-func (e *Engine) document(ctx context.Context, id string) (*document, error) {
-	if e.sees != nil {
-		if sees, err := e.sees(ctx, id); err != nil || !sees {
-			return nil, cmp.Or(err, fmt.Errorf("%w: %s", corpus.ErrNotFound, id))
-		}
-	}
-	if d, ok := e.documents.Get(id); ok {
-		return d, nil
-	}
-	a, err := e.texts.Article(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	d := newDocument(a)
-	e.documents.Add(id, d)
-	return d, nil
-}
-
-// refresh forgets the articles taken apart when the archive has changed.
-func (e *Engine) refresh(ctx context.Context) error {
-	g, err := e.retriever.Generation(ctx)
-	if err == nil && e.generation.Swap(g) != g {
-		e.documents.Purge()
-	}
-	return err
-}
-
 // Ask answers q. It implements Asker.
 func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	start, asked := e.now(), q.Text
@@ -151,17 +119,30 @@ func (e *Engine) Ask(ctx context.Context, q Question) (Answer, error) {
 	if e, err = e.under(&q.Filter); err != nil {
 		return Answer{}, err
 	}
-	f, err := e.find(ctx, q)
-	if err != nil {
-		return Answer{}, err
-	}
-	found := e.now()
-	a, err := e.compose(ctx, f)
+	_, a, found, err := e.answer(ctx, q, "")
 	if err != nil {
 		return Answer{}, err
 	}
 	e.seal(&a, asked, start, found)
 	return a, nil
+}
+
+// answer is what is found for q, as prepare has it, the answer composed from
+// it, and when it was found, all of one state of the archive. note, if not "",
+// takes the place of what the answer says of how q was read.
+func (e *Engine) answer(ctx context.Context, q Question, note string) (f *found, a Answer, at time.Time, err error) {
+	err = e.steadily(ctx, func() error {
+		if f, err = e.find(ctx, q); err != nil {
+			return err
+		}
+		if note != "" {
+			f.q.reading.note = note
+		}
+		at = e.now()
+		a, err = e.compose(ctx, f)
+		return err
+	})
+	return f, a, at, err
 }
 
 // prepare is q as it is looked for, or why it cannot be.

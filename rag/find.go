@@ -34,9 +34,6 @@ type found struct {
 
 // find retrieves and ranks the evidence for a question.
 func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
-	if err := e.refresh(ctx); err != nil {
-		return nil, err
-	}
 	r, set := read(question), question.Filter
 	var only []string
 	var prefer corpus.Filter
@@ -81,20 +78,12 @@ func (e *Engine) findRead(ctx context.Context, question Question, r reading, pre
 	q.prefer = prefer
 	q.noteLanguage()
 	f := &found{q: q, asks: q.intent, scorer: newScorer(q, e.words)}
-	for range searchTries {
-		hits, err := e.retriever.Search(ctx, q.search(max(retrievedCount, q.readPassages()), question.Filter))
-		if err != nil {
-			return nil, err
-		}
-		if f.hits, f.docs, err = e.standing(ctx, hits); err != nil {
-			return nil, err
-		}
-		if len(f.hits) == len(hits) {
-			break
-		}
-		if err := e.refresh(ctx); err != nil {
-			return nil, err
-		}
+	hits, err := e.retriever.Search(ctx, q.search(max(retrievedCount, q.readPassages()), question.Filter))
+	if err != nil {
+		return nil, err
+	}
+	if f.hits, f.docs, err = e.standing(ctx, hits); err != nil {
+		return nil, err
 	}
 	if f.ranked, err = e.rank(ctx, f.scorer, f.hits); err != nil {
 		return nil, err
@@ -120,10 +109,6 @@ func (e *Engine) findRead(ctx context.Context, question Question, r reading, pre
 	}
 	return f, nil
 }
-
-// searchTries is how often passages are looked for while another process keeps
-// changing what is found.
-const searchTries = 3
 
 // standing are the hits that still lie in their articles, and these: another
 // process may have changed or removed some since the index was read.

@@ -122,15 +122,7 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 	if err != nil {
 		return Answer{}, false, err
 	}
-	f, err := e.find(ctx, q)
-	if err != nil {
-		return Answer{}, false, err
-	}
-	if note != "" {
-		f.q.reading.note = note
-	}
-	found := e.now()
-	own, err := e.compose(ctx, f)
+	f, own, found, err := e.answer(ctx, q, note)
 	if err != nil {
 		return Answer{}, false, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/copies"
@@ -23,19 +24,26 @@ func (e *Engine) Compare(ctx context.Context, topic string, f corpus.Filter) (An
 	if err != nil {
 		return Answer{}, err
 	}
-	if err := e.refresh(ctx); err != nil {
+	if e, err = e.under(&question.Filter); err != nil {
 		return Answer{}, err
 	}
-	of, err := e.findRead(ctx, question, reading{text: question.Text}, corpus.Filter{})
+	var a Answer
+	var found time.Time
+	err = e.steadily(ctx, func() error {
+		of, err := e.findRead(ctx, question, reading{text: question.Text}, corpus.Filter{})
+		if err != nil {
+			return err
+		}
+		found, a = e.now(), of.unwritten()
+		if reason := e.decide(of); reason != "" {
+			of.abstain(&a, reason)
+		} else {
+			e.composeComparison(of, &a)
+		}
+		return nil
+	})
 	if err != nil {
 		return Answer{}, err
-	}
-	found := e.now()
-	a := of.unwritten()
-	if reason := e.decide(of); reason != "" {
-		of.abstain(&a, reason)
-	} else {
-		e.composeComparison(of, &a)
 	}
 	e.seal(&a, topic, start, found)
 	return a, nil
@@ -119,7 +127,7 @@ func sourceKey(a *corpus.Article) string {
 func (e *Engine) perSource(f *found) []statement {
 	candidates := f.ranked
 	if len(f.speaking) > 0 {
-		candidates = f.speaking
+		candidates = f.onTopic(f.speaking)
 	}
 	candidates = f.comparable(candidates)
 	if len(candidates) == 0 {
@@ -134,27 +142,27 @@ func (e *Engine) perSource(f *found) []statement {
 	var articles []*corpus.Article
 	for _, ev := range candidates {
 		key := sourceKey(ev.doc.Article)
-		if ev.Kind != corpus.Body || !f.compares(first, ev) || seen[key] || len(articles) == maxGrouped {
+		if ev.Kind != corpus.Body || seen[key] || len(articles) == maxGrouped {
 			continue
 		}
-		seen[key] = true
 		if k := e.sameAs(f, out, ev); k >= 0 {
 			out[k].also = append(out[k].also, ev)
-		} else if !copied(articles, ev.doc.Article) {
+		} else if f.compares(first, ev) && !copied(articles, ev.doc.Article) {
 			out = append(out, complete(out, ev))
 		} else {
 			continue
 		}
+		seen[key] = true
 		articles = append(articles, ev.doc.Article)
 	}
 	return out
 }
 
 // compares reports whether a sentence may stand beside the first. It is nearly
-// as much to the point; where a kind of answer is asked for, both name somebody
-// or something, or their titles do, as there is more than one fire; and then it
-// is enough that its article is on the topic at about that time: "they met for
-// three hours" need not say "talks".
+// as much to the point; where a kind of answer is asked for, as there is more
+// than one fire, both name one person or thing, or their titles do, or have two
+// words of the topic; and then it is enough that its article is on the topic at
+// about that time: "they met for three hours" need not say "talks".
 func (f *found) compares(first, ev evidence) bool {
 	near := ev.score >= first.score-comparedMargin
 	switch f.q.typ {
@@ -164,11 +172,22 @@ func (f *found) compares(first, ev evidence) bool {
 	if ev.sentence == first.sentence {
 		return true
 	}
-	if !sameNamed(first.sentence, ev.sentence) {
+	if !sameNamed(first.sentence, ev.sentence) && f.heldByBoth(first.sentence, ev.sentence) < 2 {
 		return false
 	}
 	best := slices.IndexFunc(f.ranked, func(o evidence) bool { return o.doc == ev.doc })
 	return near || f.ranked[best].score >= f.ranked[0].score-comparedMargin && !apart(first.doc, ev.doc)
+}
+
+// heldByBoth counts the words of the topic that two sentences hold.
+func (f *found) heldByBoth(a, b *sentence) int {
+	n := 0
+	for i := range f.q.terms {
+		if f.scorer.holds(a, i) >= 1 && f.scorer.holds(b, i) >= 1 {
+			n++
+		}
+	}
+	return n
 }
 
 // sameNamed reports whether a name in one of two sentences stands in the other

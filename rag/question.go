@@ -297,11 +297,25 @@ func (p *parsed) quoteType() {
 		switch aux := p.word(p.wh + 1); aux {
 		case "did", "does", "do", "has", "have", "had", "was", "is":
 			p.typ = wantsQuote
+		default:
+			if p.indirect() {
+				p.typ = wantsQuote
+			}
 		}
 	}
 	if p.typ == wantsQuote {
 		p.focus, p.focusEnd = "", 0 // words are wanted, not a kind of thing
 	}
+}
+
+// indirect recognises a question put as a clause, "what Anna Smith said about":
+// between its "what" and the verb of saying stands a name.
+func (p *parsed) indirect() bool {
+	i := p.wh + 1
+	for i < len(p.tokens) && (p.tokens[i].Capital || determiners[p.word(i)]) {
+		i++
+	}
+	return p.word(p.wh) == "what" && i > p.wh+1 && i < len(p.tokens) && p.tokens[i-1].Capital && p.says(i)
 }
 
 // says reports whether token i is a verb of saying and not part of a name

@@ -70,7 +70,7 @@ func (e *Engine) Quotes(ctx context.Context, q QuoteQuery) (Quotations, error) {
 	if err != nil {
 		return Quotations{}, err
 	}
-	if err := e.refresh(ctx); err != nil {
+	if _, err := e.refresh(ctx); err != nil {
 		return Quotations{}, err
 	}
 	listed, err := e.retriever.Passing(ctx, q.Filter)

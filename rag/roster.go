@@ -258,6 +258,7 @@ func (r *roster) forget(ctx context.Context, retriever Retriever) error {
 	for id, entry := range r.said {
 		if there[id] == nil {
 			delete(r.said, id)
+			continue
 		}
 		for _, c := range entry.by {
 			used[c.name] = true

@@ -62,7 +62,11 @@ func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([
 	if err != nil {
 		return nil, err
 	}
-	found, err := e.dated(ctx, topic, f, timelinePassages)
+	var found []Event
+	err = e.steadily(ctx, func() (err error) {
+		found, err = e.dated(ctx, topic, f, timelinePassages)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -83,9 +87,6 @@ func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([
 func (e *Engine) dated(ctx context.Context, topic string, f corpus.Filter, passages int) ([]Event, error) {
 	question, err := e.prepare(Question{Text: topic, Filter: f})
 	if err != nil {
-		return nil, err
-	}
-	if err := e.refresh(ctx); err != nil {
 		return nil, err
 	}
 	q, err := e.newQuery(ctx, question, reading{text: question.Text})

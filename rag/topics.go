@@ -84,6 +84,11 @@ func (e *Engine) Topics(ctx context.Context, f corpus.Filter) ([]Topic, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The whole archive is counted once: a change in the meantime is not worth
+	// a second time.
+	if _, err := e.refresh(ctx); err != nil {
+		return nil, err
+	}
 	listed, err := e.retriever.Passing(ctx, f)
 	if err != nil {
 		return nil, err

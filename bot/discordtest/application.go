@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
@@ -16,8 +17,6 @@ type Application struct {
 	Permissions Permission
 	// UserInstall says that users may have it for themselves.
 	UserInstall bool
-	// VerifyKey is the key, in hex, that interactions by HTTP are signed with.
-	VerifyKey string
 	// Terms and Privacy are addresses, empty for none.
 	Terms, Privacy string
 }
@@ -35,18 +34,15 @@ func newApplication() Application {
 		Permissions: ViewChannel | SendMessages | EmbedLinks | ReadHistory | SendInThreads | PublicThreads}
 }
 
-func hexOf(key []byte) string { return hex.EncodeToString(key) }
-
-// SetApplication changes what the developer portal has; the key stays.
+// SetApplication changes what the developer portal has.
 func (s *Server) SetApplication(a Application) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a.VerifyKey = s.application.VerifyKey
 	s.application = a
 }
 
 // PublicKey is the key, in hex, that interactions by HTTP are signed with.
-func (s *Server) PublicKey() string { return s.application.VerifyKey }
+func (s *Server) PublicKey() string { return hex.EncodeToString(s.key.Public().(ed25519.PublicKey)) }
 
 // flags is the application's flags, those of its intents included.
 func (s *Server) flags() int {
@@ -78,7 +74,7 @@ func (s *Server) getApplication(*http.Request, []byte) (any, error) {
 		}
 	}
 	o := map[string]any{"id": AppID, "name": a.Name, "description": a.Description, "icon": nil, "type": nil, "flags": s.flags(),
-		"bot": s.userObject(BotID), "bot_public": true, "bot_require_code_grant": false, "verify_key": a.VerifyKey,
+		"bot": s.userObject(BotID), "bot_public": true, "bot_require_code_grant": false, "verify_key": s.PublicKey(),
 		"install_params": params, "integration_types_config": kinds, "approximate_guild_count": guilds,
 		"approximate_user_install_count": users, "interactions_endpoint_url": nil, "owner": s.userObject(UserID), "team": nil,
 		"redirect_uris": []any{}, "tags": []any{}}

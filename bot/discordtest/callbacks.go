@@ -155,6 +155,8 @@ func (s *Server) put(i *Interaction, f *form, ephemeral bool) *Message {
 		m.ReplyTo = i.original.ID
 	case i.source != nil && i.source.For == "":
 		m.ReplyTo = i.source.ID
+	case i.menu:
+		m.Type = typeContext
 	case i.Type == interactCommand:
 		m.Type = typeCommand
 	}

@@ -139,8 +139,8 @@ func (s *Server) channelObject(c *channel) map[string]any {
 		over := []any{}
 		for _, id := range sortedKeys(c.overwrites) {
 			kind := 0
-			if s.guilds[c.Guild].roles[id] == nil {
-				kind = 1
+			if g := s.guilds[c.Guild]; g == nil || g.roles[id] == nil {
+				kind = 1 // a user's
 			}
 			over = append(over, map[string]any{"id": id, "type": kind, "allow": c.overwrites[id].allow.String(), "deny": c.overwrites[id].deny.String()})
 		}

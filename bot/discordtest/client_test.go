@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -187,4 +188,41 @@ func (c *conn) closed() int {
 			return 0
 		}
 	}
+}
+
+// pool is a transport that keeps many connections.
+func (c *client) pool(n int) *http.Transport {
+	out := &http.Transport{MaxIdleConnsPerHost: n}
+	c.t.Cleanup(out.CloseIdleConnections)
+	return out
+}
+
+// answerAll is a bot that acknowledges every interaction and then answers,
+// until its connection ends.
+func (c *client) answerAll(ws *conn) {
+	jobs := make(chan []byte, 64)
+	var workers sync.WaitGroup
+	for range 32 {
+		workers.Go(func() {
+			for data := range jobs {
+				var i struct{ ID, Token string }
+				if json.Unmarshal(data, &i) == nil {
+					c.do("POST", "interactions/"+i.ID+"/"+i.Token+"/callback", `{"type":5}`)
+					c.do("PATCH", hook(i.Token, "@original"), `{"content":"answer"}`)
+				}
+			}
+		})
+	}
+	for {
+		_, raw, err := ws.ws.ReadMessage()
+		if err != nil {
+			break
+		}
+		var e event
+		if json.Unmarshal(raw, &e) == nil && e.Type == "INTERACTION_CREATE" {
+			jobs <- e.Data
+		}
+	}
+	close(jobs)
+	workers.Wait()
 }

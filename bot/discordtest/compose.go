@@ -85,7 +85,7 @@ func (s *Server) newMessage(c *channel, author string, f *form) *Message {
 	}
 	enumerate(m.Components)
 	s.locate(c, m)
-	m.Pings = s.pings(c, m.Content, f.Mentions, "")
+	m.Pings = s.pings(c, author, m.Content, f.Mentions, "")
 	return m
 }
 
@@ -127,7 +127,7 @@ func (s *Server) edit(m *Message, f *form) error {
 	if f.Content != nil {
 		next.Content = *f.Content
 		next.Allowed = f.Mentions
-		next.Pings = s.pings(s.channels[m.ChannelID], next.Content, f.Mentions, "")
+		next.Pings = s.pings(s.channels[m.ChannelID], m.Author, next.Content, f.Mentions, "")
 	}
 	if f.Embeds != nil {
 		next.Embeds = f.Embeds

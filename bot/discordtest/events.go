@@ -3,18 +3,21 @@ package discordtest
 import (
 	"encoding/json"
 	"maps"
+	"strings"
 )
 
 // Intents: which events a session gets.
 const (
-	intentGuilds         = 1 << 0
-	intentGuildMembers   = 1 << 1
-	intentPresences      = 1 << 8
-	intentGuildMessages  = 1 << 9
-	intentDirectMessages = 1 << 12
-	intentContent        = 1 << 15
-	allIntents           = 1<<26 - 1
-	privileged           = intentGuildMembers | intentPresences | intentContent
+	intentGuilds          = 1 << 0
+	intentGuildMembers    = 1 << 1
+	intentPresences       = 1 << 8
+	intentGuildMessages   = 1 << 9
+	intentReactions       = 1 << 10
+	intentDirectMessages  = 1 << 12
+	intentDirectReactions = 1 << 13
+	intentContent         = 1 << 15
+	allIntents            = 1<<26 - 1
+	privileged            = intentGuildMembers | intentPresences | intentContent
 )
 
 // serves reports whether events of a guild go to the session's shard; those
@@ -56,7 +59,7 @@ func (s *Server) tell(event string, m *Message, o map[string]any) {
 		if one.intents&need == 0 || !one.serves(m.GuildID) {
 			continue
 		}
-		if one.intents&intentContent != 0 || event == "MESSAGE_DELETE" {
+		if one.intents&intentContent != 0 || strings.HasPrefix(event, "MESSAGE_DELETE") {
 			s.dispatch(one, event, o)
 			continue
 		}

@@ -84,6 +84,7 @@ func (s *Server) postFollowup(r *http.Request, body []byte) (any, error) {
 		return s.settle(i, i.original, f)
 	}
 	if i.direct && i.followups >= maxExternal {
+		// The number is published, the code that tells of it is not.
 		return nil, refuse(400, 40094, "Maximum number of follow-up messages reached for an app that is not installed here")
 	}
 	i.followups++

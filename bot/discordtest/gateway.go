@@ -181,7 +181,7 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	if c.session != nil && c.session.conn == c {
-		c.session.conn = nil
+		s.part(c.session)
 	}
 	s.touch()
 	s.mu.Unlock()

@@ -64,12 +64,13 @@ type Interaction struct {
 	hidden    bool     // every answer is ephemeral
 	followups int
 	submitted bool
+	menu      bool // a command of a user's or message's menu
 	metadata  map[string]any
 	changed   chan struct{}
 }
 
 // InteractionOptions say who acts, and where. The zero value is UserID in
-// General.
+// General. Who is not a member there yet becomes one.
 type InteractionOptions struct{ User, Channel string }
 
 // Interaction is the state of the interaction with that token.

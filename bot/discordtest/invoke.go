@@ -69,7 +69,7 @@ func (s *Server) slash(kind int, name string, values map[string]any, focused str
 	if len(specs) > 0 && specs[0].Type <= optionGroup {
 		return "", fmt.Errorf("/%s: a subcommand must be named", name)
 	}
-	r := s.resolver(o.Channel)
+	r := s.resolver(o.Channel, o.User)
 	options, err := r.options(specs, values, focused)
 	if err != nil {
 		return "", fmt.Errorf("/%s: %w", name, err)
@@ -119,13 +119,14 @@ func (s *Server) menu(kind int, name, target string, o InteractionOptions) (stri
 	if err != nil {
 		return "", err
 	}
-	r := s.resolver(o.Channel)
+	r := s.resolver(o.Channel, o.User)
 	if kind == MessageCommand {
 		r.add("messages", target, s.object(s.messages[target], true))
 	} else if err := r.user(target); err != nil {
 		return "", err
 	}
 	i, e := s.begin(interactCommand, name, o)
+	i.menu = true
 	data := map[string]any{"id": c.id, "name": c.Name, "type": kind, "target_id": target}
 	if scope != "" {
 		data["guild_id"] = scope

@@ -46,19 +46,19 @@ func (a *Allowed) permits(kind, id string) bool {
 
 var mention = regexp.MustCompile(`<@([!&]?)(\d+)>|@everyone|@here`)
 
-// pings is whom a message of the bot in c would notify: user IDs, "&" and role
+// pings is whom a message by author in c would notify: user IDs, "&" and role
 // IDs, "everyone". Without allowed_mentions that is everybody named whom the
-// bot's permissions let it. Mentions in code, which Discord leaves alone,
+// author's permissions let it. Mentions in code, which Discord leaves alone,
 // count too: a bot should not count on the quoting of what it quotes. It needs
 // s.mu.
-func (s *Server) pings(c *channel, content string, a *Allowed, replied string) []string {
+func (s *Server) pings(c *channel, author, content string, a *Allowed, replied string) []string {
 	var out []string
 	add := func(id string) {
 		if !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
-	may := s.permissions(c, BotID).has(MentionEveryone) || c != nil && c.Guild == ""
+	may := s.permissions(c, author).has(MentionEveryone) || c != nil && c.Guild == ""
 	for _, m := range mention.FindAllStringSubmatch(content, -1) {
 		switch {
 		case m[2] == "":

@@ -63,7 +63,7 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 		}
 		if to != nil {
 			m.ReplyTo = to.ID
-			m.Pings = s.pings(c, m.Content, f.Mentions, to.Author)
+			m.Pings = s.pings(c, BotID, m.Content, f.Mentions, to.Author)
 		}
 	}
 	if c.Archived {
@@ -252,38 +252,14 @@ func (s *Server) bulkDelete(r *http.Request, body []byte) (any, error) {
 			doomed = append(doomed, m)
 		}
 	}
+	ids := []string{}
 	for _, m := range doomed {
-		s.remove(m)
+		m.Deleted = true
+		ids = append(ids, m.ID)
 	}
-	return nil, nil
-}
-
-func (s *Server) putReaction(r *http.Request, _ []byte) (any, error) {
-	m, err := s.message(r)
-	if err != nil {
-		return nil, err
+	if len(doomed) > 0 {
+		s.tell("MESSAGE_DELETE_BULK", doomed[0], map[string]any{"ids": ids, "channel_id": c.ID, "guild_id": c.Guild})
 	}
-	if err := s.demand(s.channels[m.ChannelID], ReadHistory|AddReactions); err != nil {
-		return nil, err
-	}
-	emoji := r.PathValue("emoji")
-	if !slices.Contains(m.Reactions[emoji], BotID) {
-		if m.Reactions == nil {
-			m.Reactions = map[string][]string{}
-		}
-		m.Reactions[emoji] = append(m.Reactions[emoji], BotID)
-		s.touch()
-	}
-	return nil, nil
-}
-
-func (s *Server) deleteReaction(r *http.Request, _ []byte) (any, error) {
-	m, err := s.message(r)
-	if err != nil {
-		return nil, err
-	}
-	emoji := r.PathValue("emoji")
-	m.Reactions[emoji] = slices.DeleteFunc(m.Reactions[emoji], func(u string) bool { return u == BotID })
 	s.touch()
 	return nil, nil
 }

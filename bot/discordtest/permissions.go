@@ -1,6 +1,9 @@
 package discordtest
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Permission is a set of Discord's permission bits.
 type Permission uint64
@@ -69,6 +72,9 @@ func (s *Server) permissions(c *channel, user string) Permission {
 		return 0
 	}
 	if c.Guild == "" {
+		if c.foreign() && !slices.Contains(c.Users, user) {
+			return 0
+		}
 		return directPermissions
 	}
 	g := s.guilds[c.Guild]

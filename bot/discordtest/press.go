@@ -19,7 +19,7 @@ func (s *Server) Press(message, customID string, o InteractionOptions) (string, 
 	if c.Type != Button {
 		return "", fmt.Errorf("%s is not a button", customID)
 	}
-	return s.use(m, c, nil, s.resolver(m.ChannelID), o), nil
+	return s.use(m, c, nil, s.resolver(m.ChannelID, o.user()), o), nil
 }
 
 // Select makes a user choose values in the select with that custom ID on a
@@ -35,7 +35,7 @@ func (s *Server) Select(message, customID string, values []string, o Interaction
 	if !c.selects() {
 		return "", fmt.Errorf("%s is not a select", customID)
 	}
-	r := s.resolver(m.ChannelID)
+	r := s.resolver(m.ChannelID, o.user())
 	if err := r.chosen(c, values); err != nil {
 		return "", fmt.Errorf("%s: %w", customID, err)
 	}
@@ -123,7 +123,7 @@ func (s *Server) Submit(token string, values map[string]any) (string, error) {
 	if from == nil || from.Modal == nil || from.submitted {
 		return "", fmt.Errorf("no modal is open")
 	}
-	r := s.resolver(from.ChannelID)
+	r := s.resolver(from.ChannelID, from.User)
 	if r.c == nil {
 		return "", fmt.Errorf("the channel is gone")
 	}

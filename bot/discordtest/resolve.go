@@ -9,13 +9,14 @@ import (
 // resolver checks values that a user gives and gathers what the IDs among
 // them stand for. It is used with the server's mu held.
 type resolver struct {
-	s    *Server
-	c    *channel
-	data map[string]map[string]any
+	s      *Server
+	c      *channel
+	acting string // who gives the values
+	data   map[string]map[string]any
 }
 
-func (s *Server) resolver(channel string) *resolver {
-	return &resolver{s: s, c: s.channels[channel], data: map[string]map[string]any{}}
+func (s *Server) resolver(channel, user string) *resolver {
+	return &resolver{s: s, c: s.channels[channel], acting: user, data: map[string]map[string]any{}}
 }
 
 func (r *resolver) add(kind, id string, o any) {
@@ -65,7 +66,7 @@ func (r *resolver) channel(id string, kinds []int) error {
 		return fmt.Errorf("the channel %s is not of a kind to choose", id)
 	}
 	o := r.s.channelObject(c)
-	o["permissions"] = r.s.permissions(c, UserID).String()
+	o["permissions"] = r.s.permissions(c, r.acting).String()
 	r.add("channels", id, o)
 	return nil
 }

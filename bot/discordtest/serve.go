@@ -145,9 +145,7 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 			s.exceed(w, r, body, *over)
 			return
 		}
-		s.mu.Lock()
 		out, err := s.answer(h, r, body)
-		s.mu.Unlock()
 		if fault != nil && fault.Done {
 			s.fail(w, r, body, fault)
 			return
@@ -185,6 +183,8 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, body []byte, out 
 // answer checks who asks and in what form, then asks h. What it returns is
 // no longer tied to the server's state.
 func (s *Server) answer(h handler, r *http.Request, body []byte) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	// Tokens in the path stand for themselves; everybody may ask for the gateway.
 	open := r.Pattern == "GET /gateway" || strings.Contains(r.Pattern, "{token}")
 	if !open && r.Header.Get("Authorization") != "Bot "+s.opt.Token {

@@ -163,7 +163,7 @@ func New(opt Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	public, key, err := ed25519.GenerateKey(nil)
+	_, key, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,6 @@ func New(opt Options) (*Server, error) {
 		interactions: map[string]*Interaction{},
 	}
 	s.world = newWorld(s.now())
-	s.application.VerifyKey = hexOf(public)
 	s.routes()
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
 	go func() {

@@ -27,9 +27,10 @@ type session struct {
 	intents int64
 	shard   [2]int
 	seq     int64
-	sent    []frame // for replay
-	held    []byte  // an event that comes after the next
-	conn    *socket // nil while disconnected
+	sent    []frame   // for replay
+	held    []byte    // an event that comes after the next
+	conn    *socket   // nil while disconnected
+	lost    time.Time // since when
 }
 
 // frame is a dispatched event.
@@ -38,12 +39,37 @@ type frame struct {
 	data []byte
 }
 
-// maxReplay is how many events a session keeps for a resume.
-const maxReplay = 1000
+const (
+	// maxReplay is how many events a session keeps for a resume.
+	maxReplay = 1000
+	// resumeTime is for how long a session can be resumed. Discord does not
+	// publish its own.
+	resumeTime = 5 * time.Minute
+)
+
+// part notes that the session's connection is gone. It needs s.mu.
+func (s *Server) part(one *session) { one.conn, one.lost = nil, s.now() }
+
+// expire forgets the sessions that were not resumed in time. It needs s.mu.
+func (s *Server) expire() {
+	for id, one := range s.sessions {
+		if one.conn == nil && s.now().Sub(one.lost) > resumeTime {
+			delete(s.sessions, id)
+		}
+	}
+}
 
 // dispatch numbers an event and sends it, now or after a resume. It needs
 // s.mu.
 func (s *Server) dispatch(one *session, event string, data any) {
+	if d := s.disorder; d.Bare > 0 && event != "READY" && event != "RESUMED" && s.chance.Float64() < d.Bare {
+		s.emit(one, event, map[string]any{})
+	}
+	s.emit(one, event, data)
+}
+
+// emit gives an event its number and sends it.
+func (s *Server) emit(one *session, event string, data any) {
 	one.seq++
 	seq := one.seq
 	raw, err := json.Marshal(message{Op: opDispatch, Data: data, Seq: &seq, Type: event})
@@ -105,6 +131,7 @@ func (s *Server) identify(c *socket, data json.RawMessage) (int, string) {
 			return code, reason
 		}
 	}
+	s.expire()
 	c.compress = d.Compress && c.stream == nil
 	one := &session{id: "session-" + s.id(), intents: *d.Intents, shard: shard, conn: c}
 	c.session = one
@@ -128,7 +155,7 @@ func (s *Server) ready(one *session) {
 	s.dispatch(one, "READY", map[string]any{
 		"v": 9, "user": s.userObject(BotID), "session_id": one.id, "guilds": guilds,
 		"resume_gateway_url": s.gatewayURL(), "private_channels": []any{}, "relationships": []any{},
-		"application": map[string]any{"id": AppID, "flags": s.application.Flags}, "shard": one.shard,
+		"application": map[string]any{"id": AppID, "flags": s.flags()}, "shard": one.shard,
 	})
 	for _, g := range mine {
 		if one.intents&intentGuilds != 0 && g.available {
@@ -155,6 +182,7 @@ func (s *Server) resume(c *socket, data json.RawMessage) (int, string) {
 	if d.Token != s.opt.Token && d.Token != "Bot "+s.opt.Token {
 		return closeToken, "Authentication failed."
 	}
+	s.expire()
 	one := s.sessions[d.Session]
 	if one == nil {
 		c.send(opInvalid, false)

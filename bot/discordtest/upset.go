@@ -36,7 +36,7 @@ func (s *Server) Forget() {
 // Drop closes every connection with a code, or cuts it without a word where
 // code is 0. The sessions can be resumed.
 func (s *Server) Drop(code int) {
-	for _, c := range s.connections(func(one *session) { one.conn = nil }) {
+	for _, c := range s.connections(s.part) {
 		if code == 0 {
 			c.cut()
 		} else {
@@ -59,7 +59,8 @@ func (s *Server) Invalidate(resumable bool) {
 		if !resumable {
 			delete(s.sessions, one.id)
 		}
-		one.conn.session, one.conn = nil, nil
+		one.conn.session = nil
+		s.part(one)
 	})
 	for _, c := range clients {
 		c.send(opInvalid, resumable)
@@ -141,6 +142,8 @@ type Disorder struct {
 	// Late is the part that come after the event that follows them, or after
 	// 20 ms where none does.
 	Late float64
+	// Bare is the part that come after another of their name without data.
+	Bare float64
 }
 
 // lateTime is how long a late event waits for the next.

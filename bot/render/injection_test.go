@@ -219,7 +219,7 @@ func TestSteeredArticles(t *testing.T) {
 		}
 		if s.quoted {
 			s.harm = nil
-		} else if a.Text != plain.Text || a.Abstained != plain.Abstained || !slices.Equal(quotes(a), quotes(plain)) {
+		} else if a.Text != plain.Text || a.Abstained != plain.Abstained || !slices.Equal(cited(a), cited(plain)) {
 			t.Errorf("the answer changed:\n%s\nwithout it:\n%s", a.Text, plain.Text)
 		}
 		harmless(t, r, s, a)
@@ -240,7 +240,7 @@ func TestSteeredArticles(t *testing.T) {
 	})
 }
 
-func quotes(a rag.Answer) (out []string) {
+func cited(a rag.Answer) (out []string) {
 	for _, c := range a.Citations {
 		out = append(out, c.Doc+": "+c.Quote)
 	}

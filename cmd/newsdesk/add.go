@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsdesk/corpus/follow"
 	"newsdesk/corpus/source"
 	"newsdesk/corpus/story"
 	"newsdesk/rag/index"
@@ -17,11 +18,12 @@ import (
 func (a *app) addCommand() *cobra.Command {
 	var from webFlags
 	var into []string
+	var owner string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "add PATH|ADDRESS…",
 		Short: "Add articles to the index, or update them",
-		Long: `Add articles to the index, or update them: files, and folders of them.
+		Long: fmt.Sprintf(`Add articles to the index, or update them: files, and folders of them.
 
   text       .txt and .md in UTF-8, with or without a YAML front matter of id,
              title, outlet, author, published and url
@@ -45,14 +47,16 @@ that; addresses in private networks are refused (NEWSDESK_ALLOW_HOSTS names
 exceptions). newsdesk watch reads folders and feeds again and again.
 
 With --collection the articles are put into collections too, which --collection
-of ask, list and the like then chooses; those that are there already join.
+of ask, list and the like then chooses; those that are there already join. With
+--owner addresses are added to a Discord server's own archive, as that server
+may do itself: the newest %d entries of a feed, from public hosts alone.
 
 Copies of one text are linked, see newsdesk copies.
 
 What is in the index unchanged costs nothing to add again. - reads a list of
 paths and addresses from stdin, one a line. Ctrl-C finishes the batch under way
 and keeps what is done. --json prints events: "progress", "skipped" with the
-reason, and at the end "summary".`,
+reason, and at the end "summary".`, follow.OwnedEntries),
 		Example: `  newsdesk add ./articles
   newsdesk add https://example.org/feed.xml
   find . -name '*.txt' -newer last-run | newsdesk add -`,
@@ -67,12 +71,16 @@ reason, and at the end "summary".`,
 				return err
 			}
 			given.collections = into
+			if owner != "" {
+				return a.addOwned(ctx, owner, given, from.discover, asJSON)
+			}
 			return a.add(ctx, given, from, asJSON)
 		},
 	}
 	a.dataFlag(cmd)
 	from.offer(cmd)
 	collectionsFlag(cmd, &into)
+	ownerFlag(cmd, &owner)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print progress, what is skipped and the summary as events, an object a line")
 	return cmd
 }

@@ -126,17 +126,14 @@ func (w *webAdder) add(ctx context.Context, at string, discover bool) (src web.S
 			return src, err
 		}
 	}
-	return w.reader.Read(ctx, at, func(f web.Found) error {
+	var held []string
+	src, err = w.reader.Read(ctx, at, func(f web.Found) error {
 		switch {
 		case f.Skipped != nil:
 			w.skip(f.URL, f.Skipped)
 		case f.Unchanged:
 			w.t.unchanged++
-			if len(w.b.collections) > 0 {
-				if err := w.b.ix.Library().JoinCollections(ctx, w.b.collections, f.Page.Article); err != nil {
-					return stored(err)
-				}
-			}
+			held = append(held, f.Held)
 		case f.Article.ID != "":
 			w.b.pending = append(w.b.pending, f.Article)
 		}
@@ -145,6 +142,10 @@ func (w *webAdder) add(ctx context.Context, at string, discover bool) (src web.S
 		}
 		return stored(w.b.flush(ctx))
 	})
+	if err == nil && len(held) > 0 && len(w.b.collections) > 0 {
+		err = stored(w.b.ix.Library().JoinCollections(ctx, w.b.collections, held...))
+	}
+	return src, err
 }
 
 func (w *webAdder) skip(at string, why error) {

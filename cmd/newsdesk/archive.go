@@ -285,7 +285,9 @@ func (b *batcher) flush(ctx context.Context) error {
 func (b *batcher) endIntake() error {
 	in := b.intake
 	b.intake = nil
-	return in.Close()
+	err := in.Close()
+	b.sent = nil
+	return err
 }
 
 // close stores what is under way and releases the index, if open opened it.

@@ -31,7 +31,7 @@ func (s serverFeeds) Add(ctx context.Context, owner, address string) (string, er
 }
 
 func (s serverFeeds) bring(ctx context.Context, r follow.Request) (string, error) {
-	out, err := s.v.addFor(ctx, r)
+	out, err := s.v.AddFor(ctx, r)
 	if err != nil {
 		return "", err
 	}

@@ -33,7 +33,9 @@ that come with the program are asked about its sample articles.
 
 A file of questions has an object a line: {"id": "q1", "question": "Who
 resigned?", "answer": ["Smith"], "answerable": true, "evidence": [{"doc":
-"article id", "text": "the sentence"}]}.
+"article id", "text": "the sentence"}]}. One with "review": true, as feedback
+leaves them, is left out until somebody has written the answer and taken the
+mark out.
 
 --paired asks each answerable question again where its evidence, and every
 article that holds an acceptable answer, is hidden: how often is it rightly

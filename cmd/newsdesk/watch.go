@@ -122,7 +122,7 @@ its articles are in the server's own collection, and nobody else reads them.`,
 }
 
 func ownerFlag(cmd *cobra.Command, owner *string) {
-	cmd.Flags().StringVar(owner, "owner", "", "whom it is followed for, such as `server:123`, that server's ID in Discord")
+	cmd.Flags().StringVar(owner, "owner", "", "whom it is for: `server:123`, with that server's ID in Discord")
 }
 
 // addFollow follows f for its owner as the flags say.

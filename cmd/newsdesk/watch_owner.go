@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -11,13 +12,15 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/fetch"
 	"newsdesk/corpus/follow"
+	"newsdesk/corpus/source"
 	"newsdesk/corpus/web"
+	"newsdesk/rag/index"
 )
 
-// addFor adds what lies at an address to an owner's archive, now, and follows
+// AddFor adds what lies at an address to an owner's archive, now, and follows
 // it if it is to be. An error is a line for whoever asked; nothing is followed
 // then. It may be called while a runner makes visits.
-func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outcome, err error) {
+func (v *visitor) AddFor(ctx context.Context, r follow.Request) (out follow.Outcome, err error) {
 	if err := r.Check(); err != nil {
 		return out, err
 	}
@@ -31,7 +34,7 @@ func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outc
 			return out, err
 		}
 	}
-	reading, cancel := context.WithTimeout(ctx, follow.MaxOwned)
+	reading, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
 	if r.Discover {
 		if f.Target, err = (&web.Reader{Getter: v.public}).Discover(reading, f.Target); err != nil {
@@ -43,7 +46,7 @@ func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outc
 	src, ids, err := v.readAddress(reading, f, manner{again: true, into: r.Collections}, &t)
 	late := errors.Is(reading.Err(), context.DeadlineExceeded) && ctx.Err() == nil
 	if late && (t.done() == 0 || r.Every == 0) {
-		err = fmt.Errorf("it takes longer than %v; %v", follow.MaxOwned, &t)
+		err = fmt.Errorf("it takes longer than %s; %v", span(v.patience), &t)
 	} else if late {
 		err = nil // the visits to come go on from there
 	}
@@ -75,6 +78,48 @@ func (v *visitor) addFor(ctx context.Context, r follow.Request) (out follow.Outc
 	return out, err
 }
 
+// addOwned adds what lies at addresses to an owner's archive.
+func (a *app) addOwned(ctx context.Context, owner string, given sources, discover, events bool) error {
+	if len(given.paths) > 0 {
+		return usagef("%s: %v", given.paths[0], errOwnersFolder)
+	}
+	if err := (follow.Request{Owner: owner, Collections: given.collections}).Check(); err != nil {
+		return usagef("%v", err)
+	}
+	return a.withIndex(ctx, a.openIndex, func(ix *index.Index) error {
+		v, err := a.visitor(ix, a.logger(slog.LevelWarn))
+		if err != nil {
+			return err
+		}
+		defer v.close()
+		var t tally
+		for _, at := range given.addresses {
+			out, err := v.AddFor(ctx, follow.Request{Owner: owner, Address: at, Discover: discover, Collections: given.collections})
+			if ctx.Err() != nil {
+				return fmt.Errorf("interrupted; kept what was done: %v", &t)
+			}
+			if err != nil {
+				out.Skipped = append(out.Skipped, shownAddress(at)+": "+err.Error())
+			}
+			t.added, t.updated, t.unchanged = t.added+out.Added, t.updated+out.Updated, t.unchanged+out.Unchanged
+			for _, line := range out.Skipped {
+				t.lines = append(t.lines, "skipped "+line)
+			}
+		}
+		if t.done() == 0 && len(t.lines) > 0 {
+			return fmt.Errorf("%w: %s", source.ErrNoArticles, strings.TrimPrefix(t.lines[0], "skipped "))
+		}
+		if events {
+			t.events(&progress{app: a})
+			return nil
+		}
+		a.noticeLines(t.lines)
+		a.flushNotices()
+		_, err = fmt.Fprintln(a.out, &t)
+		return err
+	})
+}
+
 // roomFor reports as an error that an owner may follow no more.
 func (v *visitor) roomFor(ctx context.Context, f corpus.Follow) error {
 	all, err := v.ix.Library().FollowsOf(ctx, f.Owner)
@@ -89,9 +134,9 @@ func (v *visitor) roomFor(ctx context.Context, f corpus.Follow) error {
 
 // roomIn reports as an error that an owner may have no more articles.
 func (v *visitor) roomIn(ctx context.Context, owner string) error {
-	ids, err := v.ix.Library().OwnedBy(ctx, owner)
-	if err == nil && len(ids) >= v.most {
-		err = fmt.Errorf("the archive of this server is full with %d articles: remove some first", len(ids))
+	n, size, err := v.ix.Library().OwnedSize(ctx, owner)
+	if err == nil && (n >= v.most || size >= follow.OwnedBytes) {
+		err = fmt.Errorf("the archive of this server is full with %s in %d MB: remove some first", count(n, "article"), size>>20)
 	}
 	return err
 }

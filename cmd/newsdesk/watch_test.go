@@ -5,10 +5,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"newsdesk/corpus"
 )
 
 // heard is output that can be waited for.
@@ -102,6 +105,32 @@ func TestFollow(t *testing.T) {
 	stop()
 	if all, err = ix.Library().Follows(ctx); err != nil || !all[0].Next.IsZero() {
 		t.Errorf("a bot that reads a folder visits what the index follows: %+v, %v", all, err)
+	}
+}
+
+// TestJoinUnchanged holds that what is in the library unchanged joins the
+// collections that its feed now goes into.
+func TestJoinUnchanged(t *testing.T) {
+	site := newSite()
+	defer site.Close()
+	site.publish("/feed", feedOf("<link>SITE/bridge</link>"))
+	site.publish("/bridge", pageOf("The new bridge was opened on Monday by Mayor Anna Jones."))
+	s, ctx := newShelf(t), t.Context()
+	lib := s.ix.Library()
+	f := corpus.Follow{Target: site.URL + "/feed"}
+	if _, err := lib.AddFollow(ctx, f.Target, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	for i, names := range [][]string{nil, {"City"}} {
+		must(t, lib.SetFollowCollections(ctx, f.Target, names))
+		// The feed is sent again, and says of the page what it said.
+		site.publish("/feed", feedOf("<link>SITE/bridge</link>")+strings.Repeat(" ", i))
+		_, _, err := s.visit(ctx, f)
+		must(t, err)
+		all, err := lib.List(ctx, corpus.Filter{})
+		if err != nil || len(all) != 1 || !slices.Equal(all[0].Collections, names) {
+			t.Errorf("%+v, %v", all, err)
+		}
 	}
 }
 

@@ -64,8 +64,10 @@ type visitor struct {
 	client, public web.Getter
 	close          func()
 	log            *slog.Logger
-	// most is how many articles an owner may have.
-	most int
+	// most is how many articles an owner may have, and patience how long one
+	// waits for what is added at once.
+	most     int
+	patience time.Duration
 
 	mu     sync.Mutex // guards what follows
 	failed int
@@ -79,8 +81,8 @@ func (a *app) visitor(ix *index.Index, log *slog.Logger) (*visitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	public := client.Public()
-	return &visitor{ix: ix, client: client, public: public, log: log, most: follow.OwnedArticles,
+	public := client.Public(follow.OwnedPage)
+	return &visitor{ix: ix, client: client, public: public, log: log, most: follow.OwnedArticles, patience: follow.MaxOwned,
 		close:   func() { client.Close(); public.Close() },
 		brought: func(f corpus.Follow) { log.Info(f.Note, "followed", followName(f)) }}, nil
 }
@@ -165,7 +167,6 @@ func (v *visitor) readAddress(ctx context.Context, f corpus.Follow, how manner, 
 			return src, nil, err
 		}
 		r.Getter, r.MaxEntries = v.public, follow.OwnedEntries
-		b.collections = append(b.collections, f.Owner)
 	}
 	if !how.again {
 		b.admit = t.admitUnremoved

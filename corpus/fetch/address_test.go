@@ -135,7 +135,7 @@ func TestPrivateServer(t *testing.T) {
 		t.Errorf("another name: %v", err)
 	}
 	// What is allowed is the operator's: not to whoever else asks.
-	p := c.Public()
+	p := c.Public(1 << 20)
 	defer p.Close()
 	if _, err := get(t, p, "http://news.example:"+port+"/"); !errors.Is(err, ErrPrivate) || p.hosts != c.hosts {
 		t.Errorf("of the public client: %v", err)

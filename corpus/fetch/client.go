@@ -138,10 +138,10 @@ func (c *Client) connect() {
 
 // Public is a client that keeps c's pace, which is one for both, but to which
 // Options.Allow does not apply: what people ask for who are not the operator
-// leads to no host of the operator's. Close it as well.
-func (c *Client) Public() *Client {
+// leads to no host of the operator's. limit is its MaxBytes. Close it as well.
+func (c *Client) Public(limit int64) *Client {
 	p := &Client{o: c.o, agent: c.agent, hosts: c.hosts}
-	p.o.Allow = nil
+	p.o.Allow, p.o.MaxBytes = nil, limit
 	p.connect()
 	return p
 }

@@ -16,6 +16,11 @@ const (
 	OwnedFollows = 25
 	// OwnedArticles is how many articles there may be before no more are read.
 	OwnedArticles = 5000
+	// OwnedBytes is how many bytes their texts, earlier versions and pages
+	// take before no more are read.
+	OwnedBytes = 256 << 20
+	// OwnedPage is the largest page in bytes that is read.
+	OwnedPage = 4 << 20
 	// OwnedEntries is how many entries of a feed or site map are looked at in
 	// one visit, the newest.
 	OwnedEntries = 100

@@ -145,10 +145,11 @@ func (r *Reader) entry(ctx context.Context, e *Entry, in string) (Found, error) 
 		return f, nil
 	}
 	if settled(&known, listed) && (held || !r.Again) {
-		if !held {
+		if held {
+			f.Unchanged, f.Held = true, known.Article
+		} else {
 			f.URL = ""
 		}
-		f.Unchanged = held
 		if known.List == "" || now.Sub(known.Seen) >= corpus.SeenAgain {
 			known.List, known.Seen = in, now
 			f.Page = known
@@ -181,7 +182,10 @@ func (r *Reader) entry(ctx context.Context, e *Entry, in string) (Found, error) 
 	remember.List = in
 	switch {
 	case page.Unchanged:
-		f.Unchanged, f.Page = held, remember
+		f.Page = remember
+		if held {
+			f.Unchanged, f.Held = true, known.Article
+		}
 		return f, nil
 	case kindOf(page.Body) != Page:
 		// It may become a page when the list says that it has changed.

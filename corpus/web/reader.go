@@ -82,8 +82,10 @@ type Found struct {
 	URL string
 	// Article is what to store; its zero value where there is nothing to.
 	Article corpus.Article
-	// Unchanged says that the library has the article as it is.
+	// Unchanged says that the library has the article as it is, and Held is
+	// its ID.
 	Unchanged bool
+	Held      string
 	// Skipped says why the page gave no article, in words that follow its
 	// address.
 	Skipped error
@@ -133,7 +135,7 @@ func (r *Reader) Read(ctx context.Context, address string, yield func(Found) err
 		src := Source{Kind: kindNamed(known.Listed), Unchanged: true}
 		if src.Kind == Page {
 			known.Fetched, known.Seen = page.Fetched, page.Fetched
-			return src, yield(Found{URL: address, Unchanged: true, Page: known})
+			return src, yield(Found{URL: address, Unchanged: true, Held: known.Article, Page: known})
 		}
 		if page.Fetched.Sub(known.Seen) < corpus.SeenAgain {
 			return src, nil

@@ -31,6 +31,9 @@ func TestRandomFiltersLoseNothing(t *testing.T) {
 		if rng.IntN(4) > 0 {
 			a.Published = day()
 		}
+		if name := pick("", "", "City", "server:1", "server:2"); name != "" {
+			a.Collections = []string{name}
+		}
 		articles = append(articles, a)
 	}
 	x := open(t, t.TempDir(), letters("a"), quiet())
@@ -44,6 +47,9 @@ func TestRandomFiltersLoseNothing(t *testing.T) {
 		}
 		if rng.IntN(3) == 0 {
 			f.Until = day()
+		}
+		if rng.IntN(2) == 0 {
+			f.View = &corpus.View{Own: pick("", "server:1", "server:2"), All: rng.IntN(2) == 0, Shared: []string{"city"}}
 		}
 		var want, got []string
 		for i := range articles {
