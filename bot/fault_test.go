@@ -194,8 +194,13 @@ func TestShutdown(t *testing.T) {
 			}), func(_ *discordtest.Options, b *bot.Config) { b.Drain = c.drain })
 			i := s.Ask("When?", discordtest.InteractionOptions{})
 			s.Say(discordtest.Post{Content: at + "when?", User: discordtest.OtherID})
-			<-asked
-			<-asked
+			for range 2 {
+				select {
+				case <-asked:
+				case <-time.After(10 * time.Second):
+					t.Fatal("not asked")
+				}
+			}
 			s.stop()
 			if name == "finished" {
 				time.AfterFunc(100*time.Millisecond, func() { close(hold) })

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"time"
 
 	"newsdesk/bot/discord"
 	"newsdesk/corpus"
@@ -16,6 +17,10 @@ import (
 // kindCommands is the kind of the records that say which commands Discord has:
 // a hash, owned by the application, by server ("" for all).
 const kindCommands = "commands"
+
+// hashTimeout is how long the store may take to say what Discord has, or to
+// take it down: Discord can be asked instead.
+const hashTimeout = 2 * time.Second
 
 // syncCommands makes Discord's commands those of the bot, unless they are:
 // Discord allows 200 new ones a day. They are if their hash is the one that
@@ -60,9 +65,8 @@ func (b *Bot) syncCommands(ctx context.Context, application string) error {
 
 // keptHash is the hash of the commands that Discord was given last, or "".
 func (b *Bot) keptHash(ctx context.Context, application string) (hash string) {
-	if b.config.Store == nil {
-		return ""
-	}
+	ctx, cancel := context.WithTimeout(ctx, hashTimeout)
+	defer cancel()
 	r, _, err := b.config.Store.Record(ctx, kindCommands, application, b.config.DevServer)
 	if err != nil {
 		b.log.Warn("cannot read which commands are registered", "error", err)
@@ -74,9 +78,8 @@ func (b *Bot) keptHash(ctx context.Context, application string) (hash string) {
 
 // keepHash remembers what Discord has.
 func (b *Bot) keepHash(ctx context.Context, application, hash string) {
-	if b.config.Store == nil {
-		return
-	}
+	ctx, cancel := context.WithTimeout(ctx, hashTimeout)
+	defer cancel()
 	value, err := json.Marshal(hash)
 	if err == nil {
 		err = b.config.Store.PutRecords(ctx, corpus.Record{Kind: kindCommands, Owner: application, Key: b.config.DevServer, Value: value})

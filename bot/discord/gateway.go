@@ -67,9 +67,6 @@ func (g *Gateway) worked() bool {
 	return g.begun
 }
 
-// errTooFew ends the shards where Discord demands more of them.
-var errTooFew = &FatalError{Code: codeShardingRequired}
-
 // Run holds a session for each shard until ctx is done, resuming each where its
 // connection is lost. It returns early with a *FatalError where Discord will
 // never let the bot in, and with another error where no connection comes about
@@ -95,12 +92,12 @@ func (g *Gateway) Run(ctx context.Context) error {
 		}
 		recount := count > 0
 		if recount && which.Count <= count {
-			return errTooFew
+			return fatal(codeShardingRequired)
 		}
 		count = which.Count
 		g.Client.log.Info("connecting to the gateway", "shards", which.Last-which.First+1, "of", which.Count, "at a time", s.Concurrency, "sessions left", s.Left)
 		err = g.hold(ctx, s, which)
-		if errors.Is(err, errTooFew) && g.Shards.Count == 0 && !recount {
+		if errors.As(err, &stop) && stop.Code == codeShardingRequired && g.Shards.Count == 0 && !recount {
 			g.Client.log.Warn("Discord demands more shards: asking how many", "had", count)
 			continue
 		}
