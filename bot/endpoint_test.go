@@ -77,7 +77,7 @@ func TestEndpointKey(t *testing.T) {
 // launchAlone runs a bot until the test ends and returns where its endpoint is.
 func launchAlone(t *testing.T, c bot.Config) string {
 	t.Helper()
-	log := &safeBuffer{}
+	log := &safeBuffer{max: 4096}
 	c.Log = logTo(log)
 	b, err := bot.New(c)
 	if err != nil {

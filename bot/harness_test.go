@@ -87,13 +87,17 @@ type stage struct {
 
 // safeBuffer is a log that may be read while it is written.
 type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu  sync.Mutex
+	b   bytes.Buffer
+	max int // bytes after which nothing more is kept, 0 for no bound
 }
 
 func (s *safeBuffer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.max > 0 && s.b.Len() > s.max {
+		return len(p), nil
+	}
 	return s.b.Write(p)
 }
 

@@ -29,6 +29,9 @@ var soak = flag.Int("soak", 8000, "how many interactions TestSoak has")
 // forget to let go of.
 const perInteraction = 100
 
+// soakUsers is how many users there are, none of whom asks more than is allowed.
+const soakUsers = 10_000
+
 // minimal is a server that speaks as much of Discord's API as an interaction
 // needs and remembers nothing, unlike discordtest's, whose memory would be
 // measured too.
@@ -88,7 +91,7 @@ func TestSoak(t *testing.T) {
 	one := func(i int) error {
 		body := fmt.Appendf(nil, `{"id":"%d","application_id":"2","type":2,"token":"token-%d","version":1,"channel_id":"%d","context":1,`+
 			`"user":{"id":"%d","username":"u"},"authorizing_integration_owners":{"0":"0"},`+
-			`"data":{"id":"1","name":"ask","type":1,"options":[{"name":"question","type":3,"value":"When was number %d?"}]}}`, 1_000_000+i, i, 5_000_000+i, 9_000_000+i, i)
+			`"data":{"id":"1","name":"ask","type":1,"options":[{"name":"question","type":3,"value":"When was number %d?"}]}}`, 1_000_000+i, i, 5_000_000+i%soakUsers, 9_000_000+i%soakUsers, i)
 		stamp := strconv.FormatInt(time.Now().Unix(), 10)
 		req, err := http.NewRequest(http.MethodPost, at, bytes.NewReader(body))
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"hash/maphash"
 	"io"
 	"net/http"
 	"strconv"
@@ -188,10 +189,12 @@ func (x *exchange) respond(ctx context.Context, _ *discordgo.Interaction, c Call
 }
 
 // replays remembers interactions for as long as their signatures are good. Only
-// what Discord signed is remembered.
+// what Discord signed is remembered, and of that a hash: two of a million share
+// one once in ten million times.
 type replays struct {
 	mu       sync.Mutex
-	now, old map[string]struct{} // IDs
+	seed     maphash.Seed
+	now, old map[uint64]struct{} // hashes of IDs
 	since    time.Time           // when now was begun
 }
 
@@ -199,14 +202,18 @@ type replays struct {
 func (p *replays) first(id string, now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.now == nil {
+		p.seed = maphash.MakeSeed()
+	}
 	if p.now == nil || now.Sub(p.since) > 2*clockSkew {
-		p.old, p.now, p.since = p.now, map[string]struct{}{}, now
+		p.old, p.now, p.since = p.now, map[uint64]struct{}{}, now
 	}
-	_, again := p.now[id]
+	hash := maphash.String(p.seed, id)
+	_, again := p.now[hash]
 	if !again {
-		_, again = p.old[id]
+		_, again = p.old[hash]
 	}
-	p.now[id] = struct{}{}
+	p.now[hash] = struct{}{}
 	return !again
 }
 
