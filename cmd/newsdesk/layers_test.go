@@ -42,6 +42,7 @@ var homes = map[string]string{
 	"golang.org/x/net":                       "",
 	"golang.org/x/text":                      "",
 	"golang.org/x/sync":                      "",
+	"golang.org/x/time":                      "",
 }
 
 // listed is what go list says of a package.
