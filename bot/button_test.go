@@ -75,7 +75,7 @@ type reading struct {
 	text string
 }
 
-func (r reading) Passage(_ context.Context, c rag.Citation, _ int) (rag.Passage, error) {
+func (r reading) Passage(_ context.Context, c rag.Citation, _ int, _ corpus.Filter) (rag.Passage, error) {
 	i := strings.Index(r.text, c.Quote)
 	if i < 0 {
 		return rag.Passage{}, rag.ErrGone
@@ -231,7 +231,10 @@ func TestVotes(t *testing.T) {
 		t.Error("the form does not have the reason given before")
 	}
 	s.press(m.ID, "up", discordtest.UserID)
-	s.eventually("the vote changed", func() bool { v := votes(); return len(v) == 2 && v[discordtest.UserID].Verdict == "up" && v[discordtest.UserID].Reason == "" })
+	s.eventually("the vote changed", func() bool {
+		v := votes()
+		return len(v) == 2 && v[discordtest.UserID].Verdict == "up" && v[discordtest.UserID].Reason == ""
+	})
 }
 
 // An abstention can be asked again and voted on.

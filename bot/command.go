@@ -41,7 +41,7 @@ type option struct {
 	Required     bool     `json:"required,omitempty"`
 	MinLength    int      `json:"min_length,omitempty"`
 	MaxLength    int      `json:"max_length,omitempty"`
-	MinValue     int      `json:"min_value,omitempty"`
+	MinValue     *int     `json:"min_value,omitempty"`
 	MaxValue     int      `json:"max_value,omitempty"`
 	Autocomplete bool     `json:"autocomplete,omitempty"`
 	Choices      []choice `json:"choices,omitempty"`
@@ -99,17 +99,4 @@ func (b *Bot) registerCommands(ctx context.Context, application string) error {
 	}
 	b.log.Info("commands registered", "count", len(wanted))
 	return nil
-}
-
-// textOption is the text of the option with that name, or "".
-func textOption(options []*discordgo.ApplicationCommandInteractionDataOption, name string) string {
-	for _, o := range options {
-		if o == nil || o.Name != name {
-			continue
-		}
-		if s, ok := o.Value.(string); ok {
-			return s
-		}
-	}
-	return ""
 }

@@ -22,6 +22,8 @@ type Feedback struct {
 	AskedOn time.Time `json:"asked_on"`
 	// Answer is the answer as it was shown.
 	Answer rag.Answer `json:"answer"`
+	// Private is true where only the one who asked was shown it.
+	Private bool `json:"private,omitempty"`
 	// Verdict is "up" or "down".
 	Verdict string `json:"verdict"`
 	// Reason is what they said was wrong, or empty.
@@ -30,7 +32,7 @@ type Feedback struct {
 }
 
 // FeedbackKind is the kind of the records with Feedback. Their owner is
-// ServerOwner of the server, or "user:" and an ID for direct messages.
+// corpus.ServerOwner of the server, or "user:" and an ID for direct messages.
 const FeedbackKind = kindFeedback
 
 // What is said to a vote.
@@ -94,7 +96,7 @@ func (b *Bot) explainDown(ctx context.Context, u *use, args []string, inputs map
 // vote stores what o's user thinks of an answer, in place of what they thought
 // before.
 func (b *Bot) vote(o origin, k *kept, id, verdict, reason string) {
-	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer,
+	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer, Private: k.Private,
 		Verdict: verdict, Reason: reason, At: time.Now().UTC().Truncate(time.Second)}
 	raw, err := json.Marshal(f)
 	if err != nil {
