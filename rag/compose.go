@@ -94,7 +94,8 @@ func (f *found) nearest() []Retrieved {
 			break
 		}
 		if ev.Kind == corpus.Body {
-			out = append(out, Retrieved{Doc: ev.doc.ID, Start: ev.Start, End: ev.End, Text: ev.text(), Score: f.hits[0].Score})
+			out = append(out, Retrieved{Doc: ev.doc.ID, Start: ev.Start, End: ev.End, Text: ev.text(), Score: f.hits[0].Score,
+				Title: ev.doc.Title, Outlet: ev.doc.Outlet, Published: ev.doc.Date()})
 		}
 	}
 	return out
