@@ -91,6 +91,8 @@ func (e *Engine) choose(f *found) []statement {
 		return held
 	}
 	switch {
+	case f.trait != nil: // all that is left gives it
+		return e.eachNamesake(f, e.pick(f, f.ranked, maxStatements, namesakeMargin))
 	case f.asks.compare:
 		return e.onePerArticle(f)
 	case f.q.typ == wantsNumber:
