@@ -28,7 +28,7 @@ func (e *Engine) decide(f *found) string {
 	}
 	switch {
 	case f.ungiven != "":
-		return strings.TrimSpace(f.ungiven + " " + f.unknownWords())
+		return f.ungiven
 	case f.trait != nil:
 		return ""
 	}

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,11 +42,15 @@ type property struct {
 	cues map[string]bool
 	// kin are the cues by the noun asked with.
 	kin map[string]map[string]bool
-	// values are the tokens at which a sentence gives one.
+	// values are the tokens at which a sentence gives one; nil where all that
+	// can be told is whether the archive has the noun at all.
 	values func(*sentence, map[string]bool) []int
 	// personal is true where only persons have it; whole where an article about
 	// a thing gives it of that thing without naming it again.
 	personal, whole bool
+	// soft is true where other words than the value's may give it, so that
+	// nothing is refused.
+	soft bool
 	// reach is within how many tokens of the value the subject must stand, or 0
 	// for the whole sentence.
 	reach int
@@ -88,11 +93,15 @@ var properties = []*property{
 		`when `+be+` `+subjectX+` born`, `(?:in )?(?:what|which) year `+be+` `+subjectX+` born`, what+` `+owner+` (?:birthday|date of birth)`)},
 	{noun: "death", personal: true, cues: stemmed("die died death dead killed buried executed assassinated drowned"), values: deaths, forms: questions(
 		`(?:when|where|(?:in )?(?:what|which) year) did ` + subjectX + ` die`)},
-	{noun: "home", personal: true, cues: stemmed("live lives lived living reside home resident settle inhabit based house dwell"), values: cuesAt, forms: questions(
+	{noun: "home", personal: true, cues: stemmed("live lives lived living reside resident dwell"), values: cuesAt, forms: questions(
 		`where ` + do + ` ` + subjectX + ` live`)},
-	{noun: "height", values: measuredIn(stemmed("metre metres meters foot feet ft cm centimetre centimetres inch storey story floor m"), nil), forms: questions(
+	{noun: "height", values: measuredIn(stemmed("metre metres meters foot feet ft cm centimetre centimetres inch storey story floor m")), forms: questions(
 		`how tall ` + be + ` ` + subjectX)},
-	{noun: "weight", values: measuredIn(stemmed("kilo kilogram kilogramme kilogrammes kg pound lb tonne ton gram gramme grammes ounce stone carat"), nil), forms: questions(
+	{noun: "length", soft: true, values: measuredIn(lengthUnits), forms: questions(
+		`how (?:long|wide|deep|high) ` + be + ` ` + subjectX)},
+	{noun: "speed", values: measuredIn(stemmed("mph kph knot mach hour second")), forms: questions(
+		`how fast `+be+` (?P<x>(?:the|an?|his|her|its|their) [^?]+?)`, `how fast `+do+` `+subjectX+` (?:go|travel|drive|fly|run|sail)`)},
+	{noun: "weight", values: measuredIn(stemmed("kilo kilogram kilogramme kilogrammes kg pound lb tonne ton gram gramme grammes ounce stone carat")), forms: questions(
 		`how heavy `+be+` `+subjectX, `how much `+do+` `+subjectX+` weigh`)},
 	{noun: "price", values: money, cues: stemmed("cost price worth value pay charge fare fee sell buy spend budget bill sum expense free"), forms: questions(
 		`(?:how much|what) `+do+` `+subjectX+` cost`, what+` the `+costNouns+` (?:of|for) `+subjectX, what+` `+owner+` `+costNouns,
@@ -106,6 +115,11 @@ beige cream ivory navy maroon teal indigo lilac lavender bronze amber tan colour
 		what+` the (?:street )?address of `+subjectX, what+` `+owner+` (?:street )?address`)},
 	{noun: "population", whole: true, cues: stemmed("population people inhabitant resident live citizen"), values: numbersBy, forms: questions(
 		what+` the population of `+subjectX, what+` `+owner+` population`, `how many (?:people|inhabitants) live in `+subjectX)},
+	{noun: "belonging", forms: questions(
+		what+` the names? of `+owner+` (?P<noun>[\pL -]+)`,
+		whoWhat+` `+owner+` (?P<noun>[\pL -]+?)(?:(?:'s|’s) names?| called)?`,
+		whoWhat+` the (?P<noun>[\pL-]+(?: [\pL-]+)?) of `+subjectX,
+		`how many (?P<noun>[\pL-]+(?: [\pL-]+)?) `+do+` `+subjectX+` have`)},
 }
 
 // kinCues are the words by which an article names a relative, by the stem of
@@ -155,7 +169,7 @@ func (p *parsed) traitAsked() *trait {
 			}
 			if kind.kin != nil {
 				stems := terms.Stems(noun)
-				a.property = &property{noun: kind.noun, cues: kind.kin[stems[len(stems)-1]], values: kind.values, personal: true}
+				a.property = &property{noun: kind.noun, cues: kind.kin[stems[len(stems)-1]], kin: kind.kin, values: kind.values, personal: true}
 			}
 			if a.of(m[form.SubexpIndex("x")]) {
 				return a
@@ -209,4 +223,12 @@ func (a *trait) of(text string) bool {
 		}
 	}
 	return !a.personal || a.proper || len(words) <= 2
+}
+
+// refused says that no article gives the attribute.
+func (a *trait) refused() string {
+	if a.kin != nil || a.values == nil {
+		return fmt.Sprintf("No article found in the archive tells of %s’s %s.", a.subject, a.noun)
+	}
+	return fmt.Sprintf("No article found in the archive gives the %s of %s.", a.noun, a.subject)
 }

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"slices"
 
 	"newsdesk/corpus/quote"
@@ -45,13 +44,10 @@ func (f *found) gives(s *sentence) bool {
 	return false
 }
 
-// tells reports whether a relative is told of as asked: with a name other than
-// the subject's, or with a number.
+// tells reports whether a value is of use: where a number is asked for,
+// "children" alone says nothing.
 func (f *found) tells(s *sentence, at int) bool {
-	if f.trait.noun != "children" && f.trait.kin == nil && !f.trait.many {
-		return true
-	}
-	return len(s.cands.numbers) > 0 || s.tokens[at].Lower != "children"
+	return !f.trait.many || len(s.cands.numbers) > 0 || s.tokens[at].Lower != "children"
 }
 
 // personsIn are the names of persons in a sentence.
@@ -169,7 +165,7 @@ const meantReach = 3
 // without a name: a pronoun's antecedent in the sentences before, or what the
 // whole article is about.
 func (f *found) meant(s *sentence) bool {
-	if (f.trait.personal || f.trait.whole) && f.topical(s.doc) && len(personsIn(s)) == 0 {
+	if (f.trait.personal && refers(s) || f.trait.whole) && f.topical(s.doc) && len(personsIn(s)) == 0 {
 		return true
 	}
 	for i, p := s.i, s; i > 0 && s.i-i < meantReach; i-- {
@@ -192,10 +188,10 @@ func (f *found) meant(s *sentence) bool {
 var pronouns = terms.Set("he she it they his her its their him them")
 
 // refers reports whether a sentence has a pronoun for its subject or for the
-// owner of it.
+// owner of it, or begins "Born in 1852".
 func refers(s *sentence) bool {
 	for _, k := range s.words[:min(len(s.words), referReach)] {
-		if pronouns[s.tokens[k].Lower] {
+		if pronouns[s.tokens[k].Lower] || k == s.words[0] && s.tokens[k].Lower == "born" {
 			return true
 		}
 	}
@@ -240,15 +236,28 @@ func (f *found) parts(s *sentence) bool {
 	return 2*held >= len(f.trait.parts)
 }
 
-// readTrait keeps of the evidence what gives the attribute that is asked
-// for, or notes that nothing does.
+// readTrait keeps of the evidence what gives the attribute that is asked for,
+// or notes that nothing does.
 func (f *found) readTrait() {
-	if f.trait = f.q.traitAsked(); f.trait == nil || len(f.ranked) == 0 {
-		return
+	a := f.q.traitAsked()
+	switch {
+	case a == nil || len(f.ranked) == 0:
+	case a.values == nil:
+		for _, noun := range terms.Stems(a.noun) {
+			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] {
+				f.ungiven = a.refused()
+			}
+		}
+	default:
+		f.trait = a
+		given := f.given()
+		switch {
+		case len(given) > 0:
+			f.ranked = given
+		case a.soft:
+			f.trait = nil
+		default:
+			f.ungiven = a.refused()
+		}
 	}
-	if given := f.given(); len(given) > 0 {
-		f.ranked = given
-		return
-	}
-	f.ungiven = fmt.Sprintf("No article found in the archive gives the %s of %s.", f.trait.noun, f.trait.subject)
 }

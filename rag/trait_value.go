@@ -56,8 +56,23 @@ func ages(s *sentence, _ map[string]bool) []int {
 // adult reports whether a number can be an age without a word that says so.
 func adult(t terms.Token) bool { return len(t.Stem) <= 3 && len(t.Stem) > 1 && t.Lower == t.Stem }
 
-// relatives are the words for relatives, a mother's "of three" among them.
-func relatives(s *sentence, cues map[string]bool) []int { return cuesAt(s, cues) }
+// crossed are the words that tell of a relative on the other side only with an
+// "of": a "mother of three" of children, a "son of" of parents.
+var (
+	parental = stemmed("father mother parent")
+	filial   = stemmed("son daughter child")
+)
+
+// relatives are the words for relatives.
+func relatives(s *sentence, cues map[string]bool) []int {
+	crossed := filial
+	if cues[terms.Stems("child")[0]] && !cues[terms.Stems("parent")[0]] {
+		crossed = parental
+	}
+	return slices.DeleteFunc(cuesAt(s, cues), func(k int) bool {
+		return crossed[s.tokens[k].Stem] && (k+1 >= len(s.tokens) || s.tokens[k+1].Lower != "of")
+	})
+}
 
 // birthDates are the words of birth in a sentence with a date, and the years of
 // a life in brackets.
@@ -84,7 +99,7 @@ func lifetimes(s *sentence) []int {
 }
 
 // measuredIn are the numbers before one of the units.
-func measuredIn(units, cues map[string]bool) func(*sentence, map[string]bool) []int {
+func measuredIn(units map[string]bool) func(*sentence, map[string]bool) []int {
 	return func(s *sentence, _ map[string]bool) []int {
 		var out []int
 		for _, n := range s.cands.numbers {
