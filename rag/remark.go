@@ -32,6 +32,8 @@ func (f *found) unspoken() string {
 		what = " on " + f.asks.topic
 	}
 	switch {
+	case len(f.speaking) == 0 && f.q.reading.shown != "":
+		return fmt.Sprintf("The archive has no further words of %s%s.", f.asks.shown(), what)
 	case len(f.speaking) == 0 && !f.asks.proper:
 		return fmt.Sprintf("The archive quotes nobody whom it calls %s%s.", f.asks.shown(), what)
 	case len(f.speaking) == 0:
