@@ -116,8 +116,8 @@ beige cream ivory navy maroon teal indigo lilac lavender bronze amber tan colour
 	{noun: "population", whole: true, cues: stemmed("population people inhabitant resident live citizen"), values: numbersBy, forms: questions(
 		what+` the population of `+subjectX, what+` `+owner+` population`, `how many (?:people|inhabitants) live in `+subjectX)},
 	{noun: "belonging", forms: questions(
-		what+` the names? of `+owner+` (?P<noun>[\pL -]+)`,
-		whoWhat+` `+owner+` (?P<noun>[\pL -]+?)(?:(?:'s|’s) names?| called)?`,
+		what+` the names? of `+owner+` (?P<noun>[\pL-]+(?: [\pL-]+)?)`,
+		whoWhat+` `+owner+` (?P<noun>[\pL-]+(?: [\pL-]+)?)(?:(?:'s|’s) names?| called)?`,
 		whoWhat+` the (?P<noun>[\pL-]+(?: [\pL-]+)?) of `+subjectX,
 		`how many (?P<noun>[\pL-]+(?: [\pL-]+)?) `+do+` `+subjectX+` have`)},
 }

@@ -241,7 +241,7 @@ func (f *found) parts(s *sentence) bool {
 func (f *found) readTrait() {
 	a := f.q.traitAsked()
 	switch {
-	case a == nil || len(f.ranked) == 0:
+	case a == nil || len(f.ranked) == 0 || f.asks.speaker != "":
 	case a.values == nil:
 		for _, noun := range terms.Stems(a.noun) {
 			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] {
