@@ -240,6 +240,14 @@ func (f *found) parts(s *sentence) bool {
 // or notes that nothing does.
 func (f *found) readTrait() {
 	a := f.q.traitAsked()
+	if f.q.countsTimes() && len(f.q.entities) > 0 {
+		if given := f.timesCounted(); len(given) > 0 {
+			f.ranked = given
+		} else {
+			f.ungiven = "No article found in the archive counts how often. Looked for: " + f.soughtWords() + "."
+		}
+		return
+	}
 	switch {
 	case a == nil || len(f.ranked) == 0 || f.asks.speaker != "":
 	case a.values == nil:
