@@ -180,25 +180,23 @@ func (p *parsed) traitAsked() *trait {
 	return nil
 }
 
-// bounds end the phrase that names a subject: what follows says when or where.
-var bounds = terms.Set(`when after before if while during since by at in on from to with as that which who , ; : ( )
-currently now today then ever`)
+// Where a subject ends: clauses say when, and placings where, which a name after
+// them makes a part of it.
+var (
+	subjectEnds = terms.Set("when after before if while during since by as that which who , ; : ( ) currently now today then ever")
+	placings    = terms.Set("at in on from to with near")
+)
 
 // of reads the subject; false where it is none that an article could name.
 func (a *trait) of(text string) bool {
 	tokens := terms.Tokens(text)
 	end := 0
-	for end < len(tokens) && (end == 0 || !bounds[tokens[end].Lower]) {
+	for end < len(tokens) && (end == 0 || !subjectEnds[tokens[end].Lower]) {
 		end++
 	}
-	of := slices.IndexFunc(tokens[:end], func(t terms.Token) bool { return t.Lower == "of" })
-	if of > 0 && tokens[of-1].Capital && of+1 < end && tokens[of+1].Capital && !a.personal {
-		of = -1 // "the Bank of Norhaven"
-	}
-	phrase := tokens[:end] // "the violin of the leader": the violin
-	if of > 0 {
-		phrase = tokens[:of]
-	}
+	tokens = tokens[:end]
+	a.subject = text[tokens[0].Start:tokens[end-1].End]
+	phrase := nounPhrase(tokens, a.personal)
 	var words []terms.Token
 	for _, t := range phrase {
 		if t.Word && !terms.Stop(t.Lower) {
@@ -209,20 +207,35 @@ func (a *trait) of(text string) bool {
 		return false
 	}
 	last := words[len(words)-1]
-	a.subject = strings.TrimSpace(text[tokens[0].Start:tokens[end-1].End])
 	a.proper, a.head = last.Capital, last.Stem
 	if surname := terms.Stems(quote.Surname(text[words[0].Start:last.End])); a.proper && a.personal && len(surname) > 0 {
 		a.head = surname[len(surname)-1]
 	}
-	for _, t := range tokens[:end] {
-		if t.Word && !terms.Stop(t.Lower) && t.Stem != a.head {
-			a.parts = append(a.parts, t.Stem)
-			if slices.Contains(words, t) {
-				a.given = append(a.given, t.Stem)
-			}
+	placed := false
+	for _, t := range tokens {
+		placed = placed || placings[t.Lower]
+		if !t.Word || terms.Stop(t.Lower) || t.Stem == a.head || placed && (!t.Capital || months[t.Lower] || weekdays[t.Lower]) {
+			continue
+		}
+		a.parts = append(a.parts, t.Stem)
+		if slices.Contains(words, t) {
+			a.given = append(a.given, t.Stem)
 		}
 	}
 	return !a.personal || a.proper || len(words) <= 2
+}
+
+// nounPhrase is the tokens up to the first "of" or word of place: "the violin"
+// of "the violin of the leader"; an "of" within a name parts it only where the
+// name is a person's.
+func nounPhrase(tokens []terms.Token, person bool) []terms.Token {
+	for i, t := range tokens {
+		named := i > 0 && i+1 < len(tokens) && tokens[i-1].Capital && tokens[i+1].Capital && !person
+		if i > 0 && (placings[t.Lower] || t.Lower == "of" && !named) {
+			return tokens[:i]
+		}
+	}
+	return tokens
 }
 
 // refused says that no article gives the attribute.
