@@ -36,6 +36,9 @@ func (d *document) chained(u *unit, m *mention) (inner, via *mention) {
 		return nil, nil
 	}
 	ts := d.paras[u.para].toks
+	if x := d.parenthetical(ts, u, m); x != nil {
+		return x, m
+	}
 	for _, x := range d.paras[u.para].mentions {
 		if x.inq || x.nested || x.sent != u.sent {
 			continue
@@ -55,6 +58,22 @@ func (d *document) chained(u *unit, m *mention) (inner, via *mention) {
 		return nil, nil
 	}
 	return inner, via
+}
+
+// parenthetical is the speaker where the relay m stands between commas before
+// them: In a toast, the agency said, Kim “rejoiced …”. It is nil where u does
+// not follow the name at once.
+func (d *document) parenthetical(ts []token, u *unit, m *mention) *mention {
+	l := d.linkOf(m)
+	if l.kind != linkDirect || l.cue < m.e || l.cue+2 >= u.ts || m.s == 0 || ts[m.s-1].text != "," || ts[l.cue+1].text != "," || !relays(d, m) {
+		return nil
+	}
+	for _, x := range d.paras[u.para].mentions {
+		if x.s == l.cue+2 && x.e == u.ts && !x.inq && x.kind != kindNominal {
+			return x
+		}
+	}
+	return nil
 }
 
 // saysInto reports whether the cue of x leads into u, which follows: next to x
