@@ -187,19 +187,25 @@ func (f *found) reported() []evidence {
 	return out
 }
 
-// speaksIn reports whether a sentence may relay words of the person: it names
-// them as more than the owner of something, or holds words whose speaker nobody
-// could tell.
+// speaksIn reports whether a sentence may relay words of the person: it has
+// them say something, or holds words whose speaker nobody could tell.
 func (f *found) speaksIn(s *sentence) bool {
 	if slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return q.Speaker == "" && q.Kind != corpus.Indirect }) {
 		return true
 	}
 	surname := f.asks.speakerStems[len(f.asks.speakerStems)-1]
 	return slices.ContainsFunc(s.at[surname], func(at int) bool {
-		written := s.text()[s.tokens[at].Start:s.tokens[at].End]
-		return !strings.HasSuffix(written, "'s") && !strings.HasSuffix(written, "’s")
+		for k := at + 1; k < min(len(s.tokens), at+saysReach) && s.tokens[k].Word; k++ {
+			if saying[s.tokens[k].Stem] {
+				return true
+			}
+		}
+		return false
 	})
 }
+
+// saysReach is within how many tokens after a name its verb of saying stands.
+const saysReach = 5
 
 // namesakes reports whether a quotation is by another person of the surname.
 func (f *found) namesakes(q corpus.Quote) bool {
