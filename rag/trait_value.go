@@ -74,13 +74,28 @@ func relatives(s *sentence, cues map[string]bool) []int {
 	})
 }
 
-// birthDates are the words of birth in a sentence with a date, and the years of
-// a life in brackets.
+// birthDates are the words of birth with a date in their clause, and the years
+// of a life in brackets.
 func birthDates(s *sentence, cues map[string]bool) []int {
-	if len(s.cands.dates) == 0 {
-		return nil
+	var out []int
+	for _, k := range cuesAt(s, cues) {
+		if slices.ContainsFunc(s.cands.dates, func(d span) bool { return d.from < k || s.oneClause(k, d.from) }) {
+			out = append(out, k)
+		}
 	}
-	return append(cuesAt(s, cues), lifetimes(s)...)
+	return append(out, lifetimes(s)...)
+}
+
+// oneClause reports whether no comma before another word than a name's or a
+// preposition's parts two tokens: "born in Pell, Norhaven, in 1961", not "born
+// in Pell, came to Norhaven in 1961".
+func (s *sentence) oneClause(from, to int) bool {
+	for k := from; k+1 < to; k++ {
+		if next := s.tokens[k+1]; s.tokens[k].Lower == "," && next.Word && !next.Capital && !next.Number && !locatives[next.Lower] && next.Lower != "on" {
+			return false
+		}
+	}
+	return true
 }
 
 // deaths are the words of death, and the years of a life in brackets.

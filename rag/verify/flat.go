@@ -180,7 +180,7 @@ func (l *layout) unattributed(from, to int) {
 	l.found.add(Modality, l.said(0, len(l.tokens)), l.source(from, to))
 }
 
-// heard finds hearsay told as a fact: "according to reports" and "reportedly" govern
+// heard finds hearsay told as a fact: "according to reports", "reportedly" and "is said to" govern
 // the whole clause that they stand in.
 func (l *layout) heard() {
 	for j := range l.windowWords {
@@ -193,7 +193,7 @@ func (l *layout) heard() {
 				continue
 			}
 		case l.saidToBe(j):
-		case w.lower != "reportedly" && w.lower != "allegedly":
+		case !secondhand[w.lower]:
 			continue
 		}
 		from, end := l.sentenceStart(j), l.sentenceEnd(j)
@@ -209,6 +209,9 @@ func (l *layout) heard() {
 		}
 	}
 }
+
+// secondhand are adverbs by which a statement is somebody else's.
+var secondhand = terms.Set("reportedly allegedly supposedly purportedly presumably")
 
 // reporting are participles by which a passive leaves open what it tells: "is
 // said to have been offered".
