@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -15,6 +16,7 @@ import (
 type use struct {
 	*discord.Interaction
 	origin origin
+	came   time.Time
 }
 
 // onInteraction handles what somebody did with a command or a component.
@@ -24,7 +26,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 		b.log.Debug("dropped an interaction without ID or token")
 		return
 	}
-	u := &use{Interaction: i, origin: originOf(i.Interaction)}
+	u := &use{Interaction: i, origin: originOf(i.Interaction), came: time.Now()}
 	if u.origin.user == "" || !b.desk.first(i.ID) {
 		return
 	}
@@ -63,27 +65,11 @@ func (b *Bot) onAutocomplete(ctx context.Context, u *use, data discordgo.Applica
 		if c.Name != data.Name || c.complete == nil {
 			continue
 		}
-		if o := focused(data.Options); o != nil {
+		if o := options(data.Options).focused(); o != nil {
 			choices = append(choices, c.complete(b, ctx, u, o)...)
 		}
 	}
 	b.respond(ctx, u, discord.Callback{Type: discord.CallbackAutocomplete, Data: map[string][]choice{"choices": choices}})
-}
-
-// focused is the option that is being typed, at any depth, or nil.
-func focused(options []*discordgo.ApplicationCommandInteractionDataOption) *discordgo.ApplicationCommandInteractionDataOption {
-	for _, o := range options {
-		if o == nil {
-			continue
-		}
-		if o.Focused {
-			return o
-		}
-		if below := focused(o.Options); below != nil {
-			return below
-		}
-	}
-	return nil
 }
 
 // onComponent handles a pressed button or a chosen option. What a component
@@ -177,6 +163,7 @@ func (b *Bot) respond(ctx context.Context, u *use, c discord.Callback) bool {
 	err := u.Respond(ctx, c)
 	switch {
 	case err == nil:
+		b.saw.Acknowledged(time.Since(u.came))
 		return true
 	case errors.Is(err, discord.ErrTooLate):
 		b.log.Warn("an interaction was acknowledged too late")

@@ -34,7 +34,7 @@ func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	for _, c := range []scene{
 		{"answer", "An answer", "Somebody asks with /ask, somebody else goes on with a reply.", func(s *stage) []discordtest.Message {
-			m := s.last(s.slash("ask", map[string]any{"question": firstQuestion}))
+			m := s.last(s.slash("ask", map[string]any{"question": firstQuestion}, discordtest.InteractionOptions{}))
 			s.Say(discordtest.Post{User: discordtest.OtherID, Content: "and about the talks with Washington?", ReplyTo: m.ID})
 			s.answered(discordtest.General, 2)
 			return nil
@@ -50,7 +50,7 @@ func TestTranscripts(t *testing.T) {
 			return nil
 		}},
 		{"evidence", "The evidence pager", "Who presses Evidence sees each citation in its context; nobody else sees it.", func(s *stage) []discordtest.Message {
-			m := s.last(s.slash("ask", map[string]any{"question": firstQuestion}))
+			m := s.last(s.slash("ask", map[string]any{"question": firstQuestion}, discordtest.InteractionOptions{}))
 			page := s.only(s.press(m.ID, "evidence", discordtest.OtherID))
 			s.press(page.ID, turn(page, "Next"), discordtest.OtherID)
 			next, _ := s.Message(page.ID)
@@ -58,30 +58,30 @@ func TestTranscripts(t *testing.T) {
 			return []discordtest.Message{m, page, next, sources}
 		}},
 		{"quotes", "/quotes", "Who said what, word for word.", func(s *stage) []discordtest.Message {
-			s.last(s.slash("quotes", map[string]any{"speaker": "Vladimir Putin", "about": "security guarantees"}))
+			s.last(s.slash("quotes", map[string]any{"speaker": "Vladimir Putin", "about": "security guarantees"}, discordtest.InteractionOptions{}))
 			return nil
 		}},
 		{"compare", "/compare", "How outlets differ.", func(s *stage) []discordtest.Message {
-			s.last(s.slash("compare", map[string]any{"topic": "the talks of Kim and Putin"}))
+			s.last(s.slash("compare", map[string]any{"topic": "the talks of Kim and Putin"}, discordtest.InteractionOptions{}))
 			return nil
 		}},
 		{"timeline", "/timeline", "Dated events, each with its source.", func(s *stage) []discordtest.Message {
-			s.last(s.slash("timeline", map[string]any{"topic": "summit"}))
+			s.last(s.slash("timeline", map[string]any{"topic": "summit"}, discordtest.InteractionOptions{}))
 			return nil
 		}},
 		{"check", "/check", "A claim held against the archive.", func(s *stage) []discordtest.Message {
-			s.last(s.slash("check", map[string]any{"claim": "Kim and Putin talked for five hours."}))
-			s.last(s.slash("check", map[string]any{"claim": "Putin met Trump in Vladivostok."}))
+			s.last(s.slash("check", map[string]any{"claim": "Kim and Putin talked for five hours."}, discordtest.InteractionOptions{}))
+			s.last(s.slash("check", map[string]any{"claim": "Putin met Trump in Vladivostok."}, discordtest.InteractionOptions{}))
 			return nil
 		}},
 		{"settings", "/newsdesk show", "What an administrator sees.", func(s *stage) []discordtest.Message {
-			s.last(s.slash("newsdesk show", nil))
+			s.last(s.slash("newsdesk show", nil, discordtest.InteractionOptions{}))
 			return nil
 		}},
 		{"help", "/help, /sources and /privacy", "What the bot says of itself.", func(s *stage) []discordtest.Message {
-			s.last(s.slash("help", nil))
-			s.last(s.slash("sources", nil))
-			s.last(s.slash("privacy", nil))
+			s.last(s.slash("help", nil, discordtest.InteractionOptions{}))
+			s.last(s.slash("sources", nil, discordtest.InteractionOptions{}))
+			s.last(s.slash("privacy", nil, discordtest.InteractionOptions{}))
 			return nil
 		}},
 	} {
@@ -103,7 +103,7 @@ func TestTranscriptOfStream(t *testing.T) {
 	f := &stream{steps: make(chan rag.Answer), last: whole}
 	s := start(t, f, func(_ *discordtest.Options, b *bot.Config) { b.Archive = e })
 	s.show(scene{"stream", "An answer that is being written", "Above while it is written, below when it is done: one message in Discord.", func(s *stage) []discordtest.Message {
-		token := s.slash("ask", map[string]any{"question": firstQuestion})
+		token := s.slash("ask", map[string]any{"question": firstQuestion}, discordtest.InteractionOptions{})
 		begun := whole
 		begun.Statements, begun.Disagreements = whole.Statements[:1], nil
 		begun.Text, _, _ = strings.Cut(whole.Text, "\n• ")
@@ -113,16 +113,6 @@ func TestTranscriptOfStream(t *testing.T) {
 		s.await("the finished answer", func() bool { return len(s.Interaction(token).Messages[0].Components) > 0 })
 		return []discordtest.Message{unfinished, s.last(token)}
 	}})
-}
-
-// slash makes UserID call a command.
-func (s *stage) slash(name string, values map[string]any) (token string) {
-	s.t.Helper()
-	token, err := s.Slash(name, values, discordtest.InteractionOptions{})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return token
 }
 
 // last waits for an interaction's answer and returns its last message.

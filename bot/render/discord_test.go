@@ -63,7 +63,7 @@ func TestDiscordComparison(t *testing.T) {
 	if f := Discord(a)[0].Embeds[0].Footer; f == nil {
 		t.Error("nothing says how to open what has no link")
 	}
-	if f := DiscordComparison(a)[0].Embeds[0].Footer; f != nil {
+	if f := DiscordComparison("the toll", a)[0].Embeds[0].Footer; f != nil {
 		t.Errorf("promises %q", f.Text)
 	}
 	a.Citations[0].Speaker, a.Citations[0].Author = "Ann Jones", "Ann Jones (summary)"
