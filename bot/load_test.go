@@ -25,7 +25,7 @@ const loadEnv = "NEWSDESK_LOAD"
 const (
 	loadUsers  = 200
 	loadGuilds = 20
-	loadShards = 1
+	loadShards = 4
 	// thinkAtLeast and thinkAtMost are how long a user pauses before each question.
 	thinkAtLeast, thinkAtMost = 2 * time.Second, 6 * time.Second
 	// patience is how long a question may go without an answer; a rate-limited
@@ -105,7 +105,7 @@ func TestLoad(t *testing.T) {
 func (l *load) open() {
 	l.t.Helper()
 	var err error
-	l.Server, err = discordtest.New(discordtest.Options{Token: token, Document: specification, DocumentLater: true, Privileged: 1 << 15, Shards: loadShards, Global: 50, Seed: 5})
+	l.Server, err = discordtest.New(discordtest.Options{Token: token, Document: specification, DocumentLater: true, Privileged: 1 << 15, Shards: loadShards, MaxConcurrency: loadShards, Global: 50, Seed: 5})
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -67,7 +67,9 @@ var questions = []string{
 // step asks one question, and often does something else after it.
 func (u *loadUser) step(n int) {
 	time.Sleep(thinkAtLeast + rand.N(thinkAtMost-thinkAtLeast))
+	u.asking.RLock() // for how long nobody may ask is no wait for an answer
 	began := time.Now()
+	u.asking.RUnlock()
 	asks[(u.n+n*7)%len(asks)](u)
 	u.mu.Lock()
 	u.waits = append(u.waits, time.Since(began))
