@@ -52,6 +52,7 @@ type load struct {
 	waits    []time.Duration   // from each question to its answer
 	said     map[string]int    // answers that say why there is none
 	edits    int               // of what was shown
+	drops    []time.Time       // when connections were lost
 	usages   []usage
 }
 
@@ -161,9 +162,9 @@ func (l *load) strike(done <-chan struct{}) {
 		part float64
 		do   func()
 	}{
-		{1. / 4, func() { l.Drop(0) }},
+		{1. / 4, func() { l.dropped(); l.Drop(0) }},
 		{1. / 3, func() { l.usages = append(l.usages, l.bot.usage()) }},
-		{1. / 2, l.Reconnect},
+		{1. / 2, func() { l.dropped(); l.Reconnect() }},
 		{2. / 3, func() { l.usages = append(l.usages, l.bot.usage()) }},
 		{3. / 4, l.invalidate},
 	} {
@@ -191,13 +192,18 @@ func (l *load) invalidate() {
 
 // report prints what was measured.
 func (l *load) report(start usage, took time.Duration) {
-	var acks []time.Duration
+	var acks, meanwhile []time.Duration
 	for _, i := range l.Interactions() {
-		if i.Callback != 0 {
+		switch {
+		case i.Callback == 0: // which was told
+		case l.away(i.ID):
+			meanwhile = append(meanwhile, i.AckAfter)
+		default:
 			acks = append(acks, i.AckAfter)
 		}
 	}
 	slices.Sort(acks)
+	slices.Sort(meanwhile)
 	slices.Sort(l.waits)
 	at := func(of []time.Duration, q float64) time.Duration {
 		if len(of) == 0 {
@@ -205,9 +211,17 @@ func (l *load) report(start usage, took time.Duration) {
 		}
 		return of[min(len(of)-1, int(q*float64(len(of))))].Round(time.Millisecond)
 	}
-	l.t.Logf("%d questions and %d interactions of %d users in %v", len(l.waits), len(acks), loadUsers, took.Round(time.Second))
-	l.t.Logf("acknowledged after %v (p50), %v (p95), %v (p99), %v at most", at(acks, .5), at(acks, .95), at(acks, .99), at(acks, 1))
-	l.t.Logf("answered after %v (p50), %v (p95), %v (p99), %v at most", at(l.waits, .5), at(l.waits, .95), at(l.waits, .99), at(l.waits, 1))
+	l.t.Logf("%d questions and %d interactions of %d users in %v", len(l.waits), len(acks)+len(meanwhile), loadUsers, took.Round(time.Second))
+	for _, of := range []struct {
+		what  string
+		times []time.Duration
+	}{
+		{"acknowledged after", acks},
+		{fmt.Sprintf("acknowledged, of those within %v of a lost connection, after", awayFor), meanwhile},
+		{"answered after", l.waits},
+	} {
+		l.t.Logf("%s %v (p50), %v (p95), %v (p99), %v at most (%d)", of.what, at(of.times, .5), at(of.times, .95), at(of.times, .99), at(of.times, 1), len(of.times))
+	}
 	for i, u := range append([]usage{start}, l.usages...) {
 		l.t.Logf("%s: heap %.1f MiB, %.0f MiB resident, %d goroutines", []string{"start", "1/3", "2/3", "end"}[min(i, 3)],
 			float64(u.Heap)/(1<<20), float64(u.RSS)/(1<<20), u.Goroutines)
@@ -237,10 +251,25 @@ func (l *load) report(start usage, took time.Duration) {
 	if len(l.usages) == 3 && last.Heap > l.usages[0].Heap*3/2+16<<20 {
 		l.t.Errorf("the heap grows: %d, %d, %d", l.usages[0].Heap, l.usages[1].Heap, last.Heap)
 	}
-	// Connections that are kept open for the next request have two each.
 	if last.Goroutines > start.Goroutines+20 {
 		l.t.Errorf("%d goroutines at the start, %d at the end", start.Goroutines, last.Goroutines)
 	}
+}
+
+// awayFor is for how long after the loss of a connection an interaction may
+// have come before the next one stood.
+const awayFor = 2 * time.Second
+
+// dropped notes that connections are lost now.
+func (l *load) dropped() { l.drops = append(l.drops, time.Now()) }
+
+// away reports whether something with that ID was made while the connection
+// was lost.
+func (l *load) away(id string) bool {
+	made := discordtest.Made(id)
+	return slices.ContainsFunc(l.drops, func(at time.Time) bool {
+		return made.After(at.Add(-50*time.Millisecond)) && made.Before(at.Add(awayFor))
+	})
 }
 
 // excuse is the line that says why there is no answer, if m is one.
