@@ -27,7 +27,7 @@ const (
 	loadGuilds = 20
 	loadShards = 4
 	// thinkAtLeast and thinkAtMost are how long a user pauses before each question.
-	thinkAtLeast, thinkAtMost = 2 * time.Second, 6 * time.Second
+	thinkAtLeast, thinkAtMost = 2 * slowness * time.Second, 6 * slowness * time.Second
 	// patience is how long a question may go without an answer; a rate-limited
 	// channel takes a while.
 	patience = time.Minute
@@ -65,7 +65,7 @@ func TestLoad(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a load run takes half a minute")
 	}
-	t.Parallel()
+	// Not beside other tests: an interaction has three seconds.
 	l := &load{t: t, total: 2 * loadUsers, tokens: map[string]string{}, messages: map[string]string{}, said: map[string]int{}}
 	if v := os.Getenv(loadEnv); v != "" {
 		n, err := strconv.Atoi(v)

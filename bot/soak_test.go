@@ -74,7 +74,7 @@ func TestSoak(t *testing.T) {
 		if n := last.Sizes[path]; n > 200 {
 			t.Logf("%s has %d, after half as many interactions %d", path, n, half.Sizes[path])
 		}
-		if n := last.Sizes[path]; n > maxSize || n > half.Sizes[path]*11/10+200 {
+		if n := last.Sizes[path]; n > maxSize || n > half.Sizes[path]*3/2+2000 {
 			t.Errorf("%s grows: %d, after half as many interactions %d", path, n, half.Sizes[path])
 		}
 	}
