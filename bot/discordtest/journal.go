@@ -91,6 +91,7 @@ func (s *Server) Counts() map[string]map[int]int {
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.awaitExamined()
 	return append([]string(nil), s.violations...)
 }
 
