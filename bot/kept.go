@@ -71,11 +71,6 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 	for _, id := range at.ids {
 		keys = append(keys, afterMessage(id))
 	}
-	// What was shown to one person only is no part of what others go on with.
-	shared := !q.private || at.origin.guild == ""
-	if shared {
-		keys = append(keys, inChannel(at.origin.channel))
-	}
 	b.memory.keep(c, keys...)
 
 	a.Retrieved, a.Nearest, a.TimingsMS, a.Model = nil, nil, rag.Timings{}, nil
@@ -101,10 +96,13 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 	for _, id := range at.ids[:len(at.ids)-1] {
 		records = append(records, record(kindAnswer, id, kept{Of: last}))
 	}
-	if shared {
-		records = append(records, record(kindConversation, at.origin.channel, thread{After: last}))
-	}
 	b.shelf.put(records...)
+	// What was shown to one person only is no part of what others go on with.
+	if !q.private || at.origin.guild == "" {
+		b.memory.goOn(at.origin.channel, c, func() {
+			b.shelf.put(record(kindConversation, at.origin.channel, thread{After: last}))
+		})
+	}
 }
 
 // thread is how the conversation in a channel goes on. The value of a record
@@ -187,9 +185,10 @@ func (b *Bot) within(ctx context.Context, o origin) ([]rag.Turn, bool) {
 // startAfresh makes an end of the conversation in o's channel. by is the ID of
 // what asked for it.
 func (b *Bot) startAfresh(o origin, by string) {
-	b.memory.keep(conversation{end: by}, inChannel(o.channel))
 	raw, _ := json.Marshal(thread{After: by, Fresh: true}) // it can always be written
-	b.shelf.put(corpus.Record{Kind: kindConversation, Owner: o.owner(), Key: o.channel, Person: o.user, Value: raw})
+	b.memory.goOn(o.channel, conversation{end: by}, func() {
+		b.shelf.put(corpus.Record{Kind: kindConversation, Owner: o.owner(), Key: o.channel, Person: o.user, Value: raw})
+	})
 }
 
 // forgetPerson takes out everything that is stored of a user, and reports how
