@@ -147,6 +147,7 @@ type inquiry struct {
 	permit   permit
 	question rag.Question
 	private  bool   // only the one who asked sees the answer
+	branches bool   // the server may want a thread on the answer
 	by       string // how it was asked, for the log
 	// finished is what the answer looks like, unfinished what it looks like
 	// before that.
@@ -184,6 +185,9 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 			at.origin = *d.moved
 		}
 		b.keep(q, a, at)
+		if q.branches {
+			b.threadOn(send, q, at)
+		}
 	}
 	b.saw.Answered(q.by, a, outcomeOf(a, err, failed), time.Since(start))
 	b.log.Info("answered", "by", q.by, "turn", len(q.question.History)+1, "abstained", a.Abstained, "ok", err == nil && failed == nil, "took", time.Since(start))

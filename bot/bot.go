@@ -104,7 +104,7 @@ type Bot struct {
 	desk       *desk
 	book       *book
 	allowances *allowances
-	budget     budget
+	budget     *budget
 	memory     *memory
 	shelf      *shelf
 	places     *places
@@ -159,7 +159,7 @@ func New(c Config) (*Bot, error) {
 		desk:       newDesk(),
 		book:       newBook(c.Store),
 		allowances: newAllowances(),
-		budget:     budget{c.Store},
+		budget:     newBudget(c.Store),
 		memory:     newMemory(),
 		shelf:      newShelf(c.Store, client.Log()),
 		places:     newPlaces(),

@@ -74,7 +74,7 @@ type reading struct {
 	text string
 }
 
-func (r reading) Passage(_ context.Context, c rag.Citation, _ int) (rag.Passage, error) {
+func (r reading) Passage(_ context.Context, c rag.Citation, _ int, _ corpus.Filter) (rag.Passage, error) {
 	i := strings.Index(r.text, c.Quote)
 	if i < 0 {
 		return rag.Passage{}, rag.ErrGone

@@ -71,7 +71,7 @@ func (b *Bot) openEvidence(ctx context.Context, u *use, args, _ []string) {
 	b.openPage(ctx, u, verbEvidence, args, func(k *kept) int { return len(k.Answer.Citations) },
 		func(k *kept, page int) render.Message {
 			c := k.Answer.Citations[page]
-			return render.Evidence(c, b.passage(ctx, c), page+1, len(k.Answer.Citations))
+			return render.Evidence(c, b.passage(ctx, u.origin, c), page+1, len(k.Answer.Citations))
 		})
 }
 
@@ -126,14 +126,19 @@ func turn(label, verb, id string, page, n int) component {
 	return c
 }
 
-// passage is what stands around c, nil where that cannot be had.
-func (b *Bot) passage(ctx context.Context, c rag.Citation) *rag.Passage {
+// passage is what stands around c, nil where that cannot be had, or not by o's
+// user any more.
+func (b *Bot) passage(ctx context.Context, o origin, c rag.Citation) *rag.Passage {
 	if b.config.Archive == nil {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, passageTime)
 	defer cancel()
-	p, err := b.config.Archive.Passage(ctx, c, 1)
+	s, g, err := b.book.of(ctx, o.owner())
+	var p rag.Passage
+	if err == nil {
+		p, err = b.config.Archive.Passage(ctx, c, 1, b.readable(s, g, o))
+	}
 	if err != nil {
 		b.log.Debug("a citation's passage cannot be opened", "error", err)
 		return nil

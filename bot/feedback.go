@@ -26,6 +26,8 @@ type Feedback struct {
 	AskedOn time.Time `json:"asked_on"`
 	// Answer is the answer as it was shown.
 	Answer rag.Answer `json:"answer"`
+	// Private is true where only the one who asked was shown it.
+	Private bool `json:"private,omitempty"`
 	// Verdict is "up" or "down".
 	Verdict string `json:"verdict"`
 	// Reason is what they said was wrong, or empty.
@@ -39,7 +41,7 @@ type Feedback struct {
 func FeedbackIn(ctx context.Context, s Store, server string, since time.Time) iter.Seq2[Feedback, error] {
 	records := s.AllRecords(ctx, kindFeedback)
 	if server != "" {
-		records = s.Records(ctx, kindFeedback, serverOwner(server))
+		records = s.Records(ctx, kindFeedback, corpus.ServerOwner(server))
 	}
 	return func(yield func(Feedback, error) bool) {
 		if server != "" && !snowflake(server) {
@@ -66,7 +68,7 @@ func readFeedback(r corpus.Record) (f Feedback, err error) {
 	if err = json.Unmarshal(r.Value, &f); err != nil {
 		return f, fmt.Errorf("the feedback %q is not understood: %w", r.Key, err)
 	}
-	if server, ok := strings.CutPrefix(r.Owner, serverOwner("")); ok {
+	if server, ok := strings.CutPrefix(r.Owner, corpus.ServerOwner("")); ok {
 		f.Server = server
 	}
 	return f, nil

@@ -72,7 +72,7 @@ func (b *Bot) explainDown(ctx context.Context, u *use, args []string, inputs map
 // vote stores what o's user thinks of an answer, in place of what they thought
 // before.
 func (b *Bot) vote(o origin, k *kept, id, verdict, reason string) {
-	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer,
+	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer, Private: k.Private,
 		Verdict: verdict, Reason: reason, At: time.Now().UTC().Truncate(time.Second)}
 	raw, err := json.Marshal(f)
 	if err != nil {

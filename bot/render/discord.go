@@ -58,7 +58,7 @@ func Discord(a rag.Answer) []Message {
 // DiscordEcho is Discord with the question quoted above the answer, for slash
 // commands: there the channel does not see what was asked.
 func DiscordEcho(a rag.Answer) []Message {
-	return messages(a, "> "+brief(a.Question, 300))
+	return messages(a, echo(a.Question))
 }
 
 // DiscordDraft is Discord of an answer that is being made: what there is of it,
@@ -67,8 +67,11 @@ func DiscordDraft(a rag.Answer) []Message { return draft(a, "") }
 
 // DiscordEchoDraft is DiscordDraft with the question quoted above.
 func DiscordEchoDraft(a rag.Answer) []Message {
-	return draft(a, "> "+brief(a.Question, 300))
+	return draft(a, echo(a.Question))
 }
+
+// echo is what was asked for, quoted above the answer.
+func echo(asked string) string { return "> " + brief(asked, 300) }
 
 // Unfinished stands below an answer that is being made. No text of an article
 // can begin a line so.
@@ -91,34 +94,36 @@ const unlinked = "Where there is no link, Evidence opens the passage."
 
 // messages is a below head.
 func messages(a rag.Answer, head string) []Message {
-	out := content(a, head, MaxContent)
-	notes := sources(a)
+	notes := sources(a.Citations)
 	for _, c := range a.Citations {
 		if link(c.URL) == "" {
 			notes[len(notes)-1].Footer = &Footer{unlinked}
 			break
 		}
 	}
-	for i, e := range append(notes, passages(a)...) {
-		if i > 0 || len(out) == 0 {
-			out = append(out, Message{})
-		}
-		out[len(out)-1].Embeds = []Embed{e}
-	}
-	return out
+	return boxed(content(a, head, MaxContent), append(notes, passages(a)...))
 }
 
 // content is the text of a below head, in messages of at most limit units.
 func content(a rag.Answer, head string, limit int) []Message {
-	p := packer{limit: limit}
 	blocks := body(a)
-	if head != "" && len(blocks) > 0 {
+	if len(blocks) == 0 {
+		return nil
+	}
+	return paragraphs(head, blocks, a.Citations, limit)
+}
+
+// paragraphs is blocks below head, in messages of at most limit units. cites
+// are those that the blocks may refer to.
+func paragraphs(head string, blocks []block, cites []rag.Citation, limit int) []Message {
+	p := packer{limit: limit}
+	if head != "" {
 		p.add("", head)
 	}
-	for _, b := range blocks {
-		for _, piece := range b.discord(a.Citations) {
+	for i, b := range blocks {
+		for _, piece := range b.discord(cites) {
 			gap := "\n"
-			if b.gap {
+			if b.gap && i > 0 {
 				gap = "\n\n"
 			}
 			p.add(gap, piece)
@@ -127,6 +132,18 @@ func content(a rag.Answer, head string, limit int) []Message {
 	var out []Message
 	for _, content := range p.done() {
 		out = append(out, Message{Content: content})
+	}
+	return out
+}
+
+// boxed is messages with an embed below the last of them, and each further one
+// in a message of its own.
+func boxed(out []Message, boxes []Embed) []Message {
+	for i, e := range boxes {
+		if i > 0 || len(out) == 0 {
+			out = append(out, Message{})
+		}
+		out[len(out)-1].Embeds = []Embed{e}
 	}
 	return out
 }
@@ -184,7 +201,7 @@ func (b block) discord(cites []rag.Citation) []string {
 	if marks := b.markers(); marks != "" {
 		after += " **" + marks + "**"
 	}
-	before = b.mark + before
+	before = item(b.mark) + before
 	const more = "… "
 	pieces := split(text, maxParagraph-Units(before)-Units(after)-Units(more))
 	for i, piece := range pieces {
@@ -196,6 +213,18 @@ func (b block) discord(cites []rag.Citation) []string {
 		pieces[i] = before + piece + after
 	}
 	return pieces
+}
+
+// item is mark as Discord's own list has it, which sets what follows on further
+// lines in: on a phone every item takes several.
+func item(mark string) string {
+	switch mark {
+	case "• ", "– ":
+		return "- "
+	case "◦ ":
+		return "  - "
+	}
+	return mark
 }
 
 // boldMarkers escapes text except for the markers of citations that exist.
@@ -232,18 +261,20 @@ func keepSpaces(part string) string {
 }
 
 // sources is the footnotes, in as many embeds as they need.
-func sources(a rag.Answer) []Embed {
+func sources(cites []rag.Citation) []Embed {
 	p := packer{limit: MaxDescription}
-	for _, c := range a.Citations {
+	for _, c := range cites {
 		title := brief(label(c), 2*titleWidth)
 		if u := link(c.URL); u != "" {
 			title = "[" + title + "](" + u + ")"
 		}
 		text := "**[" + strconv.Itoa(c.N) + "]** "
-		if who := line(c.Speaker); who != "" {
+		by := credits(c)
+		// Of an author's own words the name stands once.
+		if who := line(c.Speaker); who != "" && !strings.Contains(by, "by "+who) {
 			text += brief(who, titleWidth) + " · "
 		}
-		p.add("\n", text+title+", "+brief(credits(c), 3*titleWidth))
+		p.add("\n", text+title+", "+brief(by, 3*titleWidth))
 	}
 	return embeds("Sources", p.done())
 }
@@ -273,17 +304,39 @@ func passages(a rag.Answer) []Embed {
 		return nil
 	}
 	e := Embed{Title: "Nearest, but not an answer"}
+	at := map[string]int{} // article to its last field
 	for _, p := range a.Nearest[:min(3, len(a.Nearest))] {
-		name, value := brief(p.Doc, titleWidth), brief(p.Text, passageWidth)
-		if name == "" {
-			name = "untitled"
+		value := brief(p.Text, passageWidth)
+		if value == "" {
+			continue
 		}
-		if value != "" {
-			e.Fields = append(e.Fields, Field{Name: name, Value: value})
+		value = "- " + value
+		if n, ok := at[p.Doc]; ok && Units(e.Fields[n].Value)+1+Units(value) <= MaxFieldValue {
+			e.Fields[n].Value += "\n" + value
+			continue
 		}
+		at[p.Doc] = len(e.Fields)
+		e.Fields = append(e.Fields, Field{Name: articleName(p), Value: value})
 	}
 	if len(e.Fields) == 0 {
 		return nil
 	}
 	return []Embed{e}
+}
+
+// articleName names the article of a nearest passage.
+func articleName(p rag.Retrieved) string {
+	name := brief(p.Title, titleWidth)
+	if name == "" {
+		if name = brief(p.Doc, titleWidth); name == "" {
+			name = "untitled"
+		}
+	}
+	if outlet := brief(p.Outlet, titleWidth/2); outlet != "" {
+		name += ", " + outlet
+	}
+	if p.Published != "" {
+		name += ", " + brief(date(p.Published), titleWidth/4)
+	}
+	return split(name, MaxFieldName)[0]
 }
