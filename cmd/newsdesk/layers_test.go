@@ -40,7 +40,6 @@ var homes = map[string]string{
 	"github.com/spf13/cobra":                 "cmd/newsdesk",
 	"golang.org/x/term":                      "cmd/newsdesk",
 	"golang.org/x/net":                       "",
-	"golang.org/x/time":                      "bot",
 	"golang.org/x/text":                      "",
 	"golang.org/x/sync":                      "",
 	"golang.org/x/time":                      "",
