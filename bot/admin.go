@@ -33,7 +33,7 @@ func adminCommand() command {
 				option{Type: typeTextOption, Name: "language", Description: "The language that a language model answers in", Choices: languageChoices()}),
 			sub("limits", "How much may be asked in ten minutes (0: as many as usual)",
 				count("user", "Questions of one member", maxLimit), count("channel", "Questions in one channel", maxLimit), count("server", "Questions in the whole server", maxLimit),
-				option{Type: typeIntegerOption, Name: "tokens", Description: "Tokens of a language model in a day; -1: never use one", MinValue: -1, MaxValue: maxTokens}),
+				option{Type: typeIntegerOption, Name: "tokens", Description: "Tokens of a language model in a day; -1: never use one", MinValue: least(-1), MaxValue: maxTokens}),
 			sub("log", "Tell changes of the settings in a channel",
 				option{Type: typeChannelOption, Name: "channel", Description: "Which channel? None: tell nobody", ChannelTypes: textChannels}),
 			group("feeds", "This server's own articles", sub("follow", "Follow a feed, page or site map", address), sub("add", "Add the article of one page", address),
@@ -57,7 +57,7 @@ const (
 var textChannels = []int{0, 5}
 
 const (
-	maxChoice  = 100  // of an option's value that is offered
+	maxChoice  = 100  // of an option's value that is offered, and of an outlet's name
 	maxAddress = 1000 // of an address
 )
 
@@ -70,8 +70,10 @@ func sub(name, description string, options ...option) option {
 }
 
 func count(name, description string, most int) option {
-	return option{Type: typeIntegerOption, Name: name, Description: description, MaxValue: most}
+	return option{Type: typeIntegerOption, Name: name, Description: description, MinValue: least(0), MaxValue: most}
 }
+
+func least(n int) *int { return &n }
 
 // languageChoices is the languages that answers can be put into, and none.
 func languageChoices() []choice {
@@ -91,13 +93,8 @@ const (
 
 // runAdmin does what an administrator asks for.
 func (b *Bot) runAdmin(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
-	if u.origin.guild == "" || u.origin.guest {
-		b.answerAtOnce(ctx, u, "That command is for servers that I am in.")
-		return
-	}
-	// Discord asks for the permission too, but a server can take that away.
-	if !u.origin.manager() {
-		b.answerAtOnce(ctx, u, "Only members with the permission Manage Server can change my settings.")
+	if no := unmanaged(u.origin); no != "" {
+		b.answerAtOnce(ctx, u, no)
 		return
 	}
 	name, options := path(data.Options)
@@ -108,6 +105,18 @@ func (b *Bot) runAdmin(ctx context.Context, u *use, data discordgo.ApplicationCo
 		}
 	}
 	b.answerAtOnce(ctx, u, sayUnknown)
+}
+
+// unmanaged says why o's user may not change what the bot does there, or is "".
+// Discord asks for the permission too, but a server can take that away.
+func unmanaged(o origin) (no string) {
+	switch {
+	case o.guild == "" || o.guest:
+		return "That is for servers that I am in."
+	case !o.manager():
+		return "Only members with the permission Manage Server can do that."
+	}
+	return ""
 }
 
 // administration is what the subcommands do, by their path.
@@ -122,9 +131,6 @@ func administration() []subcommand {
 		{"data export", (*Bot).exportData}, {"data delete", (*Bot).askDelete},
 	}
 }
-
-// options are those given to a subcommand.
-type options []*discordgo.ApplicationCommandInteractionDataOption
 
 // subcommand is a command below /newsdesk.
 type subcommand struct {
@@ -148,34 +154,6 @@ func path(given options) (string, options) {
 	return "", nil
 }
 
-// text is the value of an option that is text, or an ID; "" where it is
-// neither given nor that.
-func (o options) text(name string) string { return textOption(o, name) }
-
-// number is the value of an option that is a whole number, and whether there
-// is one.
-func (o options) number(name string) (int, bool) {
-	for _, one := range o {
-		if one != nil && one.Name == name {
-			n, ok := one.Value.(float64)
-			return int(n), ok
-		}
-	}
-	return 0, false
-}
-
-// truth is the value of an option that is true or false, and whether there is
-// one.
-func (o options) truth(name string) (value, given bool) {
-	for _, one := range o {
-		if one != nil && one.Name == name {
-			value, given = one.Value.(bool)
-			return value, given
-		}
-	}
-	return false, false
-}
-
 // completeAdmin offers outlets of the archive, and addresses that are followed.
 func (b *Bot) completeAdmin(ctx context.Context, u *use, o *discordgo.ApplicationCommandInteractionDataOption) []choice {
 	if !u.origin.manager() {
@@ -184,7 +162,13 @@ func (b *Bot) completeAdmin(ctx context.Context, u *use, o *discordgo.Applicatio
 	typed, _ := o.Value.(string)
 	switch o.Name {
 	case "outlet":
-		return b.outletChoices(ctx, u, typed)
+		s, g, err := b.book.of(ctx, u.origin.owner())
+		if err != nil {
+			b.log.Warn("the settings of a server cannot be read", "error", err)
+			return nil
+		}
+		s.Outlets = nil // whose own choice of outlets it is
+		return b.outletChoices(ctx, b.readable(s, g, u.origin), typed)
 	case "followed":
 		return b.feedChoices(ctx, u, typed)
 	}

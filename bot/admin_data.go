@@ -4,20 +4,37 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"slices"
+	"time"
 
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/corpus"
 )
 
-// keptKinds are the kinds of the records of a server.
-var keptKinds = []string{kindSettings, kindGrant, kindChange, kindBudget, kindAnswer, kindConversation, kindFeedback}
+// ownedKinds are the kinds of the records that are a server's own.
+var ownedKinds = []string{kindSettings, kindChange, kindAnswer, kindConversation, kindFeedback}
 
 // maxAttachment is the most that is attached to a message, in bytes: Discord
 // takes 10 MiB.
 const maxAttachment = 9 << 20
+
+// errAttachment is for more than that.
+var errAttachment = errors.New("more than a message can hold")
+
+// attachment is what is to be attached to a message.
+type attachment struct{ bytes.Buffer }
+
+func (a *attachment) Write(p []byte) (int, error) {
+	if a.Len()+len(p) > maxAttachment {
+		return 0, errAttachment
+	}
+	return a.Buffer.Write(p)
+}
 
 // exportData sends the administrator what is kept of the server: its records,
 // an object a line, and its own articles.
@@ -26,50 +43,62 @@ func (b *Bot) exportData(ctx context.Context, u *use, _ options) {
 		return
 	}
 	owner := u.origin.owner()
-	var records, articles bytes.Buffer
+	var records, articles attachment
 	n, err := b.writeRecords(ctx, owner, &records)
 	if err == nil && b.config.Feeds != nil {
 		err = b.config.Feeds.Export(ctx, owner, &articles)
 	}
-	if err != nil {
+	if err == nil && records.Len()+articles.Len() > maxAttachment {
+		err = errAttachment
+	}
+	if err == nil {
+		err = b.attach(ctx, u, n, records.Bytes(), articles.Bytes())
+	}
+	switch {
+	case errors.Is(err, errAttachment):
+		b.finishAtOnce(ctx, u, "That is more than a message can hold: ask whoever runs me for it.")
+	case err != nil:
 		b.log.Error("the data of a server cannot be exported", "error", err)
 		b.finishAtOnce(ctx, u, sayFailed)
-		return
+	default:
+		b.tellChange(ctx, u, "**Data** of this server exported")
 	}
-	if records.Len()+articles.Len() > maxAttachment {
-		b.finishAtOnce(ctx, u, "That is more than a message can hold: ask whoever runs me for it.")
-		return
-	}
-	files := []discord.File{{Name: "records.jsonl", Data: records.Bytes()}}
-	if articles.Len() > 0 {
-		files = append(files, discord.File{Name: "articles.jsonl", Data: articles.Bytes()})
+}
+
+// attach finishes u with what was exported.
+func (b *Bot) attach(ctx context.Context, u *use, n int, records, articles []byte) error {
+	text := "What I keep of this server: " + render.Counted(n, "record") + "."
+	files := []discord.File{{Name: "records.jsonl", Data: records}}
+	if len(articles) > 0 {
+		text = "What I keep of this server: " + render.Counted(n, "record") + ", and the articles that it added."
+		files = append(files, discord.File{Name: "articles.jsonl", Data: articles})
 	}
 	send, cancel := sending(ctx)
 	defer cancel()
-	text := fmt.Sprintf("What I keep of this server: %s, and the articles that it added.", plural(n, "record"))
 	h := hookOf(b.client, u.Interaction, b.identity().Application)
-	err = b.client.Call(send, discord.Request{
+	return b.client.Call(send, discord.Request{
 		Method: http.MethodPatch, Path: h.path + "/messages/@original", Body: quiet(render.Message{Content: text}), Files: files,
 	}, nil)
-	if err != nil {
-		b.log.Error("the data of a server did not arrive", "error", err)
-		return
-	}
-	b.tellChange(ctx, u, "**Data** of this server exported")
 }
 
-// writeRecords writes the records of an owner, an object a line, and counts
-// them.
-func (b *Bot) writeRecords(ctx context.Context, owner string, to *bytes.Buffer) (n int, err error) {
+// writeRecords writes the records of a server, an object a line, and counts
+// them. What only one person was shown stays theirs, and what they thought of
+// it.
+func (b *Bot) writeRecords(ctx context.Context, owner string, to io.Writer) (n int, err error) {
 	out := json.NewEncoder(to)
 	out.SetEscapeHTML(false)
-	for _, kind := range keptKinds {
+	for _, kind := range append([]string{kindGrant, kindBudget}, ownedKinds...) {
 		for r, err := range b.config.Store.Records(ctx, kind, owner) {
 			if err != nil {
 				return n, err
 			}
-			if to.Len() > maxAttachment {
-				return n, nil // too long to be sent whatever follows
+			var about struct {
+				Private bool `json:"private"`
+			}
+			if kind == kindAnswer || kind == kindFeedback {
+				if err := json.Unmarshal(r.Value, &about); err != nil || about.Private {
+					continue
+				}
 			}
 			err := out.Encode(struct {
 				Kind   string          `json:"kind"`
@@ -77,7 +106,7 @@ func (b *Bot) writeRecords(ctx context.Context, owner string, to *bytes.Buffer) 
 				Person string          `json:"person,omitempty"`
 				At     string          `json:"at"`
 				Value  json.RawMessage `json:"value"`
-			}{r.Kind, r.Key, r.Person, r.At.UTC().Format("2006-01-02T15:04:05Z"), r.Value})
+			}{r.Kind, r.Key, r.Person, r.At.UTC().Format(time.RFC3339), r.Value})
 			if err != nil {
 				return n, err
 			}
@@ -103,8 +132,8 @@ func (b *Bot) askDelete(ctx context.Context, u *use, _ options) {
 
 // deleteData deletes what is kept of the server.
 func (b *Bot) deleteData(ctx context.Context, u *use, _, _ []string) {
-	if !u.origin.manager() || u.origin.guest {
-		b.answerAtOnce(ctx, u, "Only members with the permission Manage Server can do that.")
+	if no := unmanaged(u.origin); no != "" {
+		b.answerAtOnce(ctx, u, no)
 		return
 	}
 	if !b.deferAnswer(ctx, u, true) {
@@ -118,23 +147,18 @@ func (b *Bot) deleteData(ctx context.Context, u *use, _, _ []string) {
 	}
 	records := 0
 	if err == nil {
-		records, err = b.forgetRecords(func(r corpus.Record) bool { return r.Owner == owner && r.Kind != kindGrant },
+		records, err = b.forgetRecords(func(r corpus.Record) bool { return r.Owner == owner && slices.Contains(ownedKinds, r.Kind) },
 			func() (int, error) { return ForgetServer(ctx, b.config.Store, u.origin.guild) })
 	}
-	b.book.forget(owner)
+	b.book.reopen(owner)
 	if err != nil {
 		b.log.Error("the data of a server cannot be deleted", "error", err)
 		b.finishAtOnce(ctx, u, "Not all of it could be deleted. Please try again in a while.")
 		return
 	}
-	b.finishAtOnce(ctx, u, fmt.Sprintf("Deleted: %s and %s. All settings are as they were at the beginning.", plural(records, "record"), plural(articles, "article")))
-	if before.Log != "" {
-		text := "<@" + u.origin.user + "> deleted what I kept of this server."
-		r := discord.Request{Method: http.MethodPost, Path: discord.Path("channels", before.Log, "messages"), Body: quiet(render.Message{Content: text})}
-		if err := b.client.Call(ctx, r, nil); err != nil {
-			b.log.Warn("a change of the settings cannot be told in the channel chosen for that", "error", err)
-		}
-	}
+	note := b.announce(ctx, "<@"+u.origin.user+"> deleted what I kept of this server.", before.Log)
+	b.finishAtOnce(ctx, u, fmt.Sprintf("Deleted: %s and %s. All settings are as they were at the beginning.",
+		render.Counted(records, "record"), render.Counted(articles, "article"))+note)
 }
 
 // finishAtOnce puts one line in the place of a deferred answer.

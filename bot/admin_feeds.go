@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,63 +50,47 @@ func (b *Bot) bring(ctx context.Context, u *use, o options, follow bool) {
 		b.answerAtOnce(ctx, u, sentence(err))
 		return
 	}
-	owner := u.origin.owner()
 	if !b.deferAnswer(ctx, u, true) {
 		return
 	}
 	timed, cancel := context.WithTimeout(ctx, feedTime)
 	defer cancel()
-	visit, verb := b.config.Feeds.Add, "added"
+	visit, told := b.config.Feeds.Add, "**Articles** added from "
 	if follow {
-		visit, verb = b.config.Feeds.Follow, "now follows"
+		visit, told = b.config.Feeds.Follow, "**Feeds** now followed: "
 	}
-	note, err := visit(timed, owner, address)
+	note, err := visit(timed, u.origin.owner(), address)
 	if err != nil {
-		b.finishAtOnce(ctx, u, "That did not work: "+render.Escape(err.Error()))
+		b.finishAtOnce(ctx, u, "That did not work: "+render.Line(err.Error(), 400))
 		return
 	}
-	b.finishAtOnce(ctx, u, "Done: "+render.Escape(note))
-	line := "**Feeds** this server " + verb + " " + render.Escape(address)
-	if !follow {
-		line = "**Articles** added from " + render.Escape(address)
-	}
-	b.tellChange(ctx, u, line)
+	b.finishAtOnce(ctx, u, "Done: "+render.Line(note, 400)+b.tellChange(ctx, u, told+render.Escape(address)))
 }
 
 func (b *Bot) stopFeed(ctx context.Context, u *use, o options) {
-	if b.config.Feeds == nil {
-		b.answerAtOnce(ctx, u, "Nothing is followed here.")
+	if !b.deferAnswer(ctx, u, true) {
 		return
 	}
 	address := o.text("followed")
-	followed, err := b.config.Feeds.Followed(ctx, u.origin.owner())
-	known := false
-	for _, f := range followed {
-		known = known || f.Target == address
+	followed, err := b.followed(ctx, u.origin)
+	known := slices.ContainsFunc(followed, func(f corpus.Follow) bool { return f.Target == address })
+	if err == nil && known {
+		err = b.config.Feeds.Stop(ctx, u.origin.owner(), address)
 	}
 	switch {
 	case err != nil:
-	case !known:
-		b.answerAtOnce(ctx, u, "This server does not follow that address. /newsdesk feeds list shows what it follows.")
-		return
-	default:
-		err = b.config.Feeds.Stop(ctx, u.origin.owner(), address)
-	}
-	if err != nil {
 		b.log.Error("an address cannot be let go of", "error", err)
-		b.answerAtOnce(ctx, u, sayFailed)
-		return
+		b.finishAtOnce(ctx, u, sayFailed)
+	case !known:
+		b.finishAtOnce(ctx, u, "This server does not follow that address. /newsdesk feeds list shows what it follows.")
+	default:
+		note := b.tellChange(ctx, u, "**Feeds** no longer followed: "+render.Escape(address))
+		b.finishAtOnce(ctx, u, "It is no longer followed. Its articles stay; /newsdesk data delete takes all of them away."+note)
 	}
-	b.answerAtOnce(ctx, u, "It is no longer followed. Its articles stay; /newsdesk data delete takes them away.")
-	b.tellChange(ctx, u, "**Feeds** this server no longer follows "+render.Escape(address))
 }
 
 func (b *Bot) listFeeds(ctx context.Context, u *use, _ options) {
-	var followed []corpus.Follow
-	var err error
-	if b.config.Feeds != nil {
-		followed, err = b.config.Feeds.Followed(ctx, u.origin.owner())
-	}
+	followed, err := b.followed(ctx, u.origin)
 	switch {
 	case err != nil:
 		b.log.Error("what a server follows cannot be read", "error", err)
@@ -120,28 +105,33 @@ func (b *Bot) listFeeds(ctx context.Context, u *use, _ options) {
 	for _, f := range followed {
 		state := "not visited yet"
 		if !f.Last.IsZero() {
-			state = fmt.Sprintf("visited <t:%d:R>: %s", f.Last.Unix(), render.Escape(f.Note))
+			state = fmt.Sprintf("visited <t:%d:R>: %s", f.Last.Unix(), render.Line(f.Note, 200))
 		}
-		fmt.Fprintf(&text, "\n%s\n-# %s", render.Escape(f.Target), state)
+		fmt.Fprintf(&text, "\n%s\n-# %s", render.Line(f.Target, 200), state)
 	}
 	b.answerAtOnce(ctx, u, clipUnits(text.String()))
 }
 
-// feedChoices offers what the server follows.
-func (b *Bot) feedChoices(ctx context.Context, u *use, typed string) []choice {
+// followed is what o's server follows.
+func (b *Bot) followed(ctx context.Context, o origin) ([]corpus.Follow, error) {
 	if b.config.Feeds == nil {
-		return nil
+		return nil, nil
 	}
-	followed, err := b.config.Feeds.Followed(ctx, u.origin.owner())
+	return b.config.Feeds.Followed(ctx, o.owner())
+}
+
+// feedChoices offers what the server follows. There is no room for a longer
+// address, which can be typed.
+func (b *Bot) feedChoices(ctx context.Context, u *use, typed string) []choice {
+	followed, err := b.followed(ctx, u.origin)
 	if err != nil {
 		b.log.Warn("what a server follows cannot be read", "error", err)
 		return nil
 	}
 	var out []choice
 	for _, f := range followed {
-		// A choice has no room for a longer address, which can be typed.
-		if len(f.Target) <= maxChoice && strings.Contains(strings.ToLower(f.Target), strings.ToLower(typed)) && len(out) < maxChoices {
-			out = append(out, choice{Name: f.Target, Value: f.Target})
+		if strings.Contains(strings.ToLower(f.Target), strings.ToLower(typed)) {
+			out = appendChoice(out, f.Target)
 		}
 	}
 	return out
@@ -159,10 +149,10 @@ func webAddress(raw string) (string, error) {
 }
 
 // tellChange is tell for what is no setting.
-func (b *Bot) tellChange(ctx context.Context, u *use, what string) {
+func (b *Bot) tellChange(ctx context.Context, u *use, what string) (note string) {
 	s, _, err := b.book.of(ctx, u.origin.owner())
 	if err != nil {
 		b.log.Error("the settings of a server cannot be read", "error", err)
 	}
-	b.tell(ctx, u.origin, s, "", []string{what})
+	return b.tell(ctx, u.origin, []string{what}, s.Log)
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 )
 
@@ -15,6 +14,10 @@ import (
 // to the administrator why it is none.
 func edit(fn func(*Settings, options) error) func(*Bot, context.Context, *use, options) {
 	return func(b *Bot, ctx context.Context, u *use, o options) {
+		// Another process may keep the store busy for longer than Discord waits.
+		if !b.deferAnswer(ctx, u, true) {
+			return
+		}
 		var wrong error
 		before, after, err := b.book.change(ctx, u.origin.owner(), func(s *Settings) error {
 			if wrong = fn(s, o); wrong == nil {
@@ -24,28 +27,31 @@ func edit(fn func(*Settings, options) error) func(*Bot, context.Context, *use, o
 		})
 		switch {
 		case wrong != nil:
-			b.answerAtOnce(ctx, u, sentence(wrong))
+			b.finishAtOnce(ctx, u, sentence(wrong))
 			return
 		case err != nil:
 			b.log.Error("the settings of a server cannot be changed", "error", err)
-			b.answerAtOnce(ctx, u, sayFailed)
+			b.finishAtOnce(ctx, u, sayFailed)
 			return
 		}
-		changes := b.changes(before, after)
+		_, g, err := b.book.of(ctx, u.origin.owner())
+		if err != nil {
+			b.log.Error("the grant of a server cannot be read", "error", err)
+		}
+		changes := b.changes(before, after, g)
 		if len(changes) == 0 {
-			b.answerAtOnce(ctx, u, "It is so already.")
+			b.finishAtOnce(ctx, u, "It is so already.")
 			return
 		}
-		m := quiet(render.Message{Content: clipUnits("Changed.\n" + strings.Join(changes, "\n"))})
-		m.Flags = flagEphemeral
-		b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
-		b.tell(ctx, u.origin, after, before.Log, changes)
+		note := b.tell(ctx, u.origin, changes, after.Log, before.Log)
+		b.finishAtOnce(ctx, u, "Changed.\n"+strings.Join(changes, "\n")+note)
 	}
 }
 
-// changes is what differs between two states of settings, a line each.
-func (b *Bot) changes(before, after Settings) []string {
-	was, is := describeLines(before, b.config.Limits.with(before, Grant{})), describeLines(after, b.config.Limits.with(after, Grant{}))
+// changes is what differs between two states of the settings of a server with
+// that grant, a line each.
+func (b *Bot) changes(before, after Settings, g Grant) []string {
+	was, is := describeLines(before, b.config.Limits.with(before, g)), describeLines(after, b.config.Limits.with(after, g))
 	var out []string
 	for i := range is {
 		if was[i].value != is[i].value {
@@ -55,10 +61,13 @@ func (b *Bot) changes(before, after Settings) []string {
 	return out
 }
 
-// sentence is an error as a sentence.
+// sentence is an error, which begins with a Latin letter, as a sentence.
 func sentence(err error) string {
 	s := err.Error()
-	return strings.ToUpper(s[:1]) + s[1:] + "."
+	if s = strings.ToUpper(s[:1]) + s[1:]; strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
 }
 
 func setChannel(in bool) func(*Settings, options) error {
@@ -90,7 +99,7 @@ func allRoles(s *Settings, _ options) error { s.Roles = nil; return nil }
 func setOutlet(in bool) func(*Settings, options) error {
 	return func(s *Settings, o options) error {
 		name := strings.TrimSpace(o.text("outlet"))
-		if name == "" || len(name) > maxChoice {
+		if name == "" || render.Units(name) > maxChoice {
 			return errors.New("name an outlet")
 		}
 		// Outlets are told apart without regard to case.

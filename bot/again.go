@@ -19,12 +19,8 @@ const (
 	fieldOutlet   = "outlet"
 )
 
-// maxOutletName is how long the name of an outlet may be, and maxDay a day, in
-// UTF-16 code units.
-const (
-	maxOutletName = 100
-	maxDay        = 10
-)
+// maxDay is how long a day may be, in UTF-16 code units.
+const maxDay = 10
 
 // openAgain shows who presses a form with an answer's question, to ask it
 // again in other words or narrowed.
@@ -40,7 +36,7 @@ func (b *Bot) openAgain(ctx context.Context, u *use, _, _ []string) {
 			row(field(fieldLong, fieldQuestion, "Question", fit(k.Question, MaxQuestion), true, MaxQuestion)),
 			row(field(fieldShort, fieldSince, "Only articles since", k.Narrowed.Since, false, maxDay).hinted(day)),
 			row(field(fieldShort, fieldUntil, "Only articles until", k.Narrowed.Until, false, maxDay).hinted(day)),
-			row(field(fieldShort, fieldOutlet, "Only from this outlet", fit(k.Narrowed.Outlet, maxOutletName), false, maxOutletName)),
+			row(field(fieldShort, fieldOutlet, "Only from this outlet", fit(k.Narrowed.Outlet, maxChoice), false, maxChoice)),
 		},
 	}})
 }

@@ -22,18 +22,18 @@ func newAllowances() *allowances {
 }
 
 // take takes one question from every bucket that o draws from. Where one of
-// them is empty it takes none, and says how long until there is one, and of
-// whom.
-func (l *allowances) take(o origin, most Limits, now time.Time) (wait time.Duration, whose string) {
+// them is empty it takes none, and says how long until there is one, and who
+// has none.
+func (l *allowances) take(o origin, most Limits, now time.Time) (wait time.Duration, who string) {
 	drawn := []struct {
-		key, whose string
-		limit      int
+		key, who string
+		limit    int
 	}{
-		{"u:" + o.guild + ":" + o.user, "you", most.User},
-		{"c:" + o.channel, "this channel", most.Channel},
-		{"s:" + o.guild, "this server", most.Server},
+		{"u:" + o.owner() + ":" + o.user, "you have", most.User},
+		{"c:" + o.channel, "this channel has", most.Channel},
+		{"s:" + o.guild, "this server has", most.Server},
 	}
-	if o.guild == "" {
+	if o.guild == "" || o.guest { // where nobody set limits for others
 		drawn = drawn[:1]
 	}
 	l.mu.Lock()
@@ -55,7 +55,7 @@ func (l *allowances) take(o origin, most Limits, now time.Time) (wait time.Durat
 			for _, r := range held {
 				r.CancelAt(now)
 			}
-			return wait, d.whose
+			return wait, d.who
 		}
 	}
 	return 0, ""

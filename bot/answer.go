@@ -147,6 +147,7 @@ type inquiry struct {
 	permit   permit
 	question rag.Question
 	private  bool   // only the one who asked sees the answer
+	branches bool   // the server may want a thread on the answer
 	by       string // how it was asked, for the log
 	// finished is what the answer looks like, unfinished what it looks like
 	// before that.
@@ -168,7 +169,8 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	a.Question = q.question.Text
 	b.charge(send, q.origin, a)
 	messages := quietly(b.reply(a, err, q.finished))
-	if err == nil && a.Text != "" {
+	made := err == nil && a.Text != ""
+	if made {
 		messages[len(messages)-1].Components = answerButtons(a)
 	}
 	end()
@@ -177,12 +179,15 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	if failed != nil {
 		b.log.Error("an answer did not arrive", "parts", len(ids), "of", len(messages), "error", failed)
 	}
-	if err == nil && failed == nil {
+	if made && failed == nil {
 		at := landing{q.origin, ids}
 		if d.moved != nil {
 			at.origin = *d.moved
 		}
 		b.keep(q, a, at)
+		if q.branches {
+			b.threadOn(send, q, at)
+		}
 	}
 	b.saw.Answered(q.by, a, outcomeOf(a, err, failed), time.Since(start))
 	b.log.Info("answered", "by", q.by, "turn", len(q.question.History)+1, "abstained", a.Abstained, "ok", err == nil && failed == nil, "took", time.Since(start))

@@ -11,7 +11,7 @@ import (
 // *rag.Engine is one. It must be safe for concurrent use.
 type Archive interface {
 	// Passage is what stands around a citation; see rag.Engine.Passage.
-	Passage(ctx context.Context, c rag.Citation, around int) (rag.Passage, error)
+	Passage(ctx context.Context, c rag.Citation, around int, f corpus.Filter) (rag.Passage, error)
 	Quotes(ctx context.Context, q rag.QuoteQuery) (rag.Quotations, error)
 	Compare(ctx context.Context, topic string, f corpus.Filter) (rag.Answer, error)
 	Check(ctx context.Context, c rag.Claim) (rag.Checked, error)

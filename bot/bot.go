@@ -3,7 +3,9 @@
 //
 // Package discord speaks to Discord, package render says what an answer looks
 // like there, and the rest is here: what is asked of the bot, by whom, and what
-// it does.
+// it does. An answer goes through answer.go into an outlet (delivery.go,
+// outlet.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
+// again.go, vote.go).
 package bot
 
 import (
@@ -102,7 +104,7 @@ type Bot struct {
 	desk       *desk
 	book       *book
 	allowances *allowances
-	budget     budget
+	budget     *budget
 	memory     *memory
 	shelf      *shelf
 	places     *places
@@ -157,7 +159,7 @@ func New(c Config) (*Bot, error) {
 		desk:       newDesk(),
 		book:       newBook(c.Store),
 		allowances: newAllowances(),
-		budget:     budget{c.Store},
+		budget:     newBudget(c.Store),
 		memory:     newMemory(),
 		shelf:      newShelf(c.Store, client.Log()),
 		places:     newPlaces(),

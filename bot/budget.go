@@ -3,30 +3,52 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"sync"
 	"time"
 
 	"newsdesk/rag"
 )
 
+// maxCarried is how many owners' counts are carried on in memory.
+const maxCarried = 4096
+
 // budget counts the tokens that a model uses for each server in a day.
-type budget struct{ store Store }
+type budget struct {
+	store Store
+
+	mu sync.Mutex
+	// carried is what was counted of owners whose records were deleted since, by
+	// owner and day: who has them deleted has no more for that.
+	carried *lru[int]
+}
+
+func newBudget(s Store) *budget { return &budget{store: s, carried: newLRU[int](maxCarried)} }
 
 // spent is a day's count.
 type spent struct {
 	Tokens int `json:"tokens"`
 }
 
-// left is how many of a day's tokens an owner has not used.
-func (b *budget) left(ctx context.Context, owner string, daily int, now time.Time) (int, error) {
+// used is how many of a day's tokens an owner has used.
+func (b *budget) used(ctx context.Context, owner string, now time.Time) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
 	r, ok, err := b.store.Record(ctx, kindBudget, owner, day(now))
-	if err != nil || !ok {
-		return daily, err
-	}
 	var s spent
-	if err := json.Unmarshal(r.Value, &s); err != nil {
-		return 0, err
+	if err == nil && ok {
+		err = json.Unmarshal(r.Value, &s)
 	}
-	return daily - s.Tokens, nil
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before, _ := b.carried.get(recordKey(owner, day(now)))
+	return s.Tokens + before, err
+}
+
+// carry keeps a day's count in memory, for when its record is deleted.
+func (b *budget) carry(owner string, tokens int, now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.carried.put(recordKey(owner, day(now)), tokens)
 }
 
 // spend counts tokens as used.
@@ -55,12 +77,12 @@ func (b *Bot) answerer(ctx context.Context, o origin, p permit) Asker {
 	if p.limits.Tokens <= 0 {
 		return b.config.Plain
 	}
-	left, err := b.budget.left(ctx, o.owner(), p.limits.Tokens, time.Now())
+	used, err := b.budget.used(ctx, o.owner(), time.Now())
 	switch {
 	case err != nil:
 		b.log.Error("a server's budget cannot be read: answering without the model", "error", err)
 		return b.config.Plain
-	case left <= 0:
+	case used >= p.limits.Tokens:
 		b.log.Info("a server's budget is spent: answering without the model")
 		return b.config.Plain
 	}

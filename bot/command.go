@@ -37,7 +37,7 @@ type option struct {
 	Required     bool     `json:"required,omitempty"`
 	MinLength    int      `json:"min_length,omitempty"`
 	MaxLength    int      `json:"max_length,omitempty"`
-	MinValue     int      `json:"min_value,omitempty"`
+	MinValue     *int     `json:"min_value,omitempty"`
 	MaxValue     int      `json:"max_value,omitempty"`
 	Autocomplete bool     `json:"autocomplete,omitempty"`
 	Choices      []choice `json:"choices,omitempty"`
@@ -72,17 +72,4 @@ func (b *Bot) commands() []command {
 		out = append(out, quotesCommand(), compareCommand(), checkCommand(), checkMessageCommand(), timelineCommand(), sourcesCommand())
 	}
 	return out
-}
-
-// textOption is the text of the option with that name, or "".
-func textOption(options []*discordgo.ApplicationCommandInteractionDataOption, name string) string {
-	for _, o := range options {
-		if o == nil || o.Name != name {
-			continue
-		}
-		if s, ok := o.Value.(string); ok {
-			return s
-		}
-	}
-	return ""
 }

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"regexp"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -44,7 +46,7 @@ func (b *Bot) runCheck(ctx context.Context, u *use, data discordgo.ApplicationCo
 		if err != nil {
 			return nil, err
 		}
-		return render.DiscordCheck(c), nil
+		return render.DiscordCheck([]rag.Checked{c}, ""), nil
 	})
 }
 
@@ -58,7 +60,7 @@ const (
 func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	var text string
 	if r := data.Resolved; r != nil && r.Messages[data.TargetID] != nil {
-		text = r.Messages[data.TargetID].Content
+		text = wording(r.Messages[data.TargetID])
 	}
 	claims, more := claimsOf(text)
 	if len(claims) == 0 {
@@ -67,18 +69,19 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 	}
 	// To the one who asks only: who wrote the message did not ask.
 	b.lookup(ctx, u, options{{Name: privately.Name, Value: true}}, "check message", data.TargetID, func(ctx context.Context, p permit) ([]render.Message, error) {
-		var out []render.Message
+		var list []rag.Checked
 		for _, claim := range claims {
 			c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, render.DiscordCheck(c)...)
+			list = append(list, c)
 		}
+		note := ""
 		if more > 0 {
-			out = append(out, render.Message{Content: "I checked the first " + plural(len(claims), "sentence") + " of that message."})
+			note = "Of that message I checked the first " + render.Counted(len(claims), "sentence") + "."
 		}
-		return out, nil
+		return render.DiscordCheck(list, note), nil
 	})
 }
 
@@ -87,8 +90,8 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 func claimsOf(text string) (claims []string, more int) {
 	a := &corpus.Article{Text: text}
 	for _, s := range segment.Sentences(a) {
-		claim := s.Of(text)
-		if len(terms.Content(claim)) < claimWords || render.Units(claim) > MaxQuestion {
+		claim := strings.TrimSpace(s.Of(text))
+		if len(terms.Content(claim)) < claimWords || render.Units(claim) > MaxQuestion || strings.HasSuffix(claim, "?") {
 			continue
 		}
 		if len(claims) == maxClaims {
@@ -98,4 +101,40 @@ func claimsOf(text string) (claims []string, more int) {
 		claims = append(claims, claim)
 	}
 	return claims, more
+}
+
+// wording is what a message says, without Discord's markup: its text, and that
+// of its embeds, which is all that many bots write.
+func wording(m *discordgo.Message) string {
+	parts := []string{named(m).Replace(m.Content)}
+	for _, e := range m.Embeds {
+		if e == nil {
+			continue
+		}
+		parts = append(parts, e.Title, e.Description)
+		for _, f := range e.Fields {
+			if f != nil {
+				parts = append(parts, f.Name, f.Value)
+			}
+		}
+	}
+	text := strings.Join(parts, "\n\n")
+	for _, r := range markup {
+		text = r.ReplaceAllString(text, "$1")
+	}
+	return strings.TrimSpace(text)
+}
+
+// markup is what Discord does not show of a text, with what it shows of it as
+// the first group.
+var markup = []*regexp.Regexp{
+	regexp.MustCompile("(?s)```.*?(?:```|$)()"),                   // code
+	regexp.MustCompile(`<a?:(\w+):\d+>`),                          // an emoji of a server
+	regexp.MustCompile(`<t:\d+(?::\w)?>|<[@#]\S*?>()`),            // a time, somebody or a place without a name
+	regexp.MustCompile(`\[([^\]\n]+)\]\(\s*<?https?://[^)\s]+\)`), // a masked link
+	regexp.MustCompile(`<?https?://\S+()`),
+	regexp.MustCompile(`(?m)^[ \t]*(?:>{1,3}|#{1,3}|-#|[-*•◦])[ \t]+()`), // a quotation, heading or list
+	regexp.MustCompile(`(?:\*\*)?(?:\[\d{1,3}\])+(?:\*\*)?()`),           // our footnotes
+	regexp.MustCompile("\\*{1,3}|~~|\\|\\||`|__()"),
+	regexp.MustCompile(`\\([[:punct:]])`),
 }

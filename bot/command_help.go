@@ -39,13 +39,20 @@ func helpCommand() command {
 // runHelp names the commands.
 func (b *Bot) runHelp(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
 	var text strings.Builder
-	text.WriteString("**I answer from a news archive.** Each sentence cites the sentence that it rests on; what stands between quotation marks stands so in the article; where the archive has no answer I say so.")
+	text.WriteString("**I answer from a news archive.** Each sentence cites what it rests on, quotations are word for word, and where the archive has no answer I say so.")
 	for _, c := range b.commands() {
 		if c.Type == typeSlashCommand && (c.Permissions == "" || u.origin.manager()) {
 			fmt.Fprintf(&text, "\n**/%s** %s", c.Name, c.Description)
 		}
 	}
-	text.WriteString("\nOr mention me with a question, reply to an answer to go on from it, or write to me directly. On a message: Apps, *Check against the archive*.")
+	if u.origin.guest {
+		text.WriteString("\nHere only you see what I answer.")
+	} else {
+		text.WriteString("\nOr mention me with a question, reply to an answer with a mention of me to go on from it, or write to me directly.")
+	}
+	if b.config.Archive != nil {
+		text.WriteString("\nOn a message: Apps, **" + checkMessageCommand().Name + "**.")
+	}
 	b.answerAtOnce(ctx, u, clipUnits(text.String()))
 }
 
@@ -64,12 +71,13 @@ func privacyCommand() command {
 
 func (b *Bot) runPrivacy(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
 	text := fmt.Sprintf(`**What I keep**
-- of each answer: your user ID, the question, the conversation that it goes on from, the answer and its message, so that its buttons and replies to it work. It goes after %s.
+- of each answer: your user ID, the question, the conversation that it goes on from, the answer and its message, so that its buttons and replies to it work. It goes after %[1]s.
 - of each vote: your user ID, the question, the answer, the vote and what you wrote with it. It stays, to make answers better.
 - of each change of a server's settings: your user ID and the change.
-- of the tokens that a language model uses: a number for each server and day; in direct messages for each user and day.
-- in memory, until I am restarted: the last questions of a channel, and how many were asked.
-What is written elsewhere I do not keep. My log has no texts.`, plural(int(answersLast/(24*time.Hour)), "day"))
+- of the tokens that a language model uses: a number for each day and server, or where I am no member of one, each day and user. It goes after %[1]s.
+- in memory, until I am restarted: the last questions of a channel, and how much each user asked, so that limits hold.
+What else is written I do not keep. My log has no texts. Who manages a server can have what is kept of it sent to them, except what only you were shown.
+What is deleted below is all that is kept under your ID. Where others asked on from a question of yours, their record keeps its words, without your ID.`, render.Counted(int(answersLast/(24*time.Hour)), "day"))
 	if b.config.PrivacyNote != "" {
 		text += "\n" + render.Line(b.config.PrivacyNote, 300)
 	}
@@ -84,16 +92,22 @@ func (b *Bot) forgetMe(ctx context.Context, u *use, _, _ []string) {
 	if !b.deferAnswer(ctx, u, true) {
 		return
 	}
-	n, err := b.forgetPerson(ctx, u.origin.user)
+	owner, now := userOwner(u.origin.user), time.Now()
+	used, err := b.budget.used(ctx, owner, now)
+	n := 0
+	if err == nil {
+		n, err = b.forgetPerson(ctx, u.origin.user)
+	}
 	if err == nil {
 		var more int
-		more, err = b.forgetOwner(ctx, "user:"+u.origin.user)
+		more, err = b.forgetOwner(ctx, owner)
 		n += more
+		b.budget.carry(owner, used, now)
 	}
 	if err != nil {
 		b.log.Error("what is kept of a user cannot be deleted", "error", err)
 		b.finishAtOnce(ctx, u, "Not all of it could be deleted. Please try again in a while.")
 		return
 	}
-	b.finishAtOnce(ctx, u, "Deleted: "+plural(n, "record")+".")
+	b.finishAtOnce(ctx, u, "Deleted: "+render.Counted(n, "record")+".")
 }

@@ -54,8 +54,7 @@ func (b *Bot) runCompare(ctx context.Context, u *use, data discordgo.Application
 		if err != nil {
 			return nil, err
 		}
-		a.Question = "How outlets differ on " + topic
-		return render.DiscordEcho(a), nil
+		return render.DiscordComparison(topic, a), nil
 	})
 }
 

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -40,9 +39,9 @@ func Give(ctx context.Context, s Store, id string, g *Grant) error {
 	owner := everybody
 	if id != "" {
 		if !snowflake(id) {
-			return errors.New("a server's ID has 15 to 20 digits: in Discord, Developer Mode shows it under Copy Server ID")
+			return errServerID
 		}
-		owner = serverOwner(id)
+		owner = corpus.ServerOwner(id)
 	}
 	if g == nil {
 		_, err := s.DeleteRecords(ctx, kindGrant, owner, "")
@@ -60,7 +59,7 @@ func Give(ctx context.Context, s Store, id string, g *Grant) error {
 func Servers(ctx context.Context, s Store) ([]Server, error) {
 	found := map[string]*Server{}
 	of := func(owner string) *Server {
-		id := strings.TrimPrefix(owner, serverOwner(""))
+		id := strings.TrimPrefix(owner, corpus.ServerOwner(""))
 		if found[id] == nil {
 			found[id] = &Server{ID: id}
 		}
@@ -92,19 +91,24 @@ func Servers(ctx context.Context, s Store) ([]Server, error) {
 	return out, nil
 }
 
-// ForgetServer deletes the records of a server, but for its grant, and reports
-// how many there were. Its articles are not touched.
+// ForgetServer deletes the records of a server and reports how many there were.
+// Its grant stays, and what its language model has used: they are the
+// operator's, and without them it could have more. So do its articles.
 func ForgetServer(ctx context.Context, s Store, id string) (int, error) {
-	owner := serverOwner(id)
-	grant, given, err := s.Record(ctx, kindGrant, owner, "")
-	if err != nil {
-		return 0, err
+	owner, n := corpus.ServerOwner(id), 0
+	for _, kind := range ownedKinds {
+		var keys []string
+		for r, err := range s.Records(ctx, kind, owner) {
+			if err != nil {
+				return n, err
+			}
+			keys = append(keys, r.Key)
+		}
+		deleted, err := s.DeleteRecords(ctx, kind, owner, keys...)
+		n += deleted
+		if err != nil {
+			return n, err
+		}
 	}
-	n, err := s.ForgetOwner(ctx, owner)
-	if err == nil && given {
-		// It is the operator's: to delete it would give the server more.
-		n--
-		err = s.PutRecords(ctx, grant)
-	}
-	return n, err
+	return n, nil
 }

@@ -65,27 +65,11 @@ func (b *Bot) onAutocomplete(ctx context.Context, u *use, data discordgo.Applica
 		if c.Name != data.Name || c.complete == nil {
 			continue
 		}
-		if o := focused(data.Options); o != nil {
+		if o := options(data.Options).focused(); o != nil {
 			choices = append(choices, c.complete(b, ctx, u, o)...)
 		}
 	}
 	b.respond(ctx, u, discord.Callback{Type: discord.CallbackAutocomplete, Data: map[string][]choice{"choices": choices}})
-}
-
-// focused is the option that is being typed, at any depth, or nil.
-func focused(options []*discordgo.ApplicationCommandInteractionDataOption) *discordgo.ApplicationCommandInteractionDataOption {
-	for _, o := range options {
-		if o == nil {
-			continue
-		}
-		if o.Focused {
-			return o
-		}
-		if below := focused(o.Options); below != nil {
-			return below
-		}
-	}
-	return nil
 }
 
 // onComponent handles a pressed button or a chosen option. What a component

@@ -106,10 +106,15 @@ func (o options) span(f *corpus.Filter) (no string) {
 func (b *Bot) complete(ctx context.Context, u *use, o *discordgo.ApplicationCommandInteractionDataOption) []choice {
 	typed, _ := o.Value.(string)
 	switch o.Name {
-	case "outlet":
-		return b.outletChoices(ctx, u, typed)
-	case "speaker":
-		return b.speakerChoices(ctx, u, typed)
+	case "outlet", "speaker":
+		p, no := b.permit(ctx, u.origin)
+		if no != "" {
+			return nil
+		}
+		if o.Name == "outlet" {
+			return b.outletChoices(ctx, p.filter, typed)
+		}
+		return b.speakerChoices(ctx, p.filter, typed)
 	}
 	return nil
 }
@@ -117,17 +122,10 @@ func (b *Bot) complete(ctx context.Context, u *use, o *discordgo.ApplicationComm
 // completionTime bounds a look for what completes a word: who types waits.
 const completionTime = 1500 * time.Millisecond
 
-// outletChoices offers the outlets that the user may read.
-func (b *Bot) outletChoices(ctx context.Context, u *use, typed string) []choice {
-	p, no := b.permit(ctx, u.origin)
-	if no != "" || b.config.Archive == nil {
+// outletChoices offers the outlets of what f lets pass.
+func (b *Bot) outletChoices(ctx context.Context, f corpus.Filter, typed string) []choice {
+	if b.config.Archive == nil {
 		return nil
-	}
-	f := p.filter
-	if u.origin.manager() {
-		v := *f.View
-		v.Outlets = nil // whose own choice of outlets it is
-		f.View = &v
 	}
 	ctx, cancel := context.WithTimeout(ctx, completionTime)
 	defer cancel()
@@ -143,15 +141,14 @@ func (b *Bot) outletChoices(ctx context.Context, u *use, typed string) []choice 
 	return out
 }
 
-// speakerChoices offers who is quoted in what the user may read.
-func (b *Bot) speakerChoices(ctx context.Context, u *use, typed string) []choice {
-	p, no := b.permit(ctx, u.origin)
-	if no != "" || b.config.Archive == nil {
+// speakerChoices offers who is quoted in what f lets pass.
+func (b *Bot) speakerChoices(ctx context.Context, f corpus.Filter, typed string) []choice {
+	if b.config.Archive == nil {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, completionTime)
 	defer cancel()
-	found, err := b.config.Archive.Speakers(ctx, typed, p.filter, maxChoices)
+	found, err := b.config.Archive.Speakers(ctx, typed, f, maxChoices)
 	if err != nil {
 		b.log.Warn("speakers cannot be offered", "error", err)
 		return nil

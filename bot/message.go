@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -36,6 +37,12 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	if !ours || !b.desk.first(m.ID) {
 		return
 	}
+	o := originOfMessage(m)
+	p, no := b.permit(ctx, o)
+	if no != "" {
+		b.hint(ctx, m, no)
+		return
+	}
 	question := b.question(m)
 	if question == "" && m.Content == "" && len(m.Attachments) == 0 && m.GuildID != "" && !b.mentioned(m) {
 		b.say(ctx, m, sayMention)
@@ -43,12 +50,6 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	}
 	if no := objection(question); no != "" {
 		b.say(ctx, m, no)
-		return
-	}
-	o := originOfMessage(m)
-	p, no := b.permit(ctx, o)
-	if no != "" {
-		b.hint(ctx, m, no)
 		return
 	}
 	admitted, end := b.desk.begin(m.Author.ID, question)
@@ -134,18 +135,20 @@ func (b *Bot) mentioned(m *discordgo.Message) bool {
 // as names.
 func (b *Bot) question(m *discordgo.Message) string {
 	self := b.identity().User
-	pairs := []string{"<@" + self + ">", " ", "<@!" + self + ">", " "}
+	text := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(m.Content)
+	return strings.Join(strings.Fields(named(m).Replace(text)), " ")
+}
+
+// named puts names in the place of the mentions in m.
+func named(m *discordgo.Message) *strings.Replacer {
+	var pairs []string
 	for _, u := range m.Mentions {
-		if u == nil || u.ID == "" || u.ID == self {
-			continue
+		if u != nil && u.ID != "" {
+			name := cmp.Or(u.GlobalName, u.Username)
+			pairs = append(pairs, "<@"+u.ID+">", name, "<@!"+u.ID+">", name)
 		}
-		name := u.GlobalName
-		if name == "" {
-			name = u.Username
-		}
-		pairs = append(pairs, "<@"+u.ID+">", name, "<@!"+u.ID+">", name)
 	}
-	return strings.Join(strings.Fields(strings.NewReplacer(pairs...).Replace(m.Content)), " ")
+	return strings.NewReplacer(pairs...)
 }
 
 // answerMessage asks and replies to m, in a thread of its own where the server
@@ -153,7 +156,7 @@ func (b *Bot) question(m *discordgo.Message) string {
 func (b *Bot) answerMessage(ctx context.Context, m *discordgo.Message, q inquiry, end func()) {
 	out := b.below(m)
 	if q.permit.settings.Threads && m.GuildID != "" && !b.place(ctx, m.ChannelID).thread {
-		if thread := b.openThread(ctx, m, q.question.Text); thread != "" {
+		if thread := b.openThread(ctx, m.ChannelID, m.ID, q.question.Text); thread != "" {
 			out = &replies{client: b.client, channel: thread, nonce: m.ID, places: b.places}
 			q.origin.channel = thread
 		}

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"github.com/bwmarrin/discordgo"
+
+	"newsdesk/corpus"
 )
 
 // origin is who did something in Discord, and where.
@@ -30,7 +32,8 @@ func originOf(i *discordgo.Interaction) origin {
 	case i.User != nil:
 		o.user = i.User.ID
 	}
-	if owners := i.AuthorizingIntegrationOwners; len(owners) > 0 {
+	// In its own direct messages the bot is at home, whoever installed it.
+	if owners := i.AuthorizingIntegrationOwners; len(owners) > 0 && i.Context != discordgo.InteractionContextBotDM {
 		_, member := owners[discordgo.ApplicationIntegrationGuildInstall]
 		o.guest = !member
 	}
@@ -52,20 +55,21 @@ const (
 	permitManageServer  = 1 << 5
 )
 
-// manager reports whether the user may change the server's settings.
+// manager reports whether the user may change the server's settings. Of who
+// wrote a message Discord does not say it.
 func (o origin) manager() bool {
-	return o.guild != "" && o.permissions&(permitAdministrator|permitManageServer) != 0
+	return o.guild != "" && !o.guest && o.permissions&(permitAdministrator|permitManageServer) != 0
 }
 
 // owner is who owns the records of what happens there: the server, or in
 // direct messages, and where the bot is a guest, the user.
 func (o origin) owner() string {
 	if o.guild == "" || o.guest {
-		return "user:" + o.user
+		return userOwner(o.user)
 	}
-	return serverOwner(o.guild)
+	return corpus.ServerOwner(o.guild)
 }
 
-// serverOwner is the owner of a server's records, and the collection that its
-// own articles are in.
-func serverOwner(guild string) string { return "server:" + guild }
+// userOwner is the owner of the records of what a user does outside of the
+// bot's servers.
+func userOwner(user string) string { return "user:" + user }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"newsdesk/bot/render"
 	"newsdesk/corpus"
 )
 
@@ -37,23 +38,31 @@ func (p *permit) narrowed(f corpus.Filter) corpus.Filter {
 
 // permit says how o's questions may be answered, or in no what to say instead.
 func (b *Bot) permit(ctx context.Context, o origin) (p permit, no string) {
-	s, g, err := b.book.of(ctx, o.owner())
+	look, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	s, g, err := b.book.of(look, o.owner())
 	if err != nil {
 		// Not to be able to read the settings must not open what they close.
 		b.log.Error("the settings of a server cannot be read", "error", err)
 		return permit{}, sayFailed
 	}
-	p = permit{settings: s, limits: b.config.Limits.with(s, g), private: s.Private || o.guest,
-		filter: b.config.Filter}
-	p.filter.View, p.filter.Outlet, p.filter.Collection = s.view(o.owner(), g, b.config.Filter), "", ""
+	p = permit{settings: s, limits: b.config.Limits.with(s, g), private: s.Private || o.guest, filter: b.readable(s, g, o)}
 	switch {
 	case o.guild == "" || o.guest:
 	case len(s.Roles) > 0 && !slices.ContainsFunc(o.roles, func(r string) bool { return slices.Contains(s.Roles, r) }) && !o.manager():
-		return p, "This server lets only some roles ask me, and you have none of them."
+		return p, "In this server only members with certain roles may ask me, and you have none of those."
 	case len(s.Channels) > 0 && !slices.Contains(s.Channels, o.channel) && !slices.Contains(s.Channels, b.parentOf(ctx, o.channel)):
-		return p, "I am to answer in other channels of this server: " + channelList(s.Channels) + "."
+		return p, "In this server I answer in other channels only: " + channelList(s.Channels) + "."
 	}
 	return p, ""
+}
+
+// readable is what o's user may read: the bot's own filter, as far as a View can
+// say it in that View.
+func (b *Bot) readable(s Settings, g Grant, o origin) corpus.Filter {
+	f := b.config.Filter
+	f.View, f.Outlet, f.Collection = s.view(o.owner(), g, f), "", ""
+	return f
 }
 
 // parentOf is the channel that a thread is below, or "".
@@ -63,30 +72,19 @@ func (b *Bot) parentOf(ctx context.Context, channel string) string {
 
 // allow counts a question of o's, or says why it must wait.
 func (b *Bot) allow(o origin, p permit) (no string) {
-	wait, whose := b.allowances.take(o, p.limits, time.Now())
+	wait, who := b.allowances.take(o, p.limits, time.Now())
 	if wait <= 0 {
 		return ""
 	}
-	verb := "has"
-	if whose == "you" {
-		verb = "have"
-	}
-	return fmt.Sprintf("That was a lot of questions: %s %s none left just now. The next one is possible in %s.", whose, verb, lasting(wait))
+	return fmt.Sprintf("That was a lot of questions: %s none left just now. The next one is possible in %s.", who, lasting(wait))
 }
 
 // lasting is a time to wait, in words, rounded up.
 func lasting(d time.Duration) string {
 	if d <= time.Minute {
-		return plural(int((d+time.Second-1)/time.Second), "second")
+		return render.Counted(int((d+time.Second-1)/time.Second), "second")
 	}
-	return plural(int((d+time.Minute-1)/time.Minute), "minute")
-}
-
-func plural(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return render.Counted(int((d+time.Minute-1)/time.Minute), "minute")
 }
 
 // channelList is channels as Discord shows them.

@@ -54,10 +54,8 @@ const (
 
 // check says what is wrong with s, if anything is.
 func (s *Settings) check() error {
-	for name, n := range map[string]int{"channels": len(s.Channels), "roles": len(s.Roles), "outlets": len(s.Outlets)} {
-		if n > maxListed {
-			return fmt.Errorf("no more than %d %s can be named", maxListed, name)
-		}
+	if max(len(s.Channels), len(s.Roles), len(s.Outlets)) > maxListed {
+		return fmt.Errorf("no more than %d can be named", maxListed)
 	}
 	if max(s.User, s.Channel, s.Server) > maxLimit || min(s.User, s.Channel, s.Server) < 0 || s.Tokens > maxTokens {
 		return fmt.Errorf("a limit is a number from 0 to %d, of tokens to %d", maxLimit, maxTokens)
@@ -83,9 +81,11 @@ const maxBooks = 4096
 // book is the settings of the servers.
 type book struct {
 	store Store
+	now   func() time.Time
 
-	mu    sync.Mutex
-	known *lru[page]
+	mu      sync.Mutex
+	known   *lru[page]
+	changes int // so far, by this process
 }
 
 // page is what is known of one server.
@@ -95,32 +95,49 @@ type page struct {
 	read     time.Time
 }
 
-func newBook(s Store) *book { return &book{store: s, known: newLRU[page](maxBooks)} }
+func newBook(s Store) *book { return &book{store: s, now: time.Now, known: newLRU[page](maxBooks)} }
 
-// of is the settings and the grant of an owner of records. After an error they
-// are what was known before.
+// of is the settings and the grant of an owner of records, or what was known of
+// them before where they cannot be read in time. The error says that nothing is
+// known.
 func (k *book) of(ctx context.Context, owner string) (Settings, Grant, error) {
 	k.mu.Lock()
-	p, ok := k.known.get(owner)
+	p, known := k.known.get(owner)
+	changes := k.changes
 	k.mu.Unlock()
-	if ok && time.Since(p.read) < settingsLife {
+	if known && k.now().Sub(p.read) < settingsLife {
 		return p.settings, p.grant, nil
 	}
-	fresh := page{read: time.Now()}
-	if _, err := k.read(ctx, kindSettings, owner, &fresh.settings); err != nil {
-		return p.settings, p.grant, err
-	}
-	given, err := k.read(ctx, kindGrant, owner, &fresh.grant)
-	if err == nil && !given {
-		_, err = k.read(ctx, kindGrant, everybody, &fresh.grant)
-	}
-	if err != nil {
-		return p.settings, p.grant, err
+	fresh, err := k.open(ctx, owner)
+	switch {
+	case err == nil:
+	case known:
+		// So that a store that does not answer holds up one question, not all.
+		fresh, err = page{p.settings, p.grant, k.now()}, nil
+	default:
+		return Settings{}, Grant{}, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.known.put(owner, fresh)
+	if k.changes == changes { // else it may be older than what another has read
+		k.known.put(owner, fresh)
+	}
 	return fresh.settings, fresh.grant, nil
+}
+
+// open reads what there is of an owner.
+func (k *book) open(ctx context.Context, owner string) (page, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	p := page{read: k.now()}
+	if _, err := k.read(ctx, kindSettings, owner, &p.settings); err != nil {
+		return p, err
+	}
+	given, err := k.read(ctx, kindGrant, owner, &p.grant)
+	if err == nil && !given {
+		_, err = k.read(ctx, kindGrant, everybody, &p.grant)
+	}
+	return p, err
 }
 
 // read puts the record of that kind, which has an empty key, into out, and
@@ -154,15 +171,19 @@ func (k *book) change(ctx context.Context, owner string, edit func(*Settings) er
 		}
 		return json.Marshal(after)
 	})
-	k.forget(owner)
+	k.reopen(owner)
 	return before, after, err
 }
 
-// forget makes the settings of an owner be read anew.
-func (k *book) forget(owner string) {
+// reopen makes the settings of an owner be read anew.
+func (k *book) reopen(owner string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.known.put(owner, page{})
+	k.changes++
+	if p, known := k.known.get(owner); known {
+		p.read = time.Time{}
+		k.known.put(owner, p)
+	}
 }
 
 // view is what a server may read: of what the bot reads at all, by its filter,
@@ -209,8 +230,8 @@ var defaults = Limits{User: 20, Channel: 100, Server: 300, Tokens: 500_000}
 // with is l where s does not say otherwise.
 func (l Limits) with(s Settings, g Grant) Limits {
 	l = Limits{
-		cmp.Or(s.User, l.User, defaults.User), cmp.Or(s.Channel, l.Channel, defaults.Channel), cmp.Or(s.Server, l.Server, defaults.Server),
-		cmp.Or(g.Tokens, l.Tokens, defaults.Tokens),
+		max(1, cmp.Or(s.User, l.User, defaults.User)), max(1, cmp.Or(s.Channel, l.Channel, defaults.Channel)),
+		max(1, cmp.Or(s.Server, l.Server, defaults.Server)), cmp.Or(g.Tokens, l.Tokens, defaults.Tokens),
 	}
 	if s.Tokens != 0 {
 		l.Tokens = min(s.Tokens, l.Tokens)

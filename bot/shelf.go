@@ -59,6 +59,7 @@ func (s *shelf) put(records ...corpus.Record) {
 	defer s.mu.Unlock()
 	for _, r := range records {
 		if len(r.Value) > maxRecord {
+			s.log.Warn("a record is too long to be kept", "kind", r.Kind, "bytes", len(r.Value))
 			continue
 		}
 		if r.At.IsZero() {
@@ -190,7 +191,7 @@ func (s *shelf) tidy() {
 	s.order = slices.DeleteFunc(s.order, func(k string) bool { _, ok := s.waiting[k]; return !ok })
 }
 
-// sweep throws out answers that are too old, and of owners that have too many
+// sweep throws out answers and counts that are too old, and of owners that have too many
 // records of a kind the oldest.
 func (s *shelf) sweep(ctx context.Context) {
 	s.writing.Lock()
@@ -200,7 +201,7 @@ func (s *shelf) sweep(ctx context.Context) {
 	s.grown = map[[2]string]bool{}
 	s.mu.Unlock()
 	before := time.Now().Add(-answersLast)
-	for _, kind := range []string{kindAnswer, kindConversation} {
+	for _, kind := range []string{kindAnswer, kindConversation, kindBudget} {
 		_, _ = s.spare.PruneRecords(ctx, kind, before) // it takes everything
 		if _, err := s.store.PruneRecords(ctx, kind, before); err != nil {
 			s.log.Debug("old records cannot be thrown out", "kind", kind, "error", err)

@@ -1,10 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"net/http"
-
-	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
@@ -19,20 +18,33 @@ const (
 	threadIdle = 1440
 )
 
-// openThread opens a thread on m for the answer to its question, and returns
-// its ID; "" where that is not possible, and the answer goes below m.
-func (b *Bot) openThread(ctx context.Context, m *discordgo.Message, question string) string {
+// openThread opens a thread on a message in a channel, about a question, and
+// returns its ID; "" where that is not possible.
+func (b *Bot) openThread(ctx context.Context, channel, message, question string) string {
 	var made struct {
 		ID string `json:"id"`
 	}
 	err := b.client.Call(ctx, discord.Request{
-		Method: http.MethodPost, Path: discord.Path("channels", m.ChannelID, "messages", m.ID, "threads"),
-		Body: map[string]any{"name": render.Name(question, threadName), "auto_archive_duration": threadIdle},
+		Method: http.MethodPost, Path: discord.Path("channels", channel, "messages", message, "threads"),
+		Body: map[string]any{"name": cmp.Or(render.Name(question, threadName), "Question"), "auto_archive_duration": threadIdle},
 	}, &made)
 	if err != nil {
-		b.log.Warn("a thread could not be opened: the answer goes below the question", "error", err)
+		b.log.Warn("a thread could not be opened: the answer stays in the channel", "error", err)
 		return ""
 	}
-	b.places.put(made.ID, place{thread: true, ours: true, parent: m.ChannelID})
+	b.places.put(made.ID, place{thread: true, ours: true, parent: channel})
 	return made.ID
+}
+
+// threadOn opens a thread on an answer to a command that all can see, where
+// the server wants one for each question: what is asked there goes on from the
+// answer, see Bot.addressed.
+func (b *Bot) threadOn(ctx context.Context, q inquiry, at landing) {
+	if !q.permit.settings.Threads || q.private || q.origin.guest || at.origin.guild == "" || len(at.ids) == 0 {
+		return
+	}
+	if b.place(ctx, at.origin.channel).thread {
+		return // which is a conversation already
+	}
+	b.openThread(ctx, at.origin.channel, at.ids[len(at.ids)-1], q.question.Text)
 }

@@ -9,29 +9,7 @@ import (
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/corpus"
-	"newsdesk/rag"
 )
-
-// Feedback is what somebody thought of an answer. It is the value of a record
-// whose kind is FeedbackKind, one for each person and answer.
-type Feedback struct {
-	Question string `json:"question"`
-	// History is the conversation before the question, oldest first.
-	History []rag.Turn `json:"history,omitempty"`
-	// AskedOn is when it was asked.
-	AskedOn time.Time `json:"asked_on"`
-	// Answer is the answer as it was shown.
-	Answer rag.Answer `json:"answer"`
-	// Verdict is "up" or "down".
-	Verdict string `json:"verdict"`
-	// Reason is what they said was wrong, or empty.
-	Reason string    `json:"reason,omitempty"`
-	At     time.Time `json:"at"`
-}
-
-// FeedbackKind is the kind of the records with Feedback. Their owner is
-// ServerOwner of the server, or "user:" and an ID for direct messages.
-const FeedbackKind = kindFeedback
 
 // What is said to a vote.
 const (
@@ -94,7 +72,7 @@ func (b *Bot) explainDown(ctx context.Context, u *use, args []string, inputs map
 // vote stores what o's user thinks of an answer, in place of what they thought
 // before.
 func (b *Bot) vote(o origin, k *kept, id, verdict, reason string) {
-	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer,
+	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer, Private: k.Private,
 		Verdict: verdict, Reason: reason, At: time.Now().UTC().Truncate(time.Second)}
 	raw, err := json.Marshal(f)
 	if err != nil {

@@ -36,11 +36,22 @@ const MaxPassage = 3000
 // paragraphs on either side, from the version of the article that the citation
 // names. What is too long is cut, at a space where there is one near, the far
 // paragraphs first. The error is ErrGone where the article, or that version of
-// it, is kept no longer.
-func (e *Engine) Passage(ctx context.Context, c Citation, around int) (Passage, error) {
+// it, is kept no longer, and where f does not let the article pass: what was
+// cited could be read then, what stands around it must be readable now.
+func (e *Engine) Passage(ctx context.Context, c Citation, around int, f corpus.Filter) (Passage, error) {
 	a, changed, err := CitedArticle(ctx, e.texts, c)
 	if err != nil {
 		return Passage{}, err
+	}
+	if !f.Zero() {
+		// The article as it is now decides, with the collections that it is in.
+		now, err := e.texts.Article(ctx, c.Doc)
+		if err != nil {
+			return Passage{}, err
+		}
+		if !f.Match(now) {
+			return Passage{}, fmt.Errorf("%w: article %s", ErrGone, c.Doc)
+		}
 	}
 	quote := corpus.Span{Start: c.Start, End: c.End}
 	before, paragraph, after, err := a.Around(quote, around)

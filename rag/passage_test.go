@@ -17,7 +17,7 @@ func TestPassage(t *testing.T) {
 	}
 	for _, c := range a.Citations {
 		for around := range 3 {
-			p, err := e.Passage(t.Context(), c, around)
+			p, err := e.Passage(t.Context(), c, around, corpus.Filter{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -40,19 +40,19 @@ func TestPassage(t *testing.T) {
 	if _, err := ix.Add(t.Context(), articlesOf(t, map[string]string{c.Doc: "---\ntitle: Other\n---\nAll of this is new and shorter."})); err != nil {
 		t.Fatal(err)
 	}
-	p, err := e.Passage(t.Context(), c, 1)
+	p, err := e.Passage(t.Context(), c, 1, corpus.Filter{})
 	if err != nil || !p.Changed || p.Quote.Of(p.Text) != c.Quote {
 		t.Errorf("after a change: %+v, %v", p, err)
 	}
 	unversioned := c
 	unversioned.Version = ""
-	if _, err := e.Passage(t.Context(), unversioned, 1); !errors.Is(err, ErrGone) {
+	if _, err := e.Passage(t.Context(), unversioned, 1, corpus.Filter{}); !errors.Is(err, ErrGone) {
 		t.Errorf("of no version, after a change: %v", err)
 	}
 	if _, err := ix.Remove(t.Context(), c.Doc); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Passage(t.Context(), c, 1); !errors.Is(err, ErrGone) {
+	if _, err := e.Passage(t.Context(), c, 1, corpus.Filter{}); !errors.Is(err, ErrGone) {
 		t.Errorf("after a removal: %v", err)
 	}
 }
@@ -67,7 +67,7 @@ func TestPassageIsBounded(t *testing.T) {
 	}
 	for _, quote := range []string{"The ferry sank at noon.", a.Text[:5000] + a.Text[5000:strings.Index(a.Text[5000:], " ")+5000]} {
 		at := strings.Index(a.Text, quote)
-		p, err := e.Passage(t.Context(), Citation{Doc: "long", Version: a.Version(), Quote: quote, Start: at, End: at + len(quote)}, 2)
+		p, err := e.Passage(t.Context(), Citation{Doc: "long", Version: a.Version(), Quote: quote, Start: at, End: at + len(quote)}, 2, corpus.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -58,7 +58,7 @@ func Discord(a rag.Answer) []Message {
 // DiscordEcho is Discord with the question quoted above the answer, for slash
 // commands: there the channel does not see what was asked.
 func DiscordEcho(a rag.Answer) []Message {
-	return messages(a, "> "+brief(a.Question, 300))
+	return messages(a, echo(a.Question))
 }
 
 // DiscordDraft is Discord of an answer that is being made: what there is of it,
@@ -67,8 +67,11 @@ func DiscordDraft(a rag.Answer) []Message { return draft(a, "") }
 
 // DiscordEchoDraft is DiscordDraft with the question quoted above.
 func DiscordEchoDraft(a rag.Answer) []Message {
-	return draft(a, "> "+brief(a.Question, 300))
+	return draft(a, echo(a.Question))
 }
+
+// echo is what was asked for, quoted above the answer.
+func echo(asked string) string { return "> " + brief(asked, 300) }
 
 // Unfinished stands below an answer that is being made. No text of an article
 // can begin a line so.
@@ -91,32 +94,34 @@ const unlinked = "Where there is no link, Evidence opens the passage."
 
 // messages is a below head.
 func messages(a rag.Answer, head string) []Message {
-	out := content(a, head, MaxContent)
-	notes := sources(a)
+	notes := sources(a.Citations)
 	for _, c := range a.Citations {
 		if link(c.URL) == "" {
 			notes[len(notes)-1].Footer = &Footer{unlinked}
 			break
 		}
 	}
-	for i, e := range append(notes, passages(a)...) {
-		if i > 0 || len(out) == 0 {
-			out = append(out, Message{})
-		}
-		out[len(out)-1].Embeds = []Embed{e}
-	}
-	return out
+	return boxed(content(a, head, MaxContent), append(notes, passages(a)...))
 }
 
 // content is the text of a below head, in messages of at most limit units.
 func content(a rag.Answer, head string, limit int) []Message {
-	p := packer{limit: limit}
 	blocks := body(a)
-	if head != "" && len(blocks) > 0 {
+	if len(blocks) == 0 {
+		return nil
+	}
+	return paragraphs(head, blocks, a.Citations, limit)
+}
+
+// paragraphs is blocks below head, in messages of at most limit units. cites
+// are those that the blocks may refer to.
+func paragraphs(head string, blocks []block, cites []rag.Citation, limit int) []Message {
+	p := packer{limit: limit}
+	if head != "" {
 		p.add("", head)
 	}
 	for _, b := range blocks {
-		for _, piece := range b.discord(a.Citations) {
+		for _, piece := range b.discord(cites) {
 			gap := "\n"
 			if b.gap {
 				gap = "\n\n"
@@ -127,6 +132,18 @@ func content(a rag.Answer, head string, limit int) []Message {
 	var out []Message
 	for _, content := range p.done() {
 		out = append(out, Message{Content: content})
+	}
+	return out
+}
+
+// boxed is messages with an embed below the last of them, and each further one
+// in a message of its own.
+func boxed(out []Message, boxes []Embed) []Message {
+	for i, e := range boxes {
+		if i > 0 || len(out) == 0 {
+			out = append(out, Message{})
+		}
+		out[len(out)-1].Embeds = []Embed{e}
 	}
 	return out
 }
@@ -232,9 +249,9 @@ func keepSpaces(part string) string {
 }
 
 // sources is the footnotes, in as many embeds as they need.
-func sources(a rag.Answer) []Embed {
+func sources(cites []rag.Citation) []Embed {
 	p := packer{limit: MaxDescription}
-	for _, c := range a.Citations {
+	for _, c := range cites {
 		title := brief(label(c), 2*titleWidth)
 		if u := link(c.URL); u != "" {
 			title = "[" + title + "](" + u + ")"

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"newsdesk/corpus"
@@ -9,22 +10,55 @@ import (
 	"newsdesk/rag/quotes"
 )
 
-// DiscordCheck is a verdict as messages to send in this order, as Check writes
-// it to a terminal.
-func DiscordCheck(c rag.Checked) []Message {
-	blocks := ruling(c)
-	var rests []int
-	for _, b := range blocks {
-		rests = append(rests, b.cites...)
+// DiscordCheck is verdicts as messages to send in this order, each below its
+// claim as Check writes it to a terminal, and below them the footnotes of all.
+// note is said at the end, unless it is empty.
+func DiscordCheck(list []rag.Checked, note string) []Message {
+	var blocks []block
+	var cited []rag.Citation
+	for i, c := range list {
+		c = renumbered(c, len(cited))
+		cited = append(cited, c.Citations...)
+		ruled := ruling(c)
+		var rests []int
+		for _, b := range ruled {
+			rests = append(rests, b.cites...)
+		}
+		if len(list) > 1 {
+			blocks = append(blocks, block{role: statement, mark: "> ", text: shorten(line(c.Claim), 300), gap: i > 0})
+		}
+		blocks = append(append(blocks, ruled...), evidence(c, rests)...)
 	}
-	return lookup("> "+brief(c.Claim, 300), append(blocks, evidence(c, rests)...), c.Citations)
+	if note != "" {
+		blocks = append(blocks, block{role: aside, text: note, gap: true})
+	}
+	head := ""
+	if len(list) == 1 {
+		head = echo(list[0].Claim)
+	}
+	return lookup(head, blocks, cited)
+}
+
+// renumbered is c with citations that are numbered from n+1 on.
+func renumbered(c rag.Checked, n int) rag.Checked {
+	c.Citations = slices.Clone(c.Citations)
+	for i := range c.Citations {
+		c.Citations[i].N += n
+	}
+	return c
+}
+
+// DiscordComparison is how outlets differ on a topic, as messages to send in
+// this order.
+func DiscordComparison(topic string, a rag.Answer) []Message {
+	return boxed(content(a, echo("How outlets differ on "+topic), MaxContent), append(sources(a.Citations), passages(a)...))
 }
 
 // DiscordTimeline is the events on a topic as messages to send in this order,
 // as Timeline writes them to a terminal.
 func DiscordTimeline(topic string, events []rag.Event) []Message {
 	blocks, cited := dated(events)
-	return lookup("> "+brief("Timeline: "+topic, 300), blocks, cited)
+	return lookup(echo("Timeline: "+topic), blocks, cited)
 }
 
 // DiscordQuotes is quotations, speaker by speaker, as messages to send in this
@@ -60,7 +94,7 @@ func DiscordQuotes(head string, q rag.Quotations) []Message {
 	if note := q.Note(); note != "" {
 		blocks = append(blocks, block{role: aside, text: note})
 	}
-	return lookup("> "+brief(head, 300), blocks, cited)
+	return lookup(echo(head), blocks, cited)
 }
 
 // spoken is the words of a quotation between marks, or the report in the
@@ -78,24 +112,25 @@ const maxOutlets = 40
 // DiscordHoldings is what an archive consists of, as messages to send in this
 // order.
 func DiscordHoldings(h rag.Holdings) []Message {
-	blocks := []block{{role: lead, text: fmt.Sprintf("%s, %s", counted(h.Articles, "article"), days(h.First, h.Last))}}
+	blocks := []block{{role: lead, text: fmt.Sprintf("%s, %s", Counted(h.Articles, "article"), days(h.First, h.Last))}}
 	for _, o := range h.Outlets[:min(maxOutlets, len(h.Outlets))] {
-		text := fmt.Sprintf("%s: %s, %s", line(o.Name), counted(o.Articles, "article"), days(o.First, o.Last))
+		text := fmt.Sprintf("%s: %s, %s", line(o.Name), Counted(o.Articles, "article"), days(o.First, o.Last))
 		if o.Agency {
 			text += " (as the agency)"
 		}
 		blocks = append(blocks, block{role: statement, mark: "• ", text: text})
 	}
 	if n := len(h.Outlets) - maxOutlets; n > 0 {
-		blocks = append(blocks, block{role: aside, text: fmt.Sprintf("and %d more outlets", n)})
+		blocks = append(blocks, block{role: aside, text: "and " + Counted(n, "more outlet")})
 	}
 	if h.Unnamed > 0 {
-		blocks = append(blocks, block{role: aside, text: counted(h.Unnamed, "article") + " without an outlet"})
+		blocks = append(blocks, block{role: aside, text: Counted(h.Unnamed, "article") + " without an outlet"})
 	}
 	return lookup("", blocks, nil)
 }
 
-func counted(n int, what string) string {
+// Counted is n things, in words: "1 article", "2 articles".
+func Counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
@@ -116,30 +151,7 @@ func days(first, last string) string {
 // lookup is blocks below head, with the footnotes in an embed of the last
 // message.
 func lookup(head string, blocks []block, cites []rag.Citation) []Message {
-	p := packer{limit: MaxContent}
-	if head != "" {
-		p.add("", head)
-	}
-	for _, b := range blocks {
-		for _, piece := range b.discord(cites) {
-			gap := "\n"
-			if b.gap {
-				gap = "\n\n"
-			}
-			p.add(gap, piece)
-		}
-	}
-	var out []Message
-	for _, content := range p.done() {
-		out = append(out, Message{Content: content})
-	}
-	for i, e := range sources(rag.Answer{Citations: cites}) {
-		if i > 0 || len(out) == 0 {
-			out = append(out, Message{})
-		}
-		out[len(out)-1].Embeds = []Embed{e}
-	}
-	return out
+	return boxed(paragraphs(head, blocks, cites, MaxContent), sources(cites))
 }
 
 // Line is text on one line, escaped, and shortened to columns.

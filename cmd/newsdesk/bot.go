@@ -60,9 +60,11 @@ direct messages do not come this way.
 				return err
 			}
 			defer stop()
+			store, done := a.botStore(ctx, arch)
+			defer done()
 			c := bot.Config{
 				Token: a.settings.DiscordToken, APIBase: a.settings.DiscordAPIBase, PublicKey: a.settings.DiscordPublicKey,
-				Asker: asker, Archive: arch.engine(), Filter: a.settings.Filter, Feeds: feeds, Limits: limits, PrivacyNote: note,
+				Asker: asker, Archive: arch.engine(), Filter: a.settings.Filter, Store: store, Feeds: feeds, Limits: limits, PrivacyNote: note,
 				Log: a.logger(slog.LevelInfo), Activity: activity(ctx, arch),
 			}
 			if a.settings.LLM != "" {
