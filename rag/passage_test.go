@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"newsdesk/corpus"
 	"newsdesk/rag/index"
 )
 
