@@ -66,9 +66,13 @@ func bounded[T any](ctx context.Context, b *Bot, find func(context.Context) (T, 
 	var none T
 	timed, cancel := context.WithTimeout(ctx, b.config.Timeout)
 	defer cancel()
+	b.saw.Waiting(1)
 	select {
 	case b.slots <- struct{}{}:
+		b.saw.Waiting(-1)
+		b.saw.Answering(1)
 	case <-timed.Done():
+		b.saw.Waiting(-1)
 		return none, stopCause(ctx, timed)
 	}
 	type outcome struct {
@@ -77,7 +81,10 @@ func bounded[T any](ctx context.Context, b *Bot, find func(context.Context) (T, 
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		defer func() { <-b.slots }()
+		defer func() {
+			<-b.slots
+			b.saw.Answering(-1)
+		}()
 		defer func() {
 			if r := recover(); r != nil {
 				b.log.Error("answering failed", "panic", fmt.Sprint(r), "stack", stack())
@@ -151,6 +158,7 @@ type inquiry struct {
 // before the user can see the whole answer and ask again.
 func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	start := time.Now()
+	b.saw.Asked(q.by)
 	send, cancel := sending(ctx)
 	defer cancel()
 	d := deliver(send, out, func(a rag.Answer) []render.Message {
@@ -161,7 +169,8 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	a.Question = q.question.Text
 	b.charge(send, q.origin, a)
 	messages := quietly(b.reply(a, err, q.finished))
-	if err == nil && a.Text != "" {
+	made := err == nil && a.Text != ""
+	if made {
 		messages[len(messages)-1].Components = answerButtons(a)
 	}
 	end()
@@ -170,7 +179,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	if failed != nil {
 		b.log.Error("an answer did not arrive", "parts", len(ids), "of", len(messages), "error", failed)
 	}
-	if err == nil && failed == nil {
+	if made && failed == nil {
 		at := landing{q.origin, ids}
 		if d.moved != nil {
 			at.origin = *d.moved
@@ -180,6 +189,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 			b.threadOn(send, q, at)
 		}
 	}
+	b.saw.Answered(q.by, a, outcomeOf(a, err, failed), time.Since(start))
 	b.log.Info("answered", "by", q.by, "turn", len(q.question.History)+1, "abstained", a.Abstained, "ok", err == nil && failed == nil, "took", time.Since(start))
 	b.log.Debug("question", "text", q.question.Text)
 }

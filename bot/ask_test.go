@@ -73,7 +73,7 @@ func TestCommandsRegistered(t *testing.T) {
 	defer stop()
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
-	s.await("the second bot's look at the commands", func() bool { return count(s, "GET /applications/") == 2 })
+	s.await("the second bot's look at the commands", func() bool { return count(s, "GET /applications/{application}/commands") == 2 })
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)

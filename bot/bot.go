@@ -3,7 +3,9 @@
 //
 // Package discord speaks to Discord, package render says what an answer looks
 // like there, and the rest is here: what is asked of the bot, by whom, and what
-// it does.
+// it does. An answer goes through answer.go into an outlet (delivery.go,
+// outlet.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
+// again.go, vote.go).
 package bot
 
 import (
@@ -13,8 +15,6 @@ import (
 	"log/slog"
 	"sync"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/discord"
 	"newsdesk/corpus"
@@ -76,6 +76,24 @@ type Config struct {
 	Drain time.Duration
 	// Parallel is how many questions are answered at a time; 0 means 8.
 	Parallel int
+	// Shards says which connections to the gateway this bot holds, if it is not
+	// the only process that does.
+	Shards discord.Shards
+	// Interactions is the address, such as "127.0.0.1:8080", at which commands are
+	// taken by HTTP in place of the gateway. Messages do not come this way.
+	Interactions string
+	// PublicKey is the application's, in hex, which Interactions needs; Discord
+	// is asked for it where it is empty.
+	PublicKey string
+	// DevServer is the ID of the server that gets the commands, at once and alone;
+	// empty means that all have them.
+	DevServer string
+	// SyncCommands registers the commands even if they seem to be registered.
+	SyncCommands bool
+	// Activity, if not nil, is the line that is shown below the bot's name.
+	Activity func() string
+	// Observer, if not nil, is told what the bot does.
+	Observer Observer
 }
 
 // Bot is a Discord bot. Make it with New.
@@ -91,6 +109,7 @@ type Bot struct {
 	shelf      *shelf
 	places     *places
 	slots      chan struct{} // one for each question being answered
+	saw        Observer
 
 	mu         sync.Mutex
 	who        discord.Identity
@@ -98,6 +117,7 @@ type Bot struct {
 	closing    bool
 	handlers   sync.WaitGroup
 	work       context.Context // ends when answers under way must stop
+	ready      func() error    // nil before Run
 }
 
 // New makes a bot. It connects to nothing; an error says which setting is
@@ -125,27 +145,31 @@ func New(c Config) (*Bot, error) {
 	if c.Parallel <= 0 {
 		c.Parallel = 8
 	}
-	client, err := discord.New(c.Token, c.APIBase, c.Log)
+	if c.Observer == nil {
+		c.Observer = unobserved{}
+	}
+	client, err := discord.New(c.Token, c.APIBase, c.Log, c.Observer)
 	if err != nil {
 		return nil, err
 	}
 	b := &Bot{
 		config:     c,
-		log:        c.Log,
+		log:        client.Log(),
 		client:     client,
 		desk:       newDesk(),
 		book:       newBook(c.Store),
 		allowances: newAllowances(),
 		budget:     newBudget(c.Store),
 		memory:     newMemory(),
-		shelf:      newShelf(c.Store, c.Log),
+		shelf:      newShelf(c.Store, client.Log()),
 		places:     newPlaces(),
 		slots:      make(chan struct{}, c.Parallel),
+		saw:        c.Observer,
 	}
 	return b, nil
 }
 
-// Run connects and answers until ctx is done, then finishes the answers under
+// Run connects, or serves at Config.Interactions, and answers until ctx is done, then finishes the answers under
 // way and returns nil. It returns early with a *discord.FatalError where Discord will
 // never let the bot in, and with another error where no connection comes
 // about at the start; a connection lost later is made anew for as long as it
@@ -162,25 +186,16 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.mu.Unlock()
 	defer b.storing()()
 	defer b.client.Close()
-	b.client.Attend(ctx)
 
-	who, err := b.client.Identify(ctx)
-	var fatal *discord.FatalError
-	switch {
-	case err == nil:
-	case ctx.Err() != nil:
-		return nil
-	case errors.As(err, &fatal):
+	if err := b.introduce(ctx); err != nil || ctx.Err() != nil {
 		return err
-	default:
-		return fmt.Errorf("cannot reach Discord: %w; check the network and DISCORD_API_BASE", err)
 	}
-	b.mu.Lock()
-	b.who = who
-	b.mu.Unlock()
-
-	g := &discord.Gateway{Client: b.client, Intents: b.intents(), Handler: events{b}}
-	err = g.Run(ctx)
+	var err error
+	if b.config.Interactions != "" {
+		err = b.serve(ctx)
+	} else {
+		err = b.connect(ctx)
+	}
 	b.drain(stop)
 	return err
 }
@@ -195,15 +210,6 @@ func (b *Bot) storing() (stop func()) {
 		cancel()
 		running.Wait()
 	}
-}
-
-// intents is what the gateway is to tell.
-func (b *Bot) intents() discordgo.Intent {
-	out := discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
-	if b.config.MessageContent {
-		out |= discordgo.IntentMessageContent
-	}
-	return out
 }
 
 // drain waits for the handlers under way, and after the deadline makes them

@@ -31,31 +31,37 @@ func answerButtons(a rag.Answer) []component {
 		face("👍", verbUp), face("👎", verbDown))...)}
 }
 
+// pressTime is how long a look for an answer may take, and passageTime one into
+// an article: who pressed waits, and after three seconds in vain.
+const (
+	pressTime   = time.Second
+	passageTime = 1500 * time.Millisecond
+)
+
 // pressed is the answer that u's button or form belongs to, with the ID that
 // it is kept under; args are those of the custom ID. Where there is none that
-// u may use, it says so, kindly, and ok is false.
-func (b *Bot) pressed(ctx context.Context, u *use, args []string) (k kept, id string, ok bool) {
+// u may use, it says so, kindly, and the last result is false.
+func (b *Bot) pressed(ctx context.Context, u *use, args []string) (kept, string, bool) {
+	id := ""
 	switch {
 	case len(args) > 0:
 		id = args[0]
 	case u.Message != nil:
 		id = u.Message.ID
 	}
-	k, id, ok = b.recall(ctx, u.origin, id)
+	look, cancel := context.WithTimeout(ctx, pressTime)
+	defer cancel()
+	k, key, ok := b.recall(look, u.origin, id)
 	if !ok && len(args) == 0 {
-		// The answer's button may be there before Discord has said what the
-		// ID of the answer is.
-		wait, cancel := context.WithTimeout(ctx, readTimeout)
-		defer cancel()
-		b.memory.settle(wait, u.origin.channel)
-		if u.Message != nil {
-			k, id, ok = b.recall(ctx, u.origin, u.Message.ID)
-		}
+		// An answer's button may be there before Discord has said what the ID
+		// of the answer is.
+		b.memory.settle(look, u.origin.channel)
+		k, key, ok = b.recall(look, u.origin, id)
 	}
 	if !ok {
 		b.answerAtOnce(ctx, u, sayStale)
 	}
-	return k, id, ok
+	return k, key, ok
 }
 
 // openEvidence shows who presses the citations of an answer in their context,
@@ -119,9 +125,6 @@ func turn(label, verb, id string, page, n int) component {
 	c.Disabled = page < 0 || page >= n
 	return c
 }
-
-// passageTime is how long a look into an article may take: who pressed waits.
-const passageTime = 1500 * time.Millisecond
 
 // passage is what stands around c, nil where that cannot be had, or not by o's
 // user any more.

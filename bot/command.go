@@ -2,12 +2,8 @@ package bot
 
 import (
 	"context"
-	"net/http"
-	"reflect"
 
 	"github.com/bwmarrin/discordgo"
-
-	"newsdesk/bot/discord"
 )
 
 // MaxQuestion is how long a question may be, in UTF-16 code units.
@@ -76,27 +72,4 @@ func (b *Bot) commands() []command {
 		out = append(out, quotesCommand(), compareCommand(), checkCommand(), checkMessageCommand(), timelineCommand(), sourcesCommand())
 	}
 	return out
-}
-
-// registerCommands makes the application's commands those of the bot, unless
-// they are: Discord allows 200 such changes a day.
-func (b *Bot) registerCommands(ctx context.Context, application string) error {
-	path := discord.Path("applications", application, "commands")
-	var current []command
-	if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &current); err != nil {
-		return err
-	}
-	wanted := b.commands()
-	for i := range wanted {
-		wanted[i].run, wanted[i].complete = nil, nil
-	}
-	if reflect.DeepEqual(current, wanted) {
-		b.log.Info("commands are up to date")
-		return nil
-	}
-	if err := b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil); err != nil {
-		return err
-	}
-	b.log.Info("commands registered", "count", len(wanted))
-	return nil
 }

@@ -40,10 +40,11 @@ func (b *Bot) onReady(ctx context.Context, who discord.Identity) {
 	application := b.who.Application
 	b.mu.Unlock()
 	b.log.Info("connected", "application", application)
-	if !first {
+	// Of several processes one sees to the commands.
+	if !first || !b.config.Shards.HasFirst() && !b.config.SyncCommands {
 		return
 	}
-	if err := b.registerCommands(ctx, application); err != nil {
+	if err := b.syncCommands(ctx, application); err != nil {
 		b.log.Error("the commands are not registered", "error", err)
 		b.mu.Lock()
 		b.registered = false // the next connection tries again

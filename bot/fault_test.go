@@ -150,7 +150,7 @@ func TestFatal(t *testing.T) {
 		"closed as such": {later: func(s *stage) { s.Drop(4004) }, code: 4004, say: "DISCORD_TOKEN"},
 		"no intent":      {change: func(_ *discordtest.Options, c *bot.Config) { c.MessageContent = true }, code: 4014, say: "Message Content Intent"},
 		"intent taken":   {change: content, later: func(s *stage) { s.Allow(token, 0); s.Invalidate(false) }, code: 4014, say: "developer portal"},
-		"sharding":       {later: func(s *stage) { s.Drop(4011) }, code: 4011, say: "sharding"},
+		"sharding":       {later: func(s *stage) { s.Drop(4011) }, code: 4011, say: "--shards"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := launch(t, &scribe{}, c.change)
@@ -194,8 +194,13 @@ func TestShutdown(t *testing.T) {
 			}), func(_ *discordtest.Options, b *bot.Config) { b.Drain = c.drain })
 			i := s.Ask("When?", discordtest.InteractionOptions{})
 			s.Say(discordtest.Post{Content: at + "when?", User: discordtest.OtherID})
-			<-asked
-			<-asked
+			for range 2 {
+				select {
+				case <-asked:
+				case <-time.After(10 * time.Second):
+					t.Fatal("not asked")
+				}
+			}
 			s.stop()
 			if name == "finished" {
 				time.AfterFunc(100*time.Millisecond, func() { close(hold) })

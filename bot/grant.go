@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -40,7 +39,7 @@ func Give(ctx context.Context, s Store, id string, g *Grant) error {
 	owner := everybody
 	if id != "" {
 		if !snowflake(id) {
-			return errors.New("a server's ID has 15 to 20 digits: in Discord, Developer Mode shows it under Copy Server ID")
+			return errServerID
 		}
 		owner = corpus.ServerOwner(id)
 	}

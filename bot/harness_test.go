@@ -19,13 +19,14 @@ import (
 	"newsdesk/rag"
 )
 
-// The tests wait more than they compute, discordgo a second at each close: far
-// more of them can run at a time than there are processors.
+// The tests wait more than they compute, discordgo a second at each close: more
+// of them can run at a time than there are processors, though not so many that
+// an answer takes Discord's three seconds.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	// For fuzzing the flag has another meaning: the number of processes.
 	if flag.Lookup("test.fuzz").Value.String() == "" {
-		if err := flag.Set("test.parallel", "64"); err != nil {
+		if err := flag.Set("test.parallel", "16"); err != nil {
 			panic(err)
 		}
 	}
@@ -86,13 +87,17 @@ type stage struct {
 
 // safeBuffer is a log that may be read while it is written.
 type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu  sync.Mutex
+	b   bytes.Buffer
+	max int // bytes after which nothing more is kept, 0 for no bound
 }
 
 func (s *safeBuffer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.max > 0 && s.b.Len() > s.max {
+		return len(p), nil
+	}
 	return s.b.Write(p)
 }
 
@@ -101,6 +106,12 @@ func (s *safeBuffer) String() string {
 	defer s.mu.Unlock()
 	return s.b.String()
 }
+
+func logTo(b *safeBuffer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(b, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}
+
+func contains(b *safeBuffer, text string) bool { return strings.Contains(b.String(), text) }
 
 // start runs a bot against a server of its own, and when the test ends holds
 // everything that the bot sent to Discord's rules.
@@ -112,13 +123,14 @@ func start(t *testing.T, asker bot.Asker, change func(*discordtest.Options, *bot
 }
 
 // launch is start without waiting for the connection.
-func launch(t *testing.T, asker bot.Asker, change func(*discordtest.Options, *bot.Config)) *stage {
+// Where the server is not reached directly, by says at which address.
+func launch(t *testing.T, asker bot.Asker, change func(*discordtest.Options, *bot.Config), by ...func(api string) string) *stage {
 	t.Helper()
 	t.Parallel()
 	opt := discordtest.Options{Token: token, Document: specification}
 	s := &stage{t: t, log: &safeBuffer{}, done: make(chan error, 1)}
 	c := bot.Config{Token: token, Asker: asker, Drain: 5 * time.Second,
-		Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelInfo}))}
+		Log: logTo(s.log)}
 	if change != nil {
 		change(&opt, &c)
 	}
@@ -128,6 +140,9 @@ func launch(t *testing.T, asker bot.Asker, change func(*discordtest.Options, *bo
 	}
 	s.Server = server
 	c.APIBase = server.APIBase()
+	for _, way := range by {
+		c.APIBase = way(c.APIBase)
+	}
 	b, err := bot.New(c)
 	if err != nil {
 		t.Fatal(err)

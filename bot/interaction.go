@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -15,6 +16,7 @@ import (
 type use struct {
 	*discord.Interaction
 	origin origin
+	came   time.Time
 }
 
 // onInteraction handles what somebody did with a command or a component.
@@ -24,7 +26,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 		b.log.Debug("dropped an interaction without ID or token")
 		return
 	}
-	u := &use{Interaction: i, origin: originOf(i.Interaction)}
+	u := &use{Interaction: i, origin: originOf(i.Interaction), came: time.Now()}
 	if u.origin.user == "" || !b.desk.first(i.ID) {
 		return
 	}
@@ -161,6 +163,7 @@ func (b *Bot) respond(ctx context.Context, u *use, c discord.Callback) bool {
 	err := u.Respond(ctx, c)
 	switch {
 	case err == nil:
+		b.saw.Acknowledged(time.Since(u.came))
 		return true
 	case errors.Is(err, discord.ErrTooLate):
 		b.log.Warn("an interaction was acknowledged too late")

@@ -92,7 +92,12 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 		raw, _ := json.Marshal(value)
 		return corpus.Record{Kind: kind, Owner: owner, Key: key, Person: q.origin.user, Value: raw}
 	}
-	records := []corpus.Record{record(kindAnswer, last, k)}
+	whole := record(kindAnswer, last, k)
+	if len(whole.Value) > maxRecord {
+		k.History = nil
+		whole = record(kindAnswer, last, k)
+	}
+	records := []corpus.Record{whole}
 	for _, id := range at.ids[:len(at.ids)-1] {
 		records = append(records, record(kindAnswer, id, kept{Of: last}))
 	}

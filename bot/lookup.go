@@ -56,11 +56,12 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 		return
 	}
 	start := time.Now()
+	b.saw.Asked(by)
 	messages, err := bounded(ctx, b, func(ctx context.Context) ([]render.Message, error) { return find(ctx, p) })
 	switch {
 	case err == nil:
 	case errors.Is(err, quotes.ErrNoTopic), errors.Is(err, rag.ErrEmptyQuestion), errors.Is(err, rag.ErrLongQuestion):
-		messages = say(sentence(err))
+		messages, err = say(sentence(err)), nil // that is the answer
 	default:
 		messages = say(b.failure(err))
 	}
@@ -72,6 +73,7 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 	if failed != nil {
 		b.log.Error("an answer did not arrive", "of", len(messages), "error", failed)
 	}
+	b.saw.Answered(by, rag.Answer{}, outcomeOf(rag.Answer{}, err, failed), time.Since(start))
 	b.log.Info("looked up", "by", by, "ok", err == nil && failed == nil, "took", time.Since(start))
 	b.log.Debug("looked up", "text", subject)
 }

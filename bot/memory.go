@@ -10,7 +10,7 @@ import (
 
 // Bounds of what is remembered.
 const (
-	maxConversations = 4096 // answers and channels, the least recently used go first
+	maxConversations = 1024 // answers and channels, the least recently used go first
 	maxTurns         = 6    // of one conversation
 	maxTurnText      = 2000 // bytes of a question or an answer
 )

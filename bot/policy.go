@@ -38,7 +38,9 @@ func (p *permit) narrowed(f corpus.Filter) corpus.Filter {
 
 // permit says how o's questions may be answered, or in no what to say instead.
 func (b *Bot) permit(ctx context.Context, o origin) (p permit, no string) {
-	s, g, err := b.book.of(ctx, o.owner())
+	look, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	s, g, err := b.book.of(look, o.owner())
 	if err != nil {
 		// Not to be able to read the settings must not open what they close.
 		b.log.Error("the settings of a server cannot be read", "error", err)

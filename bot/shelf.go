@@ -59,6 +59,7 @@ func (s *shelf) put(records ...corpus.Record) {
 	defer s.mu.Unlock()
 	for _, r := range records {
 		if len(r.Value) > maxRecord {
+			s.log.Warn("a record is too long to be kept", "kind", r.Kind, "bytes", len(r.Value))
 			continue
 		}
 		if r.At.IsZero() {

@@ -9,31 +9,7 @@ import (
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/corpus"
-	"newsdesk/rag"
 )
-
-// Feedback is what somebody thought of an answer. It is the value of a record
-// whose kind is FeedbackKind, one for each person and answer.
-type Feedback struct {
-	Question string `json:"question"`
-	// History is the conversation before the question, oldest first.
-	History []rag.Turn `json:"history,omitempty"`
-	// AskedOn is when it was asked.
-	AskedOn time.Time `json:"asked_on"`
-	// Answer is the answer as it was shown.
-	Answer rag.Answer `json:"answer"`
-	// Private is true where only the one who asked was shown it.
-	Private bool `json:"private,omitempty"`
-	// Verdict is "up" or "down".
-	Verdict string `json:"verdict"`
-	// Reason is what they said was wrong, or empty.
-	Reason string    `json:"reason,omitempty"`
-	At     time.Time `json:"at"`
-}
-
-// FeedbackKind is the kind of the records with Feedback. Their owner is
-// corpus.ServerOwner of the server, or "user:" and an ID for direct messages.
-const FeedbackKind = kindFeedback
 
 // What is said to a vote.
 const (

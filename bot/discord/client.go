@@ -1,6 +1,7 @@
 // Package discord speaks with Discord: REST calls (client.go, rest.go), the
-// gateway (gateway.go) and what comes from it (interaction.go). It knows
-// nothing of questions and answers.
+// gateway with its shards (gateway.go), the HTTP endpoint that takes its place
+// (endpoint.go) and what comes from both (interaction.go). It knows nothing of
+// questions and answers.
 //
 // discordgo does the speaking. Around it stand two small layers, because it
 // trusts what it receives and waits without end: transport, which steers,
@@ -15,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -26,13 +28,16 @@ type Client struct {
 	transport *transport
 	session   *discordgo.Session
 	log       *slog.Logger
+	observer  Observer
+	early     sync.Map // paths of webhooks that Discord may not know of yet
 }
 
 // New makes a client for the bot with that token, with or without "Bot "
 // before it. base is the address of a server that speaks Discord's API, such
 // as "http://127.0.0.1:3000/api/v9/"; empty means Discord itself. A nil log
-// discards. New connects to nothing; an error says which setting is wrong.
-func New(token, base string, log *slog.Logger) (*Client, error) {
+// discards, and the observer may be nil. New connects to nothing; an error says
+// which setting is wrong.
+func New(token, base string, log *slog.Logger, observer Observer) (*Client, error) {
 	token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(token), "Bot "))
 	switch {
 	case token == "":
@@ -47,13 +52,18 @@ func New(token, base string, log *slog.Logger) (*Client, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	c := &Client{token: token, transport: newTransport(u), log: log}
-	c.session = c.newSession(0)
+	log = Redacting(log, token)
+	if observer == nil {
+		observer = Unobserved{}
+	}
+	c := &Client{token: token, transport: newTransport(u, observer), log: log, observer: observer}
+	c.session = c.newSession(c.transport)
 	return c, nil
 }
 
-// Attend makes ctx end the requests that discordgo makes on its own account.
-func (c *Client) Attend(ctx context.Context) { c.transport.setBackground(ctx) }
+// Log is the client's log, which prints neither the token nor those of
+// interactions.
+func (c *Client) Log() *slog.Logger { return c.log }
 
 // Close lets go of idle connections.
 func (c *Client) Close() { c.transport.close() }
@@ -76,11 +86,7 @@ func (c *Client) Identify(ctx context.Context) (Identity, error) {
 		ID string `json:"id"`
 	}
 	err := c.Call(ctx, Request{Method: http.MethodGet, Path: "users/@me"}, &me)
-	var api *APIError
-	if errors.As(err, &api) && api.Status == http.StatusUnauthorized {
-		return Identity{}, &FatalError{Code: codeAuthentication}
-	}
-	return Identity{User: me.ID, Application: me.ID}, err
+	return Identity{User: me.ID, Application: me.ID}, refusedToken(err)
 }
 
 // apiBase checks the setting of that name.
@@ -98,12 +104,12 @@ func apiBase(raw string) (*url.URL, error) {
 }
 
 // newSession is a discordgo session that does nothing on its own account: it
-// neither retries nor reconnects nor logs nor keeps state.
-func (c *Client) newSession(intents discordgo.Intent) *discordgo.Session {
+// neither retries nor reconnects nor logs nor keeps state. t makes its requests.
+func (c *Client) newSession(t http.RoundTripper) *discordgo.Session {
 	// New only fills in fields; its error is always nil.
 	s, _ := discordgo.New("Bot " + c.token)
 	s.Client = &http.Client{
-		Transport:     c.transport,
+		Transport:     t,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	s.StateEnabled = false
@@ -114,6 +120,5 @@ func (c *Client) newSession(intents discordgo.Intent) *discordgo.Session {
 	s.LogLevel = -1 // below its lowest level
 	s.Compress = false
 	s.UserAgent = "DiscordBot (newsdesk, 1) discordgo/" + discordgo.VERSION
-	s.Identify.Intents = intents
 	return s
 }

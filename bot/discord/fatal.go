@@ -26,8 +26,8 @@ type FatalError struct {
 
 var fatalSentences = map[int]string{
 	codeAuthentication:    "Discord refuses the token: copy it anew from the developer portal (page Bot) into DISCORD_TOKEN",
-	codeInvalidShard:      "Discord refuses the shard: run one bot for each token",
-	codeShardingRequired:  "Discord demands sharding: the bot is in more servers than one connection may serve",
+	codeInvalidShard:      "Discord refuses the shard: give every process the same number of shards, such as --shards 0-3/8 and --shards 4-7/8",
+	codeShardingRequired:  "Discord demands more shards for the servers that the bot is in: give a larger number with --shards, or none so that Discord is asked",
 	codeInvalidVersion:    "Discord no longer speaks this version of its gateway: update newsdesk",
 	codeInvalidIntents:    "Discord does not know the intents asked for: update newsdesk",
 	codeDisallowedIntents: "Discord refuses an intent: enable Message Content Intent for the bot in the developer portal (page Bot), or run without message content",

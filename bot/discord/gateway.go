@@ -4,19 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"time"
+	"sync"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/gorilla/websocket"
-)
-
-// Pauses between connections.
-const (
-	firstPause = 500 * time.Millisecond
-	maxPause   = time.Minute
-	// firstTries is how often a connection is tried before there was one.
-	firstTries = 4
 )
 
 // Handler is told what comes from Discord, each time in a goroutine of its
@@ -29,115 +19,115 @@ type Handler interface {
 	Message(m *discordgo.Message)
 }
 
-// Gateway is a connection to Discord's gateway.
+// Gateway is the connections to Discord's gateway that one process holds.
 type Gateway struct {
 	Client  *Client
 	Intents discordgo.Intent
 	Handler Handler
+	Shards  Shards
+	// Activity, if not nil, is the line below the bot's name. It is asked when a
+	// session begins and then once in activityEvery.
+	Activity func() string
+
+	mu    sync.Mutex
+	ready map[int]bool // by shard, false until its session is established
+	begun bool         // one was
 }
 
-// Run holds a session until ctx is done, resuming it where the connection is
-// lost. It returns early with a *FatalError where Discord will never let the
-// bot in, and with another error where no connection comes about at the
-// start; a connection lost later is made anew for as long as it takes.
-func (g *Gateway) Run(ctx context.Context) error {
-	pipes, cut := context.WithCancel(context.WithoutCancel(ctx))
-	r := &relay{log: g.Client.log, ctx: pipes, closing: ctx}
-	defer r.pumps.Wait()
-	defer cut()
-	// A connection that hangs before it is ready would hold discordgo's lock.
-	defer context.AfterFunc(ctx, func() {
-		if _, _, ready := r.latest().state(); !ready {
-			cut()
-		}
-	})()
-
-	var s *discordgo.Session
-	var lost <-chan struct{}
-	succeeded, failures := false, 0
-	for ctx.Err() == nil {
-		if s == nil {
-			s, lost = g.session(r)
-		}
-		err := s.Open()
-		if err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen) {
-			select {
-			case <-ctx.Done():
-				s.Close()
-				return nil
-			case <-lost:
-				err = errors.New("the connection was lost")
-			}
-		}
-		code, dialErr, ready := r.latest().state()
-		var closed *websocket.CloseError
-		if code == 0 && errors.As(err, &closed) {
-			code = closed.Code
-		}
-		if stop := fatal(code); stop != nil && ctx.Err() == nil {
-			return stop
-		}
-		if dialErr != nil {
-			err = dialErr
-		}
-		if lostSession(code) || !ready {
-			s.Close()
-			s = nil // a new session identifies anew
-		}
-		if ready {
-			succeeded, failures = true, 0
-		}
-		failures++
-		if !succeeded && failures >= firstTries && ctx.Err() == nil {
-			return fmt.Errorf("cannot connect to Discord's gateway: %w; check the network and DISCORD_API_BASE", g.Client.Redact(err))
-		}
-		pause := min(firstPause<<min(failures-1, 10), maxPause)
-		pause = pause/2 + rand.N(pause/2)
-		g.Client.log.Warn("connecting to the gateway anew", "code", code, "cause", g.Client.Redact(err), "resume", s != nil, "pause", pause)
-		if sleep(ctx, pause) != nil {
-			break
+// Ready says which shards are not connected, with an error, or nil.
+func (g *Gateway) Ready() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	missing := 0
+	for _, ok := range g.ready {
+		if !ok {
+			missing++
 		}
 	}
-	if s != nil {
-		s.Close()
+	switch {
+	case len(g.ready) == 0:
+		return errors.New("not connected to Discord's gateway yet")
+	case missing > 0:
+		return fmt.Errorf("%d of %d shards are not connected to Discord's gateway", missing, len(g.ready))
 	}
 	return nil
 }
 
-// session is one that has yet to identify, and what tells that its connection
-// ended.
-func (g *Gateway) session(r *relay) (*discordgo.Session, <-chan struct{}) {
-	s := g.Client.newSession(g.Intents)
-	lost := make(chan struct{}, 1)
-	s.Dialer = r.dialer()
-	s.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
-		select {
-		case lost <- struct{}{}:
-		default:
+func (g *Gateway) setReady(shard int, ok bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ready[shard] = ok
+	g.begun = g.begun || ok
+}
+
+// worked reports whether any shard was ever connected.
+func (g *Gateway) worked() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.begun
+}
+
+// Run holds a session for each shard until ctx is done, resuming each where its
+// connection is lost. It returns early with a *FatalError where Discord will
+// never let the bot in, and with another error where no connection comes about
+// at the start; a connection lost later is made anew for as long as it takes.
+// Where Discord was asked how many shards there are to be and then demands
+// more, it is asked once again.
+func (g *Gateway) Run(ctx context.Context) error {
+	count := 0
+	for {
+		s, err := g.Client.Sessions(ctx)
+		var stop *FatalError
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.As(err, &stop):
+			return err
+		case err != nil:
+			return fmt.Errorf("cannot ask for Discord's gateway: %w; check the network and DISCORD_API_BASE", g.Client.Redact(err))
 		}
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Ready) {
-		var who Identity
-		if e.User != nil {
-			who.User = e.User.ID
+		which := g.Shards
+		if which.Count == 0 {
+			which = Shards{Last: s.Shards - 1, Count: s.Shards}
 		}
-		if e.Application != nil {
-			who.Application = e.Application.ID
+		recount := count > 0
+		if recount && which.Count <= count {
+			return fatal(codeShardingRequired)
 		}
-		g.Handler.Ready(who)
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Resumed) {
-		g.Client.log.Info("session resumed")
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.InteractionCreate) {
-		if e != nil && e.Interaction != nil {
-			g.Handler.Interaction(&Interaction{Interaction: e.Interaction, respond: g.Client.callback})
+		count = which.Count
+		g.Client.log.Info("connecting to the gateway", "shards", which.Last-which.First+1, "of", which.Count, "at a time", s.Concurrency, "sessions left", s.Left)
+		err = g.hold(ctx, s, which)
+		if errors.As(err, &stop) && stop.Code == codeShardingRequired && g.Shards.Count == 0 && !recount {
+			g.Client.log.Warn("Discord demands more shards: asking how many", "had", count)
+			continue
 		}
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.MessageCreate) {
-		if e != nil && e.Message != nil {
-			g.Handler.Message(e.Message)
-		}
-	})
-	return s, lost
+		return err
+	}
+}
+
+// hold runs the shards until ctx is done or one fails for good.
+func (g *Gateway) hold(ctx context.Context, s Sessions, which Shards) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	g.mu.Lock()
+	g.ready = map[int]bool{}
+	for id := which.First; id <= which.Last; id++ {
+		g.ready[id] = false
+	}
+	g.mu.Unlock()
+	p := newPace(s, g.Client.Sessions, g.Client.log)
+	var running sync.WaitGroup
+	var failed error
+	var once sync.Once
+	for id := which.First; id <= which.Last; id++ {
+		one := &shard{gateway: g, pace: p, id: id, count: which.Count, address: s.Address, log: g.Client.log.With("shard", id)}
+		running.Go(func() {
+			if err := one.run(ctx); err != nil {
+				once.Do(func() { failed = err })
+				cancel(err)
+			}
+		})
+	}
+	running.Wait()
+	return failed
 }

@@ -43,14 +43,21 @@ func routeOf(method, path string) route {
 type limits struct {
 	mu      sync.Mutex
 	global  time.Time          // nothing is sent before
+	second  time.Time          // when the second began that is counted
+	sent    int                // in it
 	hashes  map[string]string  // route name to Discord's name of its bucket
 	buckets map[string]*bucket // by bucketKey
 }
 
 type bucket struct {
+	limit     int // calls in a window, 0 where that is not known
 	remaining int
 	reset     time.Time
+	window    time.Duration // the longest seen
 }
+
+// perSecond is how many calls a bot may make in a second, interactions aside.
+const perSecond = 50
 
 // maxBuckets is when buckets that are over are thrown out.
 const maxBuckets = 512
@@ -92,25 +99,38 @@ func (l *limits) take(r route, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	// Interactions' callbacks and webhooks are not bound by the global limit.
-	if d := l.global.Sub(now); d > 0 && !strings.Contains(r.name, " interactions/") && !strings.Contains(r.name, " webhooks/") {
+	bound := !strings.Contains(r.name, " interactions/") && !strings.Contains(r.name, " webhooks/")
+	if d := l.global.Sub(now); d > 0 && bound {
 		return d
 	}
-	b := l.buckets[l.bucketKey(r)]
-	if b == nil {
-		return 0
+	if now.Sub(l.second) >= time.Second {
+		l.second, l.sent = now, 0
 	}
-	if d := b.reset.Sub(now); d > 0 {
-		if b.remaining <= 0 {
+	if bound && l.sent >= perSecond {
+		return l.second.Add(time.Second).Sub(now)
+	}
+	if b := l.buckets[l.bucketKey(r)]; b != nil {
+		d := b.reset.Sub(now)
+		switch {
+		case d > 0 && b.remaining <= 0:
 			return d
+		case d <= 0 && b.limit > 0:
+			// A window begins with this call, and those that waited for it count
+			// before any answer says so.
+			b.remaining, b.reset = b.limit, now.Add(b.window)
 		}
 		b.remaining--
+	}
+	if bound {
+		l.sent++
 	}
 	return 0
 }
 
 // note learns from the headers of an answer, and takes from it those that
-// discordgo would sleep on.
-func (l *limits) note(r route, resp *http.Response) {
+// discordgo would sleep on. Where the answer is that a limit was run into, it
+// says which kind of limit: global, user or shared.
+func (l *limits) note(r route, resp *http.Response) (scope string) {
 	h := resp.Header
 	defer func() {
 		for _, name := range []string{"Limit", "Remaining", "Reset", "Reset-After", "Bucket", "Global", "Scope"} {
@@ -120,20 +140,26 @@ func (l *limits) note(r route, resp *http.Response) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	if resp.StatusCode == http.StatusTooManyRequests && (h.Get("X-RateLimit-Global") != "" || h.Get("X-RateLimit-Scope") == "global") {
-		l.global = now.Add(retryAfter(resp))
-		return
+	limited := resp.StatusCode == http.StatusTooManyRequests
+	if limited {
+		switch scope = h.Get("X-RateLimit-Scope"); {
+		case scope == "global" || h.Get("X-RateLimit-Global") != "":
+			l.global = now.Add(retryAfter(resp))
+			return "global"
+		case scope != "shared":
+			scope = "user"
+		}
 	}
 	if hash := h.Get("X-RateLimit-Bucket"); hash != "" && len(l.hashes) < maxBuckets {
 		l.hashes[r.name] = hash
 	}
 	remaining, err1 := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	after, err2 := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64)
-	if resp.StatusCode == http.StatusTooManyRequests {
+	if limited {
 		remaining, after, err1, err2 = 0, retryAfter(resp).Seconds(), nil, nil
 	}
 	if err1 != nil || err2 != nil || !(after >= 0 && after < 24*3600) {
-		return
+		return scope
 	}
 	if len(l.buckets) >= maxBuckets {
 		for key, b := range l.buckets {
@@ -142,7 +168,7 @@ func (l *limits) note(r route, resp *http.Response) {
 			}
 		}
 	}
-	reset := now.Add(time.Duration(after * float64(time.Second)))
+	window := time.Duration(after * float64(time.Second))
 	b := l.buckets[l.bucketKey(r)]
 	if b == nil || b.reset.Before(now) {
 		b = &bucket{remaining: remaining}
@@ -150,5 +176,9 @@ func (l *limits) note(r route, resp *http.Response) {
 	}
 	// Answers overtake each other: within one window the count only falls.
 	b.remaining = min(b.remaining, remaining)
-	b.reset = reset
+	b.reset = now.Add(window)
+	if limit, err := strconv.Atoi(h.Get("X-RateLimit-Limit")); err == nil && limit > 0 && !limited {
+		b.limit, b.window = limit, max(b.window, window)
+	}
+	return scope
 }

@@ -3,10 +3,8 @@ package discord
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -16,12 +14,14 @@ import (
 )
 
 // relay stands between discordgo and the gateway. discordgo hides the code
-// that a connection was closed with, and some messages end the whole process
-// in its own goroutines, out of reach of any recover: a "null", a GUILD_CREATE
-// without a guild, a hello without an interval. The relay knows the code, and
-// passes on only what the bot has a use for.
+// that a connection was closed with, waits five heartbeats for an
+// acknowledgement, resumes at the wrong address, and some messages end the
+// whole process in its own goroutines, out of reach of any recover: a "null", a
+// GUILD_CREATE without a guild, a hello without an interval. The relay sees to
+// all that, and passes on only what the bot has a use for.
 type relay struct {
-	log *slog.Logger
+	shard *shard
+	log   *slog.Logger
 	// ctx ends every connection.
 	ctx context.Context
 	// closing is done when the bot itself ends the session.
@@ -30,20 +30,36 @@ type relay struct {
 	pumps sync.WaitGroup
 	mu    sync.Mutex
 	last  *link
+	// Of the session: the leave to start it, where Discord wants it to be
+	// resumed, whether it was ever established, and the servers in it.
+	turn     *turn
+	resumeAt string
+	lives    bool
+	servers  map[string]bool
 }
 
 // link is one connection to the gateway.
 type link struct {
-	mu    sync.Mutex
+	mu sync.Mutex
+	status
+	interval time.Duration // between heartbeats
+	beat     time.Time     // when the one that is not acknowledged was sent
+}
+
+// status is what became of a link.
+type status struct {
 	code  int   // it was closed with, 0 if with none
 	err   error // why there was no connection at all
 	ready bool  // the session was established or resumed, and not taken back
+	// invalid is a session that was taken back, and forgotten one that cannot be
+	// resumed either.
+	invalid, forgotten bool
 }
 
-func (l *link) state() (code int, err error, ready bool) {
+func (l *link) state() status {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.code, l.err, l.ready
+	return l.status
 }
 
 // set changes l.
@@ -51,6 +67,20 @@ func (l *link) set(f func(*link)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	f(l)
+}
+
+// begin makes ready for a new session.
+func (r *relay) begin(t *turn) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.turn, r.resumeAt, r.lives, r.servers = t, "", false, map[string]bool{}
+}
+
+// established reports whether the session ever was.
+func (r *relay) established() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.lives
 }
 
 // Time limits of the gateway.
@@ -106,8 +136,11 @@ func (r *relay) serve(near net.Conn, scheme string, l *link) {
 		return
 	}
 	d := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTimeout}
-	up, _, err := d.DialContext(r.ctx, scheme+"://"+req.Host+req.URL.RequestURI(), nil)
+	up, _, err := d.DialContext(r.ctx, r.address(scheme+"://"+req.Host+req.URL.RequestURI()), nil)
 	if err != nil {
+		r.mu.Lock()
+		r.resumeAt = "" // the address that always answers is tried next
+		r.mu.Unlock()
 		l.set(func(l *link) { l.err = err })
 		near.SetWriteDeadline(time.Now().Add(writeTimeout))
 		near.Write([]byte("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"))
@@ -124,28 +157,48 @@ func (r *relay) serve(near net.Conn, scheme string, l *link) {
 	defer context.AfterFunc(r.ctx, func() { up.Close(); down.Close() })()
 
 	r.pumps.Go(func() {
-		r.ascend(down, up)
+		r.ascend(down, up, l)
 		up.Close()
 	})
 	r.descend(up, down, l)
 }
 
+// address is where to connect: where Discord wants the session to be resumed,
+// or the usual one.
+func (r *relay) address(usual string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.resumeAt == "" {
+		return usual
+	}
+	return r.resumeAt
+}
+
 // ascend takes discordgo's messages up to the gateway.
-func (r *relay) ascend(down, up *websocket.Conn) {
+func (r *relay) ascend(down, up *websocket.Conn, l *link) {
+	leave := func(code int) {
+		up.SetWriteDeadline(time.Now().Add(writeTimeout))
+		up.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
+	}
 	for {
 		kind, data, err := down.ReadMessage()
-		up.SetWriteDeadline(time.Now().Add(writeTimeout))
 		if err != nil {
-			code := websocket.CloseServiceRestart
 			var closed *websocket.CloseError
 			// discordgo closes with 1000 in every case; to Discord that says
 			// that the session is over, so that it could not be resumed.
 			if errors.As(err, &closed) && r.closing.Err() != nil {
-				code = websocket.CloseNormalClosure
+				leave(websocket.CloseNormalClosure)
+			} else {
+				leave(websocket.CloseServiceRestart)
 			}
-			up.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
 			return
 		}
+		if data, err = r.outgoing(data, l); err != nil {
+			r.log.Warn("leaving a connection to the gateway", "cause", err)
+			leave(websocket.CloseServiceRestart)
+			return
+		}
+		up.SetWriteDeadline(time.Now().Add(writeTimeout))
 		if up.WriteMessage(kind, data) != nil {
 			return
 		}
@@ -183,81 +236,13 @@ func (r *relay) descend(up, down *websocket.Conn, l *link) {
 		if out == nil {
 			continue
 		}
-		if _, _, ready := l.state(); ready {
+		if l.state().ready {
 			up.SetReadDeadline(time.Time{}) // heartbeats watch from here on
 		}
 		if down.WriteMessage(websocket.TextMessage, out) != nil {
 			return
 		}
 	}
-}
-
-// envelope is a gateway message.
-type envelope struct {
-	Op   int             `json:"op"`
-	Data json.RawMessage `json:"d"`
-	Seq  int64           `json:"s,omitempty"`
-	Type string          `json:"t,omitempty"`
-}
-
-// inspect is data as discordgo may see it, or nothing. The error ends the
-// connection.
-func (r *relay) inspect(data []byte, l *link) ([]byte, error) {
-	var e *envelope
-	if err := json.Unmarshal(data, &e); err != nil || e == nil {
-		r.log.Debug("dropped a gateway message that is no object")
-		return nil, nil
-	}
-	switch e.Op {
-	case 0:
-		return r.dispatch(e, l)
-	case 9:
-		l.set(func(l *link) { l.ready = false })
-		// discordgo identifies at once; Discord asks for one to five seconds
-		// of patience first.
-		if err := sleep(r.ctx, time.Second+rand.N(time.Second)); err != nil {
-			return nil, err
-		}
-	case 10:
-		var hello struct {
-			Interval int64 `json:"heartbeat_interval"`
-		}
-		if json.Unmarshal(e.Data, &hello) != nil || hello.Interval <= 0 {
-			return nil, errors.New("a hello without a heartbeat interval")
-		}
-	}
-	return json.Marshal(e)
-}
-
-// dispatch is an event as discordgo may see it. Events that the bot has no
-// use for lose their name and content and keep their number, which a resume
-// needs.
-func (r *relay) dispatch(e *envelope, l *link) ([]byte, error) {
-	switch e.Type {
-	case "READY":
-		var ready map[string]json.RawMessage
-		if json.Unmarshal(e.Data, &ready) != nil {
-			return nil, errors.New("a READY that is no object")
-		}
-		for name := range ready {
-			switch name {
-			case "v", "user", "session_id", "shard", "application":
-			default:
-				delete(ready, name) // guilds, presences and what is to come
-			}
-		}
-		var err error
-		if e.Data, err = json.Marshal(ready); err != nil {
-			return nil, err
-		}
-		l.set(func(l *link) { l.ready = true })
-	case "RESUMED":
-		l.set(func(l *link) { l.ready = true })
-	case "MESSAGE_CREATE", "INTERACTION_CREATE":
-	default:
-		e.Type, e.Data = "IGNORED", nil
-	}
-	return json.Marshal(e)
 }
 
 // hijacked is the response writer that a websocket upgrade needs, on a

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -110,15 +111,23 @@ func (c *Client) Call(ctx context.Context, r Request, out any) error {
 	// discordgo keeps every bucket that it ever saw, and in a bucket lets
 	// calls wait for each other and sleeps without the context. So each call
 	// has a bucket of its own that is forgotten, and transport does the pacing.
-	bucket := &discordgo.Bucket{Key: route.key, Remaining: 1}
-	bucket.Lock()
 	if r.Again {
 		ctx = context.WithValue(ctx, againKey{}, true)
 	}
-	answer, err := c.session.RequestWithLockedBucket(r.Method, discordgo.EndpointAPI+r.Path, media,
-		body, bucket, 0, discordgo.WithContext(ctx))
-	if err != nil {
-		return refusal(route.name, err)
+	var answer []byte
+	for pause := firstEarly; ; pause *= 2 {
+		bucket := &discordgo.Bucket{Key: route.key, Remaining: 1}
+		bucket.Lock()
+		var err error
+		answer, err = c.session.RequestWithLockedBucket(r.Method, discordgo.EndpointAPI+r.Path, media,
+			body, bucket, 0, discordgo.WithContext(ctx))
+		if err == nil {
+			break
+		}
+		err = refusal(route.name, err)
+		if !c.tooEarly(r.Path, err) || sleep(ctx, pause) != nil {
+			return err
+		}
 	}
 	if out == nil || len(answer) == 0 {
 		return nil
@@ -127,6 +136,22 @@ func (c *Client) Call(ctx context.Context, r Request, out any) error {
 		return fmt.Errorf("%s: Discord's answer is not understood: %w", route.name, err)
 	}
 	return nil
+}
+
+// firstEarly is how long a call waits that came before Discord knew of the
+// webhook; the pause doubles.
+const firstEarly = 100 * time.Millisecond
+
+// tooEarly reports whether err says that there is no webhook, or no answer
+// deferred there, of one that Discord is about to learn of: see Client.expect.
+func (c *Client) tooEarly(path string, err error) bool {
+	path, _, _ = strings.Cut(path, "?")
+	parts := strings.SplitN(path, "/", 4)
+	if parts[0] != "webhooks" || len(parts) < 3 {
+		return false
+	}
+	_, early := c.early.Load(strings.Join(parts[:3], "/"))
+	return early && Refused(err, CodeUnknownWebhook, CodeUnknownMessage)
 }
 
 // refusal turns discordgo's errors into ours.

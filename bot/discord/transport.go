@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -24,6 +23,7 @@ const (
 	maxLimitWait = 30 * time.Second // longest wait that a rate limit is given
 	tryTimeout   = 15 * time.Second
 	maxBody      = 8 << 20
+	maxIdle      = 64 // connections kept open
 	firstBackoff = 200 * time.Millisecond
 )
 
@@ -44,29 +44,17 @@ func withAttempts(ctx context.Context, n *int) context.Context {
 // tries again after server errors, all within bounds and within the request's
 // context.
 type transport struct {
-	base   *url.URL
-	next   *http.Transport
-	limits *limits
-
-	mu         sync.Mutex
-	background context.Context
+	base     *url.URL
+	next     *http.Transport
+	limits   *limits
+	guard    *guard
+	observer Observer
 }
 
-func newTransport(base *url.URL) *transport {
-	return &transport{
-		base:       base,
-		next:       http.DefaultTransport.(*http.Transport).Clone(),
-		limits:     newLimits(),
-		background: context.Background(),
-	}
-}
-
-// setBackground gives the context for requests that bring none, which is
-// discordgo's own question for the gateway.
-func (t *transport) setBackground(ctx context.Context) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.background = ctx
+func newTransport(base *url.URL, o Observer) *transport {
+	next := http.DefaultTransport.(*http.Transport).Clone()
+	next.MaxIdleConnsPerHost = maxIdle
+	return &transport{base: base, next: next, limits: newLimits(), guard: newGuard(), observer: o}
 }
 
 func (t *transport) close() { t.next.CloseIdleConnections() }
@@ -82,12 +70,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, errors.New("a request with a damaged address")
 	}
 	ctx := req.Context()
-	if ctx.Done() == nil {
-		t.mu.Lock()
-		ctx = t.background
-		t.mu.Unlock()
-	}
-	route := routeOf(req.Method, path)
+	route, at := routeOf(req.Method, path), req.Method+" "+path
 	again, _ := ctx.Value(againKey{}).(bool)
 	again = again || req.Method != http.MethodPost
 
@@ -95,13 +78,22 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err := t.limits.wait(ctx, route); err != nil {
 			return nil, err
 		}
+		slow, refused, err := t.guard.before(route, at, time.Now())
+		switch {
+		case err != nil:
+			return nil, err
+		case refused != nil:
+			refused.Request = req
+			return refused, nil
+		case slow > 0:
+			if err := sleep(ctx, slow); err != nil {
+				return nil, err
+			}
+		}
 		if n, ok := ctx.Value(attemptsKey{}).(*int); ok {
 			*n = try
 		}
-		resp, err := t.try(ctx, req, target)
-		if err == nil {
-			t.limits.note(route, resp)
-		}
+		resp, err := t.try(ctx, req, target, route, at)
 		delay, retry := verdict(resp, err, again, try)
 		if !retry || ctx.Err() != nil {
 			return resp, err
@@ -113,7 +105,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // try sends req once and reads the whole answer.
-func (t *transport) try(ctx context.Context, req *http.Request, target *url.URL) (*http.Response, error) {
+func (t *transport) try(ctx context.Context, req *http.Request, target *url.URL, r route, at string) (resp *http.Response, err error) {
+	began, status := time.Now(), 0
+	defer func() { t.observer.Called(r.name, status, time.Since(began)) }()
 	ctx, cancel := context.WithTimeout(ctx, tryTimeout)
 	defer cancel()
 	out := req.Clone(ctx)
@@ -125,8 +119,7 @@ func (t *transport) try(ctx context.Context, req *http.Request, target *url.URL)
 		}
 		out.Body = body
 	}
-	resp, err := t.next.RoundTrip(out)
-	if err != nil {
+	if resp, err = t.next.RoundTrip(out); err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
@@ -134,7 +127,12 @@ func (t *transport) try(ctx context.Context, req *http.Request, target *url.URL)
 	if err != nil {
 		return nil, err
 	}
+	status = resp.StatusCode
 	resp.Body = io.NopCloser(bytes.NewReader(body))
+	t.guard.after(r, at, resp, body, time.Now())
+	if scope := t.limits.note(r, resp); scope != "" {
+		t.observer.Limited(scope)
+	}
 	return resp, nil
 }
 

@@ -83,6 +83,7 @@ func (d *doctor) settingsLines() {
 		{"NEWSDESK_PROXY", s.Proxy, s.ProxyFrom, true}, // it may hold a password
 		{"DISCORD_TOKEN", s.DiscordToken, s.DiscordTokenFrom, true},
 		{"DISCORD_API_BASE", s.DiscordAPIBase, s.DiscordAPIBaseFrom, false},
+		{"DISCORD_PUBLIC_KEY", s.DiscordPublicKey, s.DiscordPublicKeyFrom, false},
 	} {
 		switch {
 		case v.value == "":

@@ -2,104 +2,122 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
-	"net/url"
+	"strconv"
 	"strings"
 	"time"
+
+	"newsdesk/bot/discord"
 )
 
-// discordAPI is where Discord itself is asked.
-const discordAPI = "https://discord.com/api/v9/"
-
-// discordTimeout bounds one question to Discord.
+// discordTimeout bounds what Discord is asked before the bot runs.
 const discordTimeout = 8 * time.Second
 
-// Flags of an application that say whether it may read messages that do not
-// mention it: enabled for an app in many servers, and for one in few. See
-// "Application Flags" in Discord's documentation.
-const (
-	gatewayMessageContent        = 1 << 18
-	gatewayMessageContentLimited = 1 << 19
-)
-
-var errUnauthorized = errors.New("unauthorized")
-
-// discord checks the token and the intents, if there is a token.
+// discord checks the token, the intents and how the application is set up, if
+// there is a token.
 func (d *doctor) discord(ctx context.Context) {
-	token := strings.TrimSpace(strings.TrimPrefix(d.settings.DiscordToken, "Bot "))
-	if token == "" {
+	if strings.TrimSpace(strings.TrimPrefix(d.settings.DiscordToken, "Bot ")) == "" {
 		d.ok("Discord: no token, so that newsdesk bot cannot run; nothing else needs it")
 		return
 	}
-	base := d.settings.DiscordAPIBase
-	if base == "" {
-		base = discordAPI
-	}
-	u, err := url.Parse(base)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		d.fail("DISCORD_API_BASE is not the address of an API: it must look like http://127.0.0.1:3000/api/v9/")
+	client, err := discord.New(d.settings.DiscordToken, d.settings.DiscordAPIBase, nil, nil)
+	if err != nil {
+		d.fail("%v", err)
 		return
 	}
-	var app struct {
-		Name  string `json:"name"`
-		Flags int    `json:"flags"`
-	}
-	err = getDiscord(ctx, strings.TrimRight(base, "/")+"/applications/@me", token, &app)
+	defer client.Close()
+	ctx, cancel := context.WithTimeout(ctx, discordTimeout)
+	defer cancel()
+	app, err := client.Application(ctx)
+	var refused *discord.FatalError
 	switch {
-	case errors.Is(err, errUnauthorized):
-		d.fail("Discord refuses the token: copy it anew from the developer portal (page Bot) into DISCORD_TOKEN")
+	case errors.As(err, &refused):
+		d.fail("%v", err)
+		return
+	case errors.Is(err, context.DeadlineExceeded):
+		d.fail("Discord cannot be asked (no answer in %v): check the network and DISCORD_API_BASE", discordTimeout)
 		return
 	case err != nil:
-		d.fail("Discord cannot be asked (%v): check the network and DISCORD_API_BASE", err)
+		d.fail("Discord cannot be asked (%v): check the network and DISCORD_API_BASE", client.Redact(err))
 		return
 	}
 	d.ok("Discord knows the token, of the application %q", app.Name)
-	if app.Flags&(gatewayMessageContent|gatewayMessageContentLimited) == 0 {
+	if app.ReadsMessages() {
+		d.ok("Message Content Intent is on: newsdesk bot --message-content can use it")
+	} else {
 		d.warn("Message Content Intent is off, so that the bot needs a mention in its threads: enable it in the developer portal (page Bot) for newsdesk bot --message-content")
-		return
 	}
-	d.ok("Message Content Intent is on: newsdesk bot --message-content can use it")
+	d.endpoint(&app)
+	d.install(&app)
+	d.sessions(ctx, client)
 }
 
-// getDiscord asks once. Its errors hold neither the address nor the token.
-func getDiscord(ctx context.Context, address, token string, out any) error {
-	ctx, cancel := context.WithTimeout(ctx, discordTimeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return errors.New("the address is not valid")
-	}
-	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return errUnauthorized
-	}
-	req.Header.Set("Authorization", "Bot "+token)
-	req.Header.Set("User-Agent", "DiscordBot (newsdesk, 1) doctor")
-	// A redirect would carry the token to who knows where.
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Do(req)
-	if err != nil {
-		var at *url.Error
-		switch {
-		case errors.Is(err, context.DeadlineExceeded):
-			return fmt.Errorf("no answer in %v", discordTimeout)
-		case errors.As(err, &at):
-			return at.Err
+// endpoint checks how interactions come.
+func (d *doctor) endpoint(app *discord.Application) {
+	if app.Endpoint == "" {
+		d.ok("commands come over the gateway, as newsdesk bot expects: there is no Interactions Endpoint URL")
+	} else {
+		d.warn("commands go to the Interactions Endpoint URL %s: run newsdesk bot --interactions behind it, for without it the bot gets mentions only; or clear it in the developer portal (page General Information)", app.Endpoint)
+		if !strings.HasSuffix(app.Endpoint, discord.EndpointPath) {
+			d.warn("the Interactions Endpoint URL does not end in %s, where newsdesk bot --interactions takes them: your proxy must see to that", discord.EndpointPath)
 		}
-		return err
 	}
-	defer res.Body.Close()
+	set := d.settings.DiscordPublicKey
 	switch {
-	case res.StatusCode == http.StatusUnauthorized:
-		return errUnauthorized
-	case res.StatusCode != http.StatusOK:
-		return fmt.Errorf("it answers with status %d", res.StatusCode)
+	case set == "" && app.PublicKey == "":
+		d.warn("Discord does not say the application's public key: newsdesk bot --interactions needs it in DISCORD_PUBLIC_KEY")
+	case set == "":
+	case app.PublicKey != "" && !strings.EqualFold(set, app.PublicKey):
+		d.fail("DISCORD_PUBLIC_KEY is not this application's: copy it anew from the developer portal (page General Information), or leave it empty so that Discord is asked")
+	default:
+		if _, err := discord.ParsePublicKey(set); err != nil {
+			d.fail("DISCORD_PUBLIC_KEY: %v", err)
+		}
 	}
-	if err := json.NewDecoder(io.LimitReader(res.Body, 1<<20)).Decode(out); err != nil {
-		return errors.New("its answer is not Discord's")
+}
+
+// install checks what the application asks for where it is installed.
+func (d *doctor) install(app *discord.Application) {
+	if app.CodeGrant {
+		d.fail("the developer portal has Requires OAuth2 Code Grant on, so that no link brings the bot to a server: switch it off (page Bot)")
 	}
-	return nil
+	if app.Public != nil && !*app.Public {
+		d.ok("the bot is not public: its owner alone can bring it to servers")
+	}
+	way := app.Installs[discord.InstallServer]
+	if way == nil || way.Params == nil {
+		d.ok("the application's page installs nothing in servers: newsdesk bot invite prints a link that does")
+		return
+	}
+	asked, _ := strconv.ParseInt(way.Params.Permissions, 10, 64)
+	var missing []string
+	for _, p := range discord.Permissions {
+		if asked&p.Bit == 0 && asked&administrator == 0 {
+			missing = append(missing, p.Name)
+		}
+	}
+	switch {
+	case len(missing) > 0:
+		d.warn("where the bot is added from its own page it lacks %s: choose them in the developer portal (page Installation), or use the link of newsdesk bot invite", strings.Join(missing, ", "))
+	case asked&administrator != 0:
+		d.warn("where the bot is added from its own page it becomes an administrator, which it has no use for: choose %d in the developer portal (page Installation)", discord.PermissionBits())
+	default:
+		d.ok("where the bot is added from its own page it gets the permissions that it needs")
+	}
+}
+
+// administrator is Discord's permission for everything.
+const administrator = 1 << 3
+
+// sessions says how the bot may connect.
+func (d *doctor) sessions(ctx context.Context, client *discord.Client) {
+	s, err := client.Sessions(ctx)
+	switch {
+	case err != nil:
+		d.warn("Discord does not say how to connect to its gateway (%v)", client.Redact(err))
+	case s.Left == 0:
+		d.warn("the bot has connected too often: Discord lets it connect again in %s", s.ResetAfter.Round(time.Minute))
+	default:
+		d.ok("the gateway: Discord recommends %s, and lets the bot connect %d times more", count(s.Shards, "shard"), s.Left)
+	}
 }

@@ -33,6 +33,7 @@ var homes = map[string]string{
 	"github.com/bwmarrin/discordgo":          "bot",
 	"github.com/gorilla/websocket":           "bot",
 	"github.com/getkin/kin-openapi":          "bot/discordtest",
+	"github.com/prometheus/client_golang":    "bot/metrics",
 	"github.com/rivo/uniseg":                 "bot/render",
 	"github.com/joho/godotenv":               "cmd/newsdesk",
 	"github.com/peterh/liner":                "cmd/newsdesk",
@@ -41,6 +42,7 @@ var homes = map[string]string{
 	"golang.org/x/net":                       "",
 	"golang.org/x/text":                      "",
 	"golang.org/x/sync":                      "",
+	"golang.org/x/time":                      "",
 }
 
 // listed is what go list says of a package.

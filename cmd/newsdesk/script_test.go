@@ -42,7 +42,8 @@ func TestScripts(t *testing.T) {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
-		fmt.Fprint(w, `{"id": "1", "name": "Newsdesk", "flags": 524288}`)
+		fmt.Fprint(w, `{"id": "1", "name": "Newsdesk", "flags": 524288, "url": "wss://gateway.example", "shards": 1,
+			"integration_types_config": {"0": {"oauth2_install_params": {"scopes": ["bot"], "permissions": "34359823360"}}}}`)
 	}))
 	t.Cleanup(yes.Close)
 	no := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

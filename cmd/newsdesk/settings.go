@@ -29,9 +29,10 @@ type settings struct {
 	// user has none; DataFrom says who named it.
 	Data, DataFrom string
 	Filter         corpus.Filter
-	// DiscordToken and DiscordAPIBase are as in bot.Config.
-	DiscordToken, DiscordTokenFrom     string
-	DiscordAPIBase, DiscordAPIBaseFrom string
+	// DiscordToken, DiscordAPIBase and DiscordPublicKey are as in bot.Config.
+	DiscordToken, DiscordTokenFrom         string
+	DiscordAPIBase, DiscordAPIBaseFrom     string
+	DiscordPublicKey, DiscordPublicKeyFrom string
 	modelSettings
 	embedderSettings
 	// UserAgent, AllowHosts and Proxy are as in fetch.Options, AllowHosts with
@@ -75,6 +76,7 @@ func (s *settings) load(env lookup) error {
 	get("NEWSDESK_DATA", &s.Data, &s.DataFrom)
 	get("DISCORD_TOKEN", &s.DiscordToken, &s.DiscordTokenFrom)
 	get("DISCORD_API_BASE", &s.DiscordAPIBase, &s.DiscordAPIBaseFrom)
+	get("DISCORD_PUBLIC_KEY", &s.DiscordPublicKey, &s.DiscordPublicKeyFrom)
 	s.modelSettings.load(get)
 	s.embedderSettings.load(get)
 	get("NEWSDESK_USER_AGENT", &s.UserAgent, &s.UserAgentFrom)

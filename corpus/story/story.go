@@ -14,7 +14,9 @@ import (
 	"context"
 	"errors"
 	"hash/fnv"
+	"runtime"
 	"slices"
+	"sync"
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/copies"
@@ -35,30 +37,68 @@ const (
 // is ended goes on with the next, which also links what another process changes
 // meanwhile.
 func Link(ctx context.Context, lib *corpus.Library) (linked int, err error) {
+	ctx, stop := context.WithCancel(ctx)
+	batches := make(chan []corpus.Signed, 1)
+	var failed error
+	go func() {
+		defer close(batches)
+		failed = sign(ctx, lib, batches)
+	}()
+	for signed := range batches {
+		n, wrong := lib.Sign(ctx, signed, judge)
+		if linked += n; wrong != nil && err == nil {
+			err = wrong
+			stop() // and take what is left
+		}
+	}
+	stop()
+	return linked, cmp.Or(err, failed)
+}
+
+// sign reads and signs the articles that are not signed, on all cores, while
+// the batch before is linked.
+func sign(ctx context.Context, lib *corpus.Library, batches chan<- []corpus.Signed) error {
 	for last := ""; ; {
 		ids, err := lib.Unsigned(ctx, last, batch)
 		if err != nil || len(ids) == 0 {
-			return linked, err
+			return err
 		}
 		last = ids[len(ids)-1]
-		var signed []corpus.Signed
-		for _, id := range ids {
-			a, err := lib.Article(ctx, id)
-			if errors.Is(err, corpus.ErrNotFound) {
-				continue // removed meanwhile
-			}
-			if err != nil {
-				return linked, err
-			}
-			s := copies.Sign(a)
-			signed = append(signed, corpus.Signed{Article: a, Signature: s.Encode(), Keys: keysOf(id, s.Keys())})
+		signed, errs := make([]corpus.Signed, len(ids)), make([]error, len(ids))
+		var work sync.WaitGroup
+		workers := runtime.GOMAXPROCS(0)
+		for first := range min(workers, len(ids)) {
+			work.Go(func() {
+				for i := first; i < len(ids); i += workers {
+					signed[i], errs[i] = signOne(ctx, lib, ids[i])
+				}
+			})
 		}
-		n, err := lib.Sign(ctx, signed, judge)
-		if err != nil {
-			return linked, err
+		work.Wait()
+		if err := errors.Join(errs...); err != nil {
+			return err
 		}
-		linked += n
+		signed = slices.DeleteFunc(signed, func(s corpus.Signed) bool { return s.Article == nil })
+		select {
+		case batches <- signed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
+}
+
+// signOne is an article with its signature, without either where it has been
+// removed since it was listed.
+func signOne(ctx context.Context, lib *corpus.Library, id string) (corpus.Signed, error) {
+	a, err := lib.Article(ctx, id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return corpus.Signed{}, nil
+	}
+	if err != nil {
+		return corpus.Signed{}, err
+	}
+	s := copies.Sign(a)
+	return corpus.Signed{Article: a, Signature: s.Encode(), Keys: keysOf(id, s.Keys())}, nil
 }
 
 // keysOf are the keys of a signature as they are filed for an article: an

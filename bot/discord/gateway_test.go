@@ -1,0 +1,138 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestParseShards(t *testing.T) {
+	for text, want := range map[string]Shards{
+		"": {}, "auto": {}, "1": {0, 0, 1}, "16": {0, 15, 16}, "3/16": {3, 3, 16}, " 0-3/16 ": {0, 3, 16}, "15-15/16": {15, 15, 16},
+	} {
+		if got, err := ParseShards(text); err != nil || got != want {
+			t.Errorf("%q: got %+v, %v, want %+v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"0", "-1", "x", "16/16", "3-2/16", "-3/16", "0-16/16", "1/", "/4", "1-/4", "1000000"} {
+		if got, err := ParseShards(text); err == nil {
+			t.Errorf("%q: got %+v, want an error", text, got)
+		}
+	}
+}
+
+// starts runs shards 0 to n-1 through a pace and says when each began, in
+// seconds.
+func starts(t *testing.T, p *pace, n int) []int {
+	t.Helper()
+	began := time.Now()
+	at := make([]int, n)
+	var running sync.WaitGroup
+	for id := range n {
+		running.Go(func() {
+			turn, err := p.wait(t.Context(), id)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			turn.take()
+			at[id] = int(time.Since(began).Seconds())
+			time.Sleep(time.Second) // until READY
+			turn.release()
+		})
+	}
+	running.Wait()
+	slices.Sort(at)
+	return at
+}
+
+// Shards of a group start five seconds apart, groups side by side.
+func TestPace(t *testing.T) {
+	log := slog.New(slog.DiscardHandler)
+	for _, c := range []struct {
+		concurrency int
+		want        []int
+	}{
+		{1, []int{0, 5, 10, 15}},
+		{2, []int{0, 0, 5, 5}},
+		{16, []int{0, 0, 0, 0}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPace(Sessions{Concurrency: c.concurrency, Left: 10}, nil, log)
+			if got := starts(t, p, 4); !slices.Equal(got, c.want) {
+				t.Errorf("at a time %d: started at %v, want %v", c.concurrency, got, c.want)
+			}
+		})
+	}
+}
+
+// Where no session may be started, the pace waits until more may be, and asks
+// rarely: not in a loop while Discord says no.
+func TestSessionsExhausted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		p := newPace(Sessions{Concurrency: 16, Left: 2, ResetAfter: time.Hour}, func(context.Context) (Sessions, error) {
+			switch asked++; asked {
+			case 1:
+				return Sessions{}, errors.New("out of order")
+			case 2, 3, 4:
+				return Sessions{Left: 0}, nil // without saying until when
+			}
+			return Sessions{Left: 100}, nil
+		}, slog.New(slog.DiscardHandler))
+		got := starts(t, p, 3)
+		if got[0] != 0 || got[1] != 0 || got[2] < 3600 {
+			t.Errorf("started at %v", got)
+		}
+		if asked != 5 || got[2] < 3600+10+20+40+80 {
+			t.Errorf("asked %d times until %d s", asked, got[2])
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		p := newPace(Sessions{Concurrency: 1, ResetAfter: time.Hour}, nil, slog.New(slog.DiscardHandler))
+		if _, err := p.wait(ctx, 0); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestResumeAddress(t *testing.T) {
+	for _, c := range []struct{ said, usual, want string }{
+		{"wss://gateway-us-east1-b.discord.gg", "wss://gateway.discord.gg", "wss://gateway-us-east1-b.discord.gg/?v=9&encoding=json"},
+		{"ws://127.0.0.1:1/gateway", "ws://127.0.0.1:1/gateway", "ws://127.0.0.1:1/gateway?v=9&encoding=json"},
+		{"ws://gateway.example", "wss://gateway.discord.gg", ""}, // the token goes there
+		{"https://gateway.example", "wss://gateway.discord.gg", ""},
+		{"wss://a:b@gateway.example", "wss://gateway.discord.gg", ""},
+		{"", "wss://gateway.discord.gg", ""},
+		{"::", "wss://gateway.discord.gg", ""},
+	} {
+		if got := resumeAddress(c.said, c.usual); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.said, got, c.want)
+		}
+	}
+}
+
+// Every close code that ends the bot has a sentence of its own.
+func TestFatalSentences(t *testing.T) {
+	seen := map[string]int{}
+	for _, code := range []int{4004, 4010, 4011, 4012, 4013, 4014} {
+		err := fatal(code)
+		if err == nil || seen[err.Error()] != 0 {
+			t.Errorf("%d: %v, as for %d", code, err, seen[err.Error()])
+			continue
+		}
+		seen[err.Error()] = code
+	}
+	for _, code := range []int{0, 1000, 1001, 1006, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009} {
+		if err := fatal(code); err != nil {
+			t.Errorf("%d ends the bot: %v", code, err)
+		}
+	}
+}

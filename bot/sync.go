@@ -1,0 +1,120 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"slices"
+	"time"
+
+	"newsdesk/bot/discord"
+	"newsdesk/corpus"
+)
+
+// kindCommands is the kind of the records that say which commands Discord has:
+// a hash, owned by the application, by server ("" for all).
+const kindCommands = "commands"
+
+// hashTimeout is how long the store may take to say what Discord has, or to
+// take it down: Discord can be asked instead.
+const hashTimeout = 2 * time.Second
+
+// syncCommands makes Discord's commands those of the bot, unless they are:
+// Discord allows 200 new ones a day. They are if their hash is the one that
+// was kept, or if Discord says so.
+func (b *Bot) syncCommands(ctx context.Context, application string) error {
+	wanted := b.commands()
+	for i := range wanted {
+		wanted[i].run, wanted[i].complete = nil, nil
+	}
+	body, err := json.Marshal(wanted)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body)
+	hash := hex.EncodeToString(sum[:])
+	if !b.config.SyncCommands && b.keptHash(ctx, application) == hash {
+		b.log.Info("commands are up to date")
+		return nil
+	}
+	parts := []string{"applications", application, "commands"}
+	if b.config.DevServer != "" {
+		parts = []string{"applications", application, "guilds", b.config.DevServer, "commands"}
+	}
+	path := discord.Path(parts...)
+	var current []command
+	if !b.config.SyncCommands {
+		if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &current); err != nil {
+			return err
+		}
+	}
+	if !b.config.SyncCommands && sameCommands(wanted, current) {
+		b.log.Info("commands are up to date")
+	} else {
+		if err := b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil); err != nil {
+			return err
+		}
+		b.log.Info("commands registered", "count", len(wanted))
+	}
+	b.keepHash(ctx, application, hash)
+	return nil
+}
+
+// keptHash is the hash of the commands that Discord was given last, or "".
+func (b *Bot) keptHash(ctx context.Context, application string) (hash string) {
+	ctx, cancel := context.WithTimeout(ctx, hashTimeout)
+	defer cancel()
+	r, _, err := b.config.Store.Record(ctx, kindCommands, application, b.config.DevServer)
+	if err != nil {
+		b.log.Warn("cannot read which commands are registered", "error", err)
+		return ""
+	}
+	_ = json.Unmarshal(r.Value, &hash) // nothing there is no hash
+	return hash
+}
+
+// keepHash remembers what Discord has.
+func (b *Bot) keepHash(ctx context.Context, application, hash string) {
+	ctx, cancel := context.WithTimeout(ctx, hashTimeout)
+	defer cancel()
+	value, err := json.Marshal(hash)
+	if err == nil {
+		err = b.config.Store.PutRecords(ctx, corpus.Record{Kind: kindCommands, Owner: application, Key: b.config.DevServer, Value: value})
+	}
+	if err != nil {
+		// An archive that cannot be written, say: Discord is asked each time.
+		b.log.Debug("cannot keep which commands are registered", "error", err)
+	}
+}
+
+// sameCommands reports whether Discord has what is wanted. It gives its own
+// order, and fills in where a command is offered.
+func sameCommands(wanted, current []command) bool {
+	if len(wanted) != len(current) {
+		return false
+	}
+	for _, w := range wanted {
+		at := slices.IndexFunc(current, func(c command) bool { return c.Name == w.Name && c.Type == w.Type })
+		if at < 0 {
+			return false
+		}
+		c := current[at]
+		c.Contexts, w.Contexts = chosen(w.Contexts, c.Contexts), chosen(w.Contexts, w.Contexts)
+		c.Installs, w.Installs = chosen(w.Installs, c.Installs), chosen(w.Installs, w.Installs)
+		if !reflect.DeepEqual(c, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// chosen is the numbers in order, where any are wanted.
+func chosen(wanted, numbers []int) []int {
+	if len(wanted) == 0 {
+		return nil
+	}
+	return slices.Sorted(slices.Values(numbers))
+}
