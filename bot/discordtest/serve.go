@@ -11,7 +11,7 @@ import (
 )
 
 // maxBody is the most bytes that a request may have.
-const maxBody = 8 << 20
+const maxBody = 25 << 20
 
 // routes fills the mux.
 func (s *Server) routes() {
@@ -124,6 +124,7 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 		if err != nil {
 			return
 		}
+		r, body, unpacked := unpack(r, body)
 		if err := s.document.check(r, body); err != nil {
 			s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
 		}
@@ -143,6 +144,10 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 		}
 		if over := s.admit(w.Header(), r); over != nil {
 			s.exceed(w, r, body, *over)
+			return
+		}
+		if unpacked != nil {
+			s.reply(w, r, nil, nil, unpacked)
 			return
 		}
 		out, err := s.answer(h, r, body)
