@@ -31,7 +31,7 @@ func TestCommand(t *testing.T) {
 	if i.Callback != 5 || i.Loading {
 		t.Errorf("acknowledged with %d, loading %t; want the answer in place of a deferred one", i.Callback, i.Loading)
 	}
-	if want := "> When does the \\*bridge\\* open?\n• The bridge opens in May, the mayor said. **[1]**"; m.Content != want {
+	if want := "> When does the \\*bridge\\* open?\n- The bridge opens in May, the mayor said. **[1]**"; m.Content != want {
 		t.Errorf("got %q, want %q", m.Content, want)
 	}
 	if len(m.Embeds) != 1 || m.Embeds[0].Description != "**[1]** [Bridge to open](https://harbour.example/bridge), Harbour Post, 4 Mar 2021" {
@@ -196,7 +196,7 @@ func TestHostileAndLong(t *testing.T) {
 			t.Errorf("pings %v", m.Pings)
 		}
 		for l := range strings.SplitSeq(m.Content, "\n") {
-			if strings.HasPrefix(l, "• ") && !strings.HasSuffix(l, "]**") {
+			if strings.HasPrefix(l, "- ") && !strings.HasSuffix(l, "]**") {
 				t.Errorf("a paragraph without its citation: %q", l)
 			}
 		}

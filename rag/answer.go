@@ -179,6 +179,10 @@ type Retrieved struct {
 	End   int     `json:"end"`
 	Text  string  `json:"text"`
 	Score float64 `json:"score"`
+	// Title, Outlet and Published are the article's, in Answer.Nearest only.
+	Title     string `json:"title,omitempty"`
+	Outlet    string `json:"outlet,omitempty"`
+	Published string `json:"published,omitempty"`
 }
 
 // Timings are wall times in milliseconds.

@@ -36,6 +36,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	} else {
 		w.shown = e.choose(f)
 	}
+	w.shared = f.asks.proper && !strings.Contains(f.asks.speaker, " and ") && len(f.bearers(f.speaking)) > 1
 	for _, s := range w.shown {
 		w.state(s)
 	}
@@ -94,7 +95,8 @@ func (f *found) nearest() []Retrieved {
 			break
 		}
 		if ev.Kind == corpus.Body {
-			out = append(out, Retrieved{Doc: ev.doc.ID, Start: ev.Start, End: ev.End, Text: ev.text(), Score: f.hits[0].Score})
+			out = append(out, Retrieved{Doc: ev.doc.ID, Start: ev.Start, End: ev.End, Text: ev.text(), Score: f.hits[0].Score,
+				Title: ev.doc.Title, Outlet: ev.doc.Outlet, Published: ev.doc.Date()})
 		}
 	}
 	return out
@@ -106,6 +108,8 @@ func (e *Engine) choose(f *found) []statement {
 		return held
 	}
 	switch {
+	case f.trait != nil: // all that is left gives it
+		return e.eachNamesake(f, e.pick(f, f.ranked, maxStatements, namesakeMargin))
 	case f.asks.compare:
 		return e.onePerArticle(f)
 	case f.q.typ == wantsNumber, f.q.claimedUnit() != "":
@@ -119,7 +123,8 @@ func (e *Engine) choose(f *found) []statement {
 	case len(f.relayed) > 0:
 		return e.pick(f, f.relayed, maxRemarks, remarkMargin)
 	case len(f.speaking) > 0:
-		return e.pick(f, f.onTopic(f.speaking), maxRemarks, remarkMargin)
+		remarks, margin := f.eachBearer(f.done(f.onTopic(f.speaking)))
+		return e.pick(f, remarks, maxRemarks, margin)
 	}
 	return f.directFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, f.q.period.within(f.ranked), maxStatements, scoreMargin))))
 }
@@ -177,6 +182,7 @@ type writer struct {
 	groups     [][]*corpus.Article // of copies among the cited articles
 	notes      []string
 	disagree   []Disagreement
+	shared     bool // the name asked for is of several people
 }
 
 // state adds a statement with its citations.
@@ -208,6 +214,9 @@ func (w *writer) lead() {
 		name = who[0]
 	}
 	w.leadText = name
+	if who := w.speakers(); w.shared && len(who) > 1 {
+		w.leadText = fmt.Sprintf("%s may be %s or %s. What they said", name, strings.Join(who[:len(who)-1], ", "), who[len(who)-1])
+	}
 	if w.f.asks.topic != "" && w.onTopic() {
 		w.leadText += " on " + w.f.asks.topic
 	}

@@ -26,6 +26,12 @@ func (e *Engine) decide(f *found) string {
 	case len(f.q.words) > 0 && !f.held():
 		return "The words in quotation marks stand in none of the articles found in the archive."
 	}
+	switch {
+	case f.ungiven != "":
+		return f.ungiven
+	case f.trait != nil:
+		return ""
+	}
 	if f.gate < gateThreshold(f.q.passages) && !f.asksWhatItIs() {
 		return strings.TrimSpace("The archive does not answer this. Looked for: " + f.soughtWords() + ". " + f.unknownWords())
 	}

@@ -30,6 +30,8 @@ type found struct {
 	// unnarrowed is the filter without these words.
 	unnarrowed corpus.Filter
 	relayed    []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
+	trait      *trait     // that is asked for, or nil; ranked is then what gives it, if anything does
+	ungiven    string     // that no article gives the attribute, or empty
 }
 
 // find retrieves and ranks the evidence for a question.
@@ -96,6 +98,7 @@ func (e *Engine) findRead(ctx context.Context, question Question, r reading, pre
 		return nil, err
 	}
 	f.premise = f.readPremise()
+	f.readTrait()
 	if f.beyond, err = e.beyond(ctx, f); err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ var numberNames = terms.Set(`thirty forty fifty sixty seventy eighty ninety hund
 double twice once first second third fourth fifth percent`)
 
 var saying = stemmed(`say said says tell told add added call called describe described write wrote tweet tweeted announce announced
-declare declared claim claimed argue argued warn warned insist insisted note noted state stated remark react comment respond promise quote think`)
+declare declared claim claimed argue argued warn warned insist insisted note noted state stated remark react comment respond promise vow pledge predict admit complain quote think`)
 
 // lightVerbs say little of their own.
 var lightVerbs = stemmed(`last take happen occur host hold make get go come give put begin start end find become use work live know want

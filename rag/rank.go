@@ -56,7 +56,7 @@ func (e *Engine) rank(ctx context.Context, sc *scorer, hits []index.Hit) ([]evid
 		preferred := !sc.q.prefer.Zero() && sc.q.prefer.Match(d.Article)
 		for j := hit.First; j < min(hit.Last, len(d.sentences)); j++ {
 			s := &d.sentences[j]
-			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 || s.steers || sc.asksTheSame(s) {
+			if s.Kind == corpus.Furniture || len(s.read(e.words).words) == 0 || s.steers || sc.asksTheSame(s) || sc.q.reading.shownBefore(s) {
 				continue
 			}
 			f := sc.features(s, hit)

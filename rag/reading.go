@@ -18,6 +18,8 @@ type reading struct {
 	context string
 	// note says how it was read where that was not plain, or is empty.
 	note string
+	// shown is what was answered before, folded, where something else is wanted.
+	shown string
 }
 
 // add notes something more of how the question was read.
@@ -39,6 +41,9 @@ func read(q Question) reading {
 	})
 	if p := parse(text); len(history) == 0 || p.courtesy() {
 		return r
+	}
+	if more, ok := further(text, history); ok {
+		return more
 	}
 	last := history[len(history)-1]
 	tokens := terms.Tokens(text)

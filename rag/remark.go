@@ -32,6 +32,8 @@ func (f *found) unspoken() string {
 		what = " on " + f.asks.topic
 	}
 	switch {
+	case len(f.speaking) == 0 && f.q.reading.shown != "":
+		return fmt.Sprintf("The archive has no further words of %s%s.", f.asks.shown(), what)
 	case len(f.speaking) == 0 && !f.asks.proper:
 		return fmt.Sprintf("The archive quotes nobody whom it calls %s%s.", f.asks.shown(), what)
 	case len(f.speaking) == 0:
@@ -163,7 +165,7 @@ func (f *found) reported() []evidence {
 	var out []evidence
 	surname := f.asks.speakerStems[len(f.asks.speakerStems)-1]
 	for _, ev := range f.ranked {
-		if len(ev.quotes()) == 0 || slices.ContainsFunc(ev.quotes(), f.namesakes) {
+		if len(ev.quotes()) == 0 || slices.ContainsFunc(ev.quotes(), f.namesakes) || f.asks.proper && !f.speaksIn(ev.sentence) {
 			continue
 		}
 		m := f.scorer.match(ev.sentence)
@@ -184,6 +186,26 @@ func (f *found) reported() []evidence {
 	}
 	return out
 }
+
+// speaksIn reports whether a sentence may relay words of the person: it has
+// them say something, or holds words whose speaker nobody could tell.
+func (f *found) speaksIn(s *sentence) bool {
+	if slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return q.Speaker == "" && q.Kind != corpus.Indirect }) {
+		return true
+	}
+	surname := f.asks.speakerStems[len(f.asks.speakerStems)-1]
+	return slices.ContainsFunc(s.at[surname], func(at int) bool {
+		for k := at + 1; k < min(len(s.tokens), at+saysReach) && s.tokens[k].Word; k++ {
+			if saying[s.tokens[k].Stem] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// saysReach is within how many tokens after a name its verb of saying stands.
+const saysReach = 5
 
 // namesakes reports whether a quotation is by another person of the surname.
 func (f *found) namesakes(q corpus.Quote) bool {
@@ -220,21 +242,56 @@ func (f *found) onTopic(remarks []evidence) []evidence {
 	}
 	var out []evidence
 	for k, ev := range remarks {
-		if held[k] >= topicShare*most {
+		if held[k] >= topicShare*most || ev.explains(remarks, held, most) {
 			out = append(out, ev)
 		}
 	}
 	return out
 }
 
-// around is how well the sentence or its neighbours match term i: 1 for the
-// word itself, else the best cosine if it shows like meaning.
+// explains reports whether a sentence gives the words that the one before it
+// speaks of: "Brask praised Vike. 'He smells the shallows,' she said." The best
+// of the remarks hold most of the topic.
+func (s *sentence) explains(remarks []evidence, held []float64, most float64) bool {
+	for k, o := range remarks {
+		if o.doc == s.doc && o.i == s.i-1 && o.Block == s.Block {
+			return held[k] == most && o.onlyIndirect() && !s.onlyIndirect()
+		}
+	}
+	return false
+}
+
+// onlyIndirect reports whether the sentence reports speech and quotes none.
+func (s *sentence) onlyIndirect() bool {
+	return !slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return q.Kind != corpus.Indirect })
+}
+
+// around is how well the sentence, its neighbours or, but for names, the title
+// match term i: 1 for the word itself, else the best cosine if it shows like meaning.
 func (sc *scorer) around(ev evidence, i int) float64 {
 	best := 0.
+	if t := &sc.q.terms[i]; ev.doc.title[t.stem] && !sc.q.hard(t) {
+		return 1 // the article is about it
+	}
 	for k := max(0, ev.i-2); k <= min(len(ev.doc.sentences)-1, ev.i+2); k++ {
-		best = max(best, sc.holds(&ev.doc.sentences[k], i))
+		if ev.doc.runsOn(ev.i, k) {
+			best = max(best, sc.holds(&ev.doc.sentences[k], i))
+		}
 	}
 	return best
+}
+
+// runsOn reports whether two sentences may speak of one thing: those of a
+// paragraph, and of neighbouring ones where one is no longer than a sentence, as
+// in most news.
+func (d *document) runsOn(i, k int) bool {
+	return d.sentences[i].Block == d.sentences[k].Block || d.alone(i) || d.alone(k)
+}
+
+// alone reports whether sentence i is a paragraph of its own.
+func (d *document) alone(i int) bool {
+	b := d.sentences[i].Block
+	return (i == 0 || d.sentences[i-1].Block != b) && (i+1 == len(d.sentences) || d.sentences[i+1].Block != b)
 }
 
 // holds is how well the sentence matches term i.

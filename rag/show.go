@@ -61,7 +61,7 @@ func (w *writer) show(s statement) string {
 	}
 	q, ok := w.mainQuote(s.sentence)
 	unsure := q.Kind == corpus.Indirect && q.Confidence < sureSpeaker
-	if !ok || q.Speaker == "" || unsure || names(text, q.Speaker) {
+	if !ok || q.Speaker == "" || unsure || names(text, q.Speaker) && (!w.shared || namesFully(text, q.Speaker)) {
 		return text
 	}
 	if open && closed && q.Span.Start <= sp.Start && sp.End <= q.Span.End {

@@ -12,7 +12,7 @@ import (
 // warn points out, above all else, what the question takes for granted and the
 // archive does not bear out.
 func (w *writer) warn() {
-	if w.f.q.language != english {
+	if w.f.q.language != english || w.f.trait != nil {
 		return
 	}
 	warning := w.denial()

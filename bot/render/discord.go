@@ -120,10 +120,10 @@ func paragraphs(head string, blocks []block, cites []rag.Citation, limit int) []
 	if head != "" {
 		p.add("", head)
 	}
-	for _, b := range blocks {
+	for i, b := range blocks {
 		for _, piece := range b.discord(cites) {
 			gap := "\n"
-			if b.gap {
+			if b.gap && i > 0 {
 				gap = "\n\n"
 			}
 			p.add(gap, piece)
@@ -201,7 +201,7 @@ func (b block) discord(cites []rag.Citation) []string {
 	if marks := b.markers(); marks != "" {
 		after += " **" + marks + "**"
 	}
-	before = b.mark + before
+	before = item(b.mark) + before
 	const more = "… "
 	pieces := split(text, maxParagraph-Units(before)-Units(after)-Units(more))
 	for i, piece := range pieces {
@@ -213,6 +213,18 @@ func (b block) discord(cites []rag.Citation) []string {
 		pieces[i] = before + piece + after
 	}
 	return pieces
+}
+
+// item is mark as Discord's own list has it, which sets what follows on further
+// lines in: on a phone every item takes several.
+func item(mark string) string {
+	switch mark {
+	case "• ", "– ":
+		return "- "
+	case "◦ ":
+		return "  - "
+	}
+	return mark
 }
 
 // boldMarkers escapes text except for the markers of citations that exist.
@@ -257,10 +269,12 @@ func sources(cites []rag.Citation) []Embed {
 			title = "[" + title + "](" + u + ")"
 		}
 		text := "**[" + strconv.Itoa(c.N) + "]** "
-		if who := line(c.Speaker); who != "" {
+		by := credits(c)
+		// Of an author's own words the name stands once.
+		if who := line(c.Speaker); who != "" && !strings.Contains(by, "by "+who) {
 			text += brief(who, titleWidth) + " · "
 		}
-		p.add("\n", text+title+", "+brief(credits(c), 3*titleWidth))
+		p.add("\n", text+title+", "+brief(by, 3*titleWidth))
 	}
 	return embeds("Sources", p.done())
 }
@@ -290,17 +304,39 @@ func passages(a rag.Answer) []Embed {
 		return nil
 	}
 	e := Embed{Title: "Nearest, but not an answer"}
+	at := map[string]int{} // article to its last field
 	for _, p := range a.Nearest[:min(3, len(a.Nearest))] {
-		name, value := brief(p.Doc, titleWidth), brief(p.Text, passageWidth)
-		if name == "" {
-			name = "untitled"
+		value := brief(p.Text, passageWidth)
+		if value == "" {
+			continue
 		}
-		if value != "" {
-			e.Fields = append(e.Fields, Field{Name: name, Value: value})
+		value = "- " + value
+		if n, ok := at[p.Doc]; ok && Units(e.Fields[n].Value)+1+Units(value) <= MaxFieldValue {
+			e.Fields[n].Value += "\n" + value
+			continue
 		}
+		at[p.Doc] = len(e.Fields)
+		e.Fields = append(e.Fields, Field{Name: articleName(p), Value: value})
 	}
 	if len(e.Fields) == 0 {
 		return nil
 	}
 	return []Embed{e}
+}
+
+// articleName names the article of a nearest passage.
+func articleName(p rag.Retrieved) string {
+	name := brief(p.Title, titleWidth)
+	if name == "" {
+		if name = brief(p.Doc, titleWidth); name == "" {
+			name = "untitled"
+		}
+	}
+	if outlet := brief(p.Outlet, titleWidth/2); outlet != "" {
+		name += ", " + outlet
+	}
+	if p.Published != "" {
+		name += ", " + brief(date(p.Published), titleWidth/4)
+	}
+	return split(name, MaxFieldName)[0]
 }

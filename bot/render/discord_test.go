@@ -16,12 +16,12 @@ func TestDiscord(t *testing.T) {
 		t.Fatalf("got %d messages: %+v", len(got), got)
 	}
 	const content = `**The mayor on the bridge, in two reports:**
-• “The bridge will open in May, and not a day later,” Mayor Ada Brook told reporters at the town hall. **[1]**
-• She said it “may yet open in June”. **[2][1]**
+- “The bridge will open in May, and not a day later,” Mayor Ada Brook told reporters at the town hall. **[1]**
+- She said it “may yet open in June”. **[2][1]**
 
 **Sources differ on the opening:**
-– May, says the Harbour Post. **[1]**
-– June, says another. **[2]**
+- May, says the Harbour Post. **[1]**
+- June, says another. **[2]**
 The archive ends in 2021.
 -# 1 sentence was left out: the sources do not bear it out.`
 	if got[0].Content != content {
@@ -40,14 +40,35 @@ The archive ends in 2021.
 func TestDiscordAbstention(t *testing.T) {
 	got := Discord(rag.Answer{
 		Abstained: true, Text: "Nothing on [1] tunnels.",
-		Nearest: []rag.Retrieved{{Doc: "a_1", Text: strings.Repeat("# word ", 400)}, {Doc: "", Text: "x"}, {Text: ""}},
+		Nearest: []rag.Retrieved{{Doc: "a_1", Text: strings.Repeat("# word ", 400)}, {Text: "x", Title: "*T*", Outlet: "Post", Published: "2021-03-04"}, {Doc: "a_1", Text: "two"}},
 	})
 	if len(got) != 1 || got[0].Content != `Nothing on \[1\] tunnels.` || len(got[0].Embeds) != 1 {
 		t.Fatalf("got %+v", got)
 	}
 	fields := got[0].Embeds[0].Fields
-	if len(fields) != 2 || fields[0].Name != `a\_1` || fields[1].Name != "untitled" || !strings.HasPrefix(fields[0].Value, `\# word`) {
+	if len(fields) != 2 || fields[0].Name != `a\_1` || !strings.HasPrefix(fields[0].Value, `- \# word`) || !strings.HasSuffix(fields[0].Value, "…\n- two") ||
+		fields[1] != (Field{`\*T\*, Post, 4 Mar 2021`, "- x"}) {
 		t.Errorf("got %+v", fields)
+	}
+	got = Discord(rag.Answer{Abstained: true, Text: "No.", Nearest: []rag.Retrieved{{Text: ""}, {Text: "x"}}})
+	if f := got[0].Embeds[0].Fields; len(f) != 1 || f[0].Name != "untitled" {
+		t.Errorf("got %+v", f)
+	}
+}
+
+// What is looked up without buttons promises none.
+func TestDiscordComparison(t *testing.T) {
+	a := answer()
+	a.Citations[0].URL = ""
+	if f := Discord(a)[0].Embeds[0].Footer; f == nil {
+		t.Error("nothing says how to open what has no link")
+	}
+	if f := DiscordComparison("the toll", a)[0].Embeds[0].Footer; f != nil {
+		t.Errorf("promises %q", f.Text)
+	}
+	a.Citations[0].Speaker, a.Citations[0].Author = "Ann Jones", "Ann Jones (summary)"
+	if d := Discord(a)[0].Embeds[0].Description; strings.Count(d, "Ann Jones") != 1 {
+		t.Errorf("an author is named twice: %s", d)
 	}
 }
 
@@ -154,7 +175,7 @@ func TestDiscordLimits(t *testing.T) {
 				footnotes += strings.Count("\n"+e.Description, "\n**[")
 			}
 			for l := range strings.SplitSeq(m.Content, "\n") {
-				if strings.HasPrefix(l, "• ") && !strings.HasSuffix(l, "]**") {
+				if strings.HasPrefix(l, "- ") && !strings.HasSuffix(l, "]**") {
 					t.Errorf("%s: a paragraph lost its citation: %.60q", name, l)
 				}
 			}

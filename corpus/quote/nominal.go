@@ -67,6 +67,9 @@ func (d *document) findNominals(pi int, ms []*mention) []*mention {
 // speak, stands where a speaker does: before a cue or "who", after "according
 // to", or after a quotation and its cue.
 func sayable(ts []token, i, j int) bool {
+	if j+1 < len(ts) && (ts[j].low == "itself" || ts[j].low == "himself" || ts[j].low == "herself") && cue(ts[j+1].k) {
+		return true
+	}
 	if j < len(ts) && (ts[j].k == 'S' || ts[j].k == 'T' || ts[j].k == 'w' || ts[j].k == ',' && j+1 < len(ts) && ts[j+1].k == 'w') {
 		return true
 	}

@@ -87,6 +87,9 @@ func wordsAfter(ts []token, i int) []string {
 	for to < len(ts) && to-from < 7 && !ts[to].quoted() && in(ts[to].k, "lCnR") {
 		to++
 	}
+	if to < len(ts) && (ts[to].k == 'S' || ts[to].k == 'T') {
+		return nil // "asked about Costin, the minister said"
+	}
 	return lowWords(ts[from:to])
 }
 
@@ -102,6 +105,9 @@ func lowWords(ts []token) []string {
 // by its noun and all its modifiers. Where several are, the last mentioned
 // before, if that is near.
 func (d *document) refer(m *mention) referent {
+	if x := d.apposed(m); x != nil {
+		return referent{m, x.ent, pOnly}
+	}
 	ts := d.paras[m.para].toks[m.s:m.e]
 	if ts[0].low != "the" && ts[0].low != "this" && ts[0].low != "that" && !ts[0].capital() || len(ts) < 2 {
 		return referent{}
@@ -132,6 +138,18 @@ func (d *document) refer(m *mention) referent {
 		return referent{m, last.ent, pRecent}
 	}
 	return referent{}
+}
+
+// apposed is the person named right after a noun phrase, between commas: "Its
+// director, Gro Lind, said".
+func (d *document) apposed(m *mention) *mention {
+	ts := d.paras[m.para].toks
+	for _, x := range d.paras[m.para].mentions {
+		if x.kind == kindName && x.s == m.e+1 && ts[m.e].text == "," && x.e < len(ts) && ts[x.e].text == "," && x.ent.typ != typeOrg {
+			return x
+		}
+	}
+	return nil
 }
 
 // fits reports whether "the mods head" can mean what x describes.

@@ -36,6 +36,9 @@ func (d *document) chained(u *unit, m *mention) (inner, via *mention) {
 		return nil, nil
 	}
 	ts := d.paras[u.para].toks
+	if x := d.parenthetical(ts, u, m); x != nil {
+		return x, m
+	}
 	for _, x := range d.paras[u.para].mentions {
 		if x.inq || x.nested || x.sent != u.sent {
 			continue
@@ -56,6 +59,29 @@ func (d *document) chained(u *unit, m *mention) (inner, via *mention) {
 	}
 	return inner, via
 }
+
+// parenthetical is the speaker where m, who passes the words on, stands between
+// commas before them: In a toast, the agency said, Kim “rejoiced …”; in a
+// letter, Vaughan said, Orr had called the hill “…”. It is nil where nobody else
+// is quoted after the second comma.
+func (d *document) parenthetical(ts []token, u *unit, m *mention) *mention {
+	l := d.linkOf(m)
+	if l.kind != linkDirect || l.cue < m.e || l.cue+2 >= u.ts || m.s == 0 || ts[m.s-1].text != "," || ts[l.cue+1].text != "," {
+		return nil
+	}
+	for _, x := range d.paras[u.para].mentions {
+		if x.s != l.cue+2 || x.inq || x.kind == kindNominal {
+			continue
+		}
+		if own := d.linkOf(x); x.e == u.ts || own.kind == linkDirect && own.cue >= x.e && own.cue < u.ts && u.ts-own.cue <= relayReach {
+			return x
+		}
+	}
+	return nil
+}
+
+// relayReach is how many tokens before a quotation its own verb may stand.
+const relayReach = 6
 
 // saysInto reports whether the cue of x leads into u, which follows: next to x
 // and not far before u, or an infinitive with "that".

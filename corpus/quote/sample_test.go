@@ -31,7 +31,7 @@ func TestSampleArticles(t *testing.T) {
 		},
 		"sample-agency-statement": {
 			{"its original state", kim, "the ministry"}, {"honest and candid", kcna},
-			{"rejoiced that", kcna}, {"I’m not sure", putin}, {"interesting and", putin}, {"frank and open", putin},
+			{"rejoiced that", kim, kcna}, {"I’m not sure", putin}, {"interesting and", putin}, {"frank and open", putin},
 			{"Basically, they", trump}, {"realistic proposal", ri},
 		},
 	} {

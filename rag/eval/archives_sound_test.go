@@ -43,7 +43,7 @@ func TestArchivesAreSound(t *testing.T) {
 	if len(ids) < 70 {
 		t.Errorf("%d questions, at least 70 are wanted", len(ids))
 	}
-	for _, tag := range strings.Fields("absent author caption comparison conflict event false-premise followup fringe headline hostile language list negation no-outlet number on-topic one-surname outlet paraphrase period quote record relay same-form scope speaker-trap superseded title translation typo underspecified undated weekday wire") {
+	for _, tag := range strings.Fields("absent attribute author caption comparison conflict count event false-premise followup fringe headline hostile language list more namesakes negation no-outlet number on-topic one-surname outlet paraphrase period quote record relay same-form scope speaker-trap superseded title translation typo underspecified undated unsaid weekday wire") {
 		if tags[tag] == 0 {
 			t.Errorf("no question is tagged %q", tag)
 		}
@@ -63,7 +63,7 @@ func checkSound(t *testing.T, q *Question, texts Texts) {
 	if q.Type == "" || q.Tag == "" || q.Answerable != (len(q.Evidence) > 0) || q.Answerable != (len(q.Answer)+len(q.AnswerAll) > 0) {
 		t.Errorf("%s: type, tag, answer or evidence is missing, or there is one where none can be", q.ID)
 	}
-	if (q.Tag == "followup") != (len(q.History) > 0) {
+	if (q.Tag == "followup" || q.Tag == "more") != (len(q.History) > 0) {
 		t.Errorf("%s: a follow-up has a history, nothing else has", q.ID)
 	}
 	var evidence strings.Builder

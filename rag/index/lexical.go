@@ -21,7 +21,7 @@ import (
 
 // lexicalVersion changes whenever the analysis does, so that an index made by
 // an older one is rebuilt rather than misread.
-const lexicalVersion = "4"
+const lexicalVersion = "5"
 
 const (
 	textField     = "text"

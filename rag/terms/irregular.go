@@ -38,10 +38,10 @@ func pairs(s string) map[string]string {
 // centre. It maps both to one; it does not matter that some words it touches
 // are spelt alike in both.
 func american(w string) string {
-	if len(w) < 6 {
+	if len(w) < 5 {
 		return w
 	}
-	if i := strings.LastIndex(w, "our"); i >= 2 && ourEndings[w[i+3:]] {
+	if i := strings.LastIndex(w, "our"); len(w) > 5 && i >= 2 && ourEndings[w[i+3:]] {
 		return w[:i] + "or" + w[i+3:]
 	}
 	for _, s := range [...]string{"ise", "ised", "ises", "ising", "isation", "isations"} {

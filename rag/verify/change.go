@@ -72,6 +72,14 @@ type changes struct {
 	taken map[int]bool // tokens of the claim that a change explains
 }
 
+// settle keeps a place of the claim from being called changed.
+func (c *changes) settle(i int) {
+	if c.taken == nil {
+		c.taken = map[int]bool{}
+	}
+	c.taken[i] = true
+}
+
 func (c *changes) add(kind Kind, claim, source string, tokens ...int) {
 	for _, i := range tokens {
 		if c.taken[i] {

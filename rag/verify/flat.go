@@ -39,7 +39,7 @@ func (l *layout) flattened() {
 func (l *layout) attributed() bool {
 	for i := range l.tokens {
 		switch t := &l.tokens[i]; {
-		case saying[t.lower], alleging[t.lower], hearsay[t.lower], t.class == modal && t.level < certain,
+		case saying[t.lower], alleging[t.lower], hearsay[t.lower], hedges(l.tokens, i),
 			attributive[t.stem] && !t.stop && (i == 0 || !determiners[l.tokens[i-1].lower]):
 			return true
 		}
@@ -180,7 +180,7 @@ func (l *layout) unattributed(from, to int) {
 	l.found.add(Modality, l.said(0, len(l.tokens)), l.source(from, to))
 }
 
-// heard finds hearsay told as a fact: "according to reports" and "reportedly" govern
+// heard finds hearsay told as a fact: "according to reports", "reportedly" and "is said to" govern
 // the whole clause that they stand in.
 func (l *layout) heard() {
 	for j := range l.windowWords {
@@ -192,7 +192,8 @@ func (l *layout) heard() {
 			if !l.namesHearsay(j) {
 				continue
 			}
-		case w.lower != "reportedly" && w.lower != "allegedly":
+		case l.saidToBe(j):
+		case !secondhand[w.lower]:
 			continue
 		}
 		from, end := l.sentenceStart(j), l.sentenceEnd(j)
@@ -207,6 +208,25 @@ func (l *layout) heard() {
 			return
 		}
 	}
+}
+
+// secondhand are adverbs by which a statement is somebody else's.
+var secondhand = terms.Set("reportedly allegedly supposedly purportedly presumably")
+
+// reporting are participles by which a passive leaves open what it tells: "is
+// said to have been offered".
+var reporting = terms.Set("said thought believed reported rumoured rumored understood alleged supposed feared assumed suspected claimed")
+
+// saidToBe reports whether the word j of the window is such a passive.
+func (l *layout) saidToBe(j int) bool {
+	if !reporting[l.windowWords[j].lower] || j == 0 || j+1 >= len(l.windowWords) || l.windowWords[j+1].lower != "to" {
+		return false
+	}
+	switch l.windowWords[j-1].lower {
+	case "is", "are", "was", "were", "been", "widely", "also", "now":
+		return true
+	}
+	return false
 }
 
 // namesHearsay reports whether "according to" at j names hearsay before the next comma.
@@ -246,7 +266,7 @@ func (l *layout) conditioned() {
 	}
 	for j := range l.windowWords {
 		w := &l.windowWords[j]
-		if w.lower != "if" && w.lower != "unless" || l.from[j] >= 0 || j > 0 && asking[l.windowWords[j-1].lower] {
+		if w.lower != "if" && w.lower != "unless" && !l.provides(j) || l.from[j] >= 0 || j > 0 && asking[l.windowWords[j-1].lower] {
 			continue
 		}
 		end := l.sentenceEnd(j)
@@ -265,6 +285,21 @@ func (l *layout) conditioned() {
 			return
 		}
 	}
+}
+
+// provides reports whether the word j of the window begins a condition:
+// "provided that", "as long as", and "provided" after a comma.
+func (l *layout) provides(j int) bool {
+	next := func(n int, w string) bool { return j+n < len(l.windowWords) && l.windowWords[j+n].lower == w }
+	switch l.windowWords[j].lower {
+	case "provided", "providing":
+		return next(1, "that") || l.windowWords[j].broken && (j == l.sentenceStart(j) || l.afterComma(j)) && (next(1, "the") || next(1, "it") || next(1, "they"))
+	case "as", "so":
+		return next(1, "long") && next(2, "as")
+	case "on":
+		return next(1, "condition")
+	}
+	return false
 }
 
 // afterComma reports whether a comma stands before the window's word j.

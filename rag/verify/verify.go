@@ -5,7 +5,7 @@
 // (compare.go) and aligned with them word by word (align.go). Rules look at
 // what the alignment leaves over: names and whom a pronoun means (names.go,
 // referent.go), who does what to whom (roles.go, fronted.go) and whom it is told (addressee.go), what two
-// sentences say together (joined.go), figures and dates (figures.go, listed.go, dates.go), negations and contraries (polarity.go), degrees of
+// sentences say together (joined.go), figures, places in a row and dates (figures.go, order.go, listed.go, dates.go), negations and contraries (polarity.go), degrees of
 // certainty and quantity (degree.go, amount.go), accusations and conditions told as facts
 // (flat.go), claims too short to tell (fragment.go), quotations and speakers
 // (marks.go, quotation.go, speech.go), what the source itself takes back
@@ -53,7 +53,8 @@ type Evidence struct {
 	// Article is the ID of the source's article, Span the sentence in it.
 	Article string `json:"article"`
 	corpus.Span
-	// Score is the share of the claim's weight that the sentence holds, 0 to 1.
+	// Score is the share of the claim's weight that the sentence holds, a name
+	// that a pronoun stands for counting half, 0 to 1.
 	Score float64 `json:"score"`
 }
 
@@ -156,6 +157,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.names()
 	l.described()
 	l.listed()
+	l.order()
 	l.figures()
 	l.exchanged()
 	l.misgoverned()
@@ -235,14 +237,23 @@ func (j *judgement) result() Result {
 	return r
 }
 
+// What a sentence beside the best must hold to be shown: of the claim's weight,
+// or of what the best leaves out.
+const (
+	holdsMuch = .5
+	addsSome  = .05
+)
+
 func (j *judgement) evidence() []Evidence {
 	out := []Evidence{}
 	for s, sent := range j.src.sentences {
 		var have float32
 		for k, i := range j.content {
-			have += j.tokens[i].weight * j.peak[k][s]
+			// A name that only a pronoun stands for counts half.
+			have += j.tokens[i].weight * (j.peak[k][s] + j.carried[k][s]) / 2
 		}
-		if share := float64(have / j.weight); share > 0 && (s == j.best || s == j.second || share > .3) {
+		adds := s == j.second && j.covered2-j.covered > addsSome
+		if share := float64(have / j.weight); share > 0 && (s == j.best || adds || share > holdsMuch) {
 			out = append(out, Evidence{Source: j.source, Article: j.src.article.ID, Span: sent.Span, Score: share})
 		}
 	}
