@@ -67,11 +67,15 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 	}
 	last := at.ids[len(at.ids)-1]
 	c := conversation{turns: continued(q.question.History, a.Turn(q.question.Text)), end: last}
-	keys := make([]string, 0, len(at.ids)+1)
-	for _, id := range at.ids {
-		keys = append(keys, afterMessage(id))
+	// What was shown to one person only is no part of what others go on with.
+	shared := !q.private || at.origin.guild == ""
+	if shared {
+		keys := make([]string, 0, len(at.ids))
+		for _, id := range at.ids {
+			keys = append(keys, afterMessage(at.origin.channel, id))
+		}
+		b.memory.keep(c, keys...)
 	}
-	b.memory.keep(c, keys...)
 
 	a.Retrieved, a.Nearest, a.TimingsMS, a.Model = nil, nil, rag.Timings{}, nil
 	k := kept{
@@ -97,8 +101,7 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 		records = append(records, record(kindAnswer, id, kept{Of: last}))
 	}
 	b.shelf.put(records...)
-	// What was shown to one person only is no part of what others go on with.
-	if !q.private || at.origin.guild == "" {
+	if shared {
 		b.memory.goOn(at.origin.channel, c, func() {
 			b.shelf.put(record(kindConversation, at.origin.channel, thread{After: last}))
 		})
@@ -149,7 +152,7 @@ func (k *kept) conversation(id string) conversation {
 
 // after is the conversation that ends with that message, if the bot knows it.
 func (b *Bot) after(ctx context.Context, o origin, message string) ([]rag.Turn, bool) {
-	if c, ok := b.memory.at(afterMessage(message)); ok {
+	if c, ok := b.memory.at(afterMessage(o.channel, message)); ok {
 		return c.turns, true
 	}
 	k, id, ok := b.recall(ctx, o, message)
@@ -157,7 +160,7 @@ func (b *Bot) after(ctx context.Context, o origin, message string) ([]rag.Turn, 
 		return nil, false
 	}
 	c := k.conversation(id)
-	b.memory.keep(c, afterMessage(message))
+	b.memory.keep(c, afterMessage(o.channel, message))
 	return c.turns, true
 }
 

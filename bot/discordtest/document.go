@@ -84,6 +84,9 @@ func (d *document) check(r *http.Request, body []byte) error {
 	if err != nil {
 		return fmt.Errorf("is not in the document: %w", err)
 	}
+	if wanted := found.Operation.RequestBody; len(filesOf(r)) > 0 && (wanted == nil || wanted.Value.Content["multipart/form-data"] == nil) {
+		return errors.New("takes no files")
+	}
 	return openapi3filter.ValidateRequest(context.Background(), &openapi3filter.RequestValidationInput{
 		Request: req, PathParams: params, Route: found,
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},

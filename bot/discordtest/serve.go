@@ -12,7 +12,7 @@ import (
 )
 
 // maxBody is the most bytes that a request may have.
-const maxBody = 8 << 20
+const maxBody = 25 << 20
 
 // routes fills the mux.
 func (s *Server) routes() {
@@ -125,7 +125,8 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 		if err != nil {
 			return
 		}
-		s.examine(r.Clone(context.Background()), body)
+		r, body, unpacked := unpack(r, body)
+		s.examine(r.Clone(context.WithoutCancel(r.Context())), body)
 		fault := s.fault(r.Pattern)
 		if fault != nil && fault.Delay > 0 {
 			select {
@@ -142,6 +143,10 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 		}
 		if over := s.admit(w.Header(), r); over != nil {
 			s.exceed(w, r, body, *over)
+			return
+		}
+		if unpacked != nil {
+			s.reply(w, r, nil, nil, unpacked)
 			return
 		}
 		out, err := s.answer(h, r, body)
