@@ -126,7 +126,11 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 			return
 		}
 		r, body, unpacked := unpack(r, body)
-		s.examine(r.Clone(context.WithoutCancel(r.Context())), body)
+		if s.opt.DocumentLater {
+			s.examineLater(r, body)
+		} else {
+			s.examine(r.Clone(context.WithoutCancel(r.Context())), body)
+		}
 		fault := s.fault(r.Pattern)
 		if fault != nil && fault.Delay > 0 {
 			select {

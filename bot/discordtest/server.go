@@ -68,6 +68,10 @@ type Options struct {
 	// Document is the path of Discord's OpenAPI document, to which every
 	// request is held; see Violations. Empty means that none is.
 	Document string
+	// DocumentLater holds requests to the document only when Violations is
+	// asked for, one of each shape. For each the document's rules are compiled
+	// anew, which takes more than all else here: a busy run would measure that.
+	DocumentLater bool
 	// Keep bounds what is remembered, for long runs: the last so many
 	// requests, without their bodies, interactions, and messages of each
 	// channel. 0 means everything.
