@@ -110,7 +110,7 @@ func (f *found) bears(s *sentence, at int, named []int, persons []span) bool {
 	}
 	if f.trait.cues == nil { // an age
 		for _, n := range persons {
-			if n.from > at && n.from <= at+ageReach && f.sameClause(s, at, n.from) && !(at > 1 && s.tokens[at-1].Lower == ",") {
+			if n.from > at && n.from <= at+ageReach && f.sameClause(s, at, n.from) && yearsOld(s, at, n.from) {
 				return is(n)
 			}
 		}
@@ -124,6 +124,9 @@ func (f *found) bears(s *sentence, at int, named []int, persons []span) bool {
 	if before >= 0 {
 		if is(persons[before]) {
 			return true
+		}
+		if at+1 < len(s.tokens) && hasWord("of to", s.tokens[at+1].Lower) && slices.ContainsFunc(named, func(k int) bool { return k > at && k <= at+ofReach }) {
+			return true // "Marta Lindqvist, the wife of the premier, Anton Veld"
 		}
 		// "Osman told Veld that his wife": either
 		return f.trait.cues != nil && len(named) > 0 && named[0] < at && hasWord("his her their", s.tokens[max(0, at-1)].Lower)
@@ -149,6 +152,14 @@ func bracketed(s *sentence, at int) (span, bool) {
 	}
 	return span{}, false
 }
+
+// yearsOld reports whether a number has "old" after it: "58-year-old".
+func yearsOld(s *sentence, at, end int) bool {
+	return slices.ContainsFunc(s.tokens[at:end], func(t terms.Token) bool { return t.Lower == "old" })
+}
+
+// ofReach is how many tokens after "wife of" whose wife it is may stand.
+const ofReach = 9
 
 // ageReach is how many tokens after an age the name may stand that it is of.
 const ageReach = 7
