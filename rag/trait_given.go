@@ -247,36 +247,50 @@ func (f *found) parts(s *sentence) bool {
 	return 2*held >= len(f.trait.parts)
 }
 
-// readTrait keeps of the evidence what gives the attribute that is asked for,
-// or notes that nothing does.
+// How likely it is that the archive gives an attribute where a sentence was
+// found that does, and where none was: of 198 such questions on news, made from
+// its sentences and asked as they are and with these hidden, .95 and .07. What
+// the gate thinks of the subject stays in the order of the estimates.
+const (
+	givenLikely   = .95
+	ungivenLikely = .07
+)
+
+// readTrait keeps of the evidence what gives the attribute or the count that is
+// asked for, or notes that nothing does.
 func (f *found) readTrait() {
-	a := f.q.traitAsked()
-	if f.q.countsTimes() && len(f.q.entities) > 0 {
-		if given := f.timesCounted(); len(given) > 0 {
-			f.ranked = given
-		} else {
-			f.ungiven = "No article found in the archive counts how often. Looked for: " + f.soughtWords() + "."
-		}
+	if len(f.ranked) == 0 || f.asks.speaker != "" {
 		return
 	}
+	if f.q.countsTimes() && len(f.q.entities) > 0 {
+		f.keep(f.timesCounted(), "No article found in the archive counts how often. Looked for: "+f.soughtWords()+".")
+		return
+	}
+	a := f.q.traitAsked()
 	switch {
-	case a == nil || len(f.ranked) == 0 || f.asks.speaker != "":
+	case a == nil:
 	case a.values == nil:
 		for _, noun := range terms.Stems(a.noun) {
 			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] {
-				f.ungiven = a.refused()
+				f.keep(nil, a.refused())
 			}
 		}
 	default:
 		f.trait = a
 		given := f.given()
-		switch {
-		case len(given) > 0:
-			f.ranked = given
-		case a.soft:
-			f.trait = nil
-		default:
-			f.ungiven = a.refused()
+		if f.trait = nil; len(given) > 0 || !a.soft {
+			f.trait = a
+			f.keep(given, a.refused())
 		}
 	}
+}
+
+// keep leaves of the evidence what gives the answer; without any, refused says
+// so.
+func (f *found) keep(given []evidence, refused string) {
+	if len(given) == 0 {
+		f.ungiven, f.gate = refused, f.gate*ungivenLikely
+		return
+	}
+	f.ranked, f.gate = given, 1-(1-f.gate)*(1-givenLikely)
 }
