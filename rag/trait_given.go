@@ -115,6 +115,9 @@ func (f *found) bears(s *sentence, at int, named []int, persons []span) bool {
 			}
 		}
 	}
+	if n, ok := bracketed(s, at); ok {
+		return is(n)
+	}
 	before := -1
 	for k, n := range persons {
 		if n.to <= at {
@@ -137,11 +140,11 @@ func (f *found) bears(s *sentence, at int, named []int, persons []span) bool {
 	return f.meant(s)
 }
 
-// bracketed is the name right before the bracket that a value stands in:
-// "Brandt (born 1852)".
+// bracketed is the name right before the bracket or comma that a value stands
+// behind: "Brandt (born 1852)", "Brandt, 58,".
 func bracketed(s *sentence, at int) (span, bool) {
-	for k := at; k > max(0, at-6); k-- {
-		if s.tokens[k].Lower != "(" {
+	for k := at - 1; k >= max(0, at-bracketReach); k-- {
+		if mark := s.tokens[k].Lower; mark != "(" && (mark != "," || k < at-1) {
 			continue
 		}
 		for _, n := range s.cands.names {
@@ -152,6 +155,9 @@ func bracketed(s *sentence, at int) (span, bool) {
 	}
 	return span{}, false
 }
+
+// bracketReach is how many tokens before a value its bracket may stand.
+const bracketReach = 5
 
 // yearsOld reports whether a number has "old" after it: "58-year-old".
 func yearsOld(s *sentence, at, end int) bool {
