@@ -195,5 +195,5 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 }
 
 // Keys of the memory.
-func afterMessage(id string) string { return "m:" + id }
-func inChannel(id string) string    { return "c:" + id }
+func afterMessage(channel, id string) string { return "m:" + channel + ":" + id }
+func inChannel(id string) string             { return "c:" + id }

@@ -15,8 +15,9 @@ import (
 // Discord allows five in five seconds of one channel; others write there too.
 const editPause = 1200 * time.Millisecond
 
-// farewell is how long sending may go on after the bot was told to end.
-const farewell = 3 * time.Second
+// farewell is how long sending may go on after the bot was told to end: an
+// answer of several messages needs two of Discord's windows to be taken back.
+const farewell = 5 * time.Second
 
 // sending is the context for sending what answers: unlike ctx it outlives
 // the end of the bot, by the farewell.

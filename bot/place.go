@@ -99,7 +99,7 @@ func (s *places) put(channel string, p place) {
 // startedOnAnswer reports whether a thread was started on a message of the
 // bot's: such a thread has the message's ID.
 func (b *Bot) startedOnAnswer(ctx context.Context, parent, thread string) bool {
-	if _, ok := b.memory.at(afterMessage(thread)); ok {
+	if _, ok := b.memory.at(afterMessage(parent, thread)); ok {
 		return true
 	}
 	var m struct {

@@ -17,6 +17,7 @@ import (
 	"newsdesk/rag/index"
 	"newsdesk/rag/llm"
 	"newsdesk/rag/llm/llmtest"
+	"newsdesk/rag/quotes"
 )
 
 // report is an invented article on one subject, in which nearly all that can
@@ -202,6 +203,55 @@ func all(t *testing.T, e *rag.Engine, g *rag.Generative, q asked, v *corpus.View
 	put("check", c, err)
 	events, err := e.Timeline(t.Context(), q.text, f)
 	put("timeline", events, err)
+	a, err = e.Compare(t.Context(), q.text, f)
+	a.TimingsMS = rag.Timings{}
+	put("compare", a, err)
+	found, err := e.Quotes(t.Context(), rag.QuoteQuery{About: q.text, Filter: f})
+	if errors.Is(err, quotes.ErrNoTopic) {
+		found, err = rag.Quotations{}, nil
+	}
+	put("quotes", alike(found), err)
+	return out
+}
+
+// alike is q without the names of collections, whose spelling is that of the
+// first article in them.
+func alike(q rag.Quotations) rag.Quotations {
+	for i := range q.List {
+		in := *q.List[i].In
+		in.Collections = nil
+		q.List[i].In = &in
+	}
+	return q
+}
+
+// holdings is, in JSON, what e says that it holds, and of whom it knows words.
+func holdings(t *testing.T, e *rag.Engine, list []report, v *corpus.View) map[string]string {
+	t.Helper()
+	out, f := make(map[string]string), corpus.Filter{View: v}
+	put := func(name string, v any, err error) {
+		t.Helper()
+		b, merr := json.Marshal(v)
+		if err := errors.Join(err, merr); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out[name] = string(b)
+	}
+	outlets, err := e.Outlets(t.Context(), f)
+	put("outlets", outlets, err)
+	sources, err := e.Sources(t.Context(), f)
+	put("sources", sources, err)
+	speakers, err := e.Speakers(t.Context(), "", f, 100)
+	put("speakers", speakers, err)
+	for i := range list {
+		r := &list[i]
+		speakers, err := e.Speakers(t.Context(), r.surname()[:2], f, 100)
+		put("speakers "+r.id, speakers, err)
+		found, err := e.Quotes(t.Context(), rag.QuoteQuery{Speaker: r.surname(), Filter: f})
+		put("quotes "+r.id, alike(found), err)
+		found, err = e.Quotes(t.Context(), rag.QuoteQuery{Speaker: r.person, About: "the toll", Filter: f, Limit: 2})
+		put("quotes of the toll "+r.id, alike(found), err)
+	}
 	return out
 }
 
@@ -315,15 +365,43 @@ func TestViews(t *testing.T) {
 			if _, err := full.Check(t.Context(), rag.Claim{Text: "The toll rises.", Article: r.id}); err != nil {
 				t.Error(err)
 			}
+			cite := rag.Citation{Doc: r.id, Quote: r.person, End: len(r.person)}
+			if _, err := full.Passage(t.Context(), cite, 1, corpus.Filter{}); err != nil {
+				t.Error(err)
+			}
+			if p, err := full.Passage(t.Context(), cite, 1, corpus.Filter{View: &v}); !errors.Is(err, rag.ErrGone) {
+				t.Errorf("archive %d: %s is opened: %+v, %v", seed, r.id, p, err)
+			}
+			cite.Quote = "the quay"
+			if p, err := full.Passage(t.Context(), cite, 1, corpus.Filter{}); !errors.Is(err, rag.ErrGone) {
+				t.Errorf("archive %d: words that %s does not have are opened: %+v, %v", seed, r.id, p, err)
+			}
+		}
+		whole := holdings(t, full, list, nil)
+		under, want := holdings(t, full, list, &v), holdings(t, bare, list, &v)
+		for name, out := range under {
+			for _, r := range hidden {
+				for _, token := range r.tokens() {
+					if holds(out, token) {
+						t.Errorf("archive %d: %s has %q of %s, which is hidden:\n%s", seed, name, token, r.id, out)
+					}
+				}
+				if strings.HasSuffix(name, r.id) && !holds(whole[name], r.surname()) {
+					t.Errorf("archive %d: %s does not find %s even without a view:\n%s", seed, name, r.surname(), whole[name])
+				}
+			}
+			if out != want[name] {
+				t.Errorf("archive %d: %s is\n%s\nand without what is hidden\n%s", seed, name, out, want[name])
+			}
 		}
 		leaked += len(seen)
 		topics, err := full.Topics(t.Context(), corpus.Filter{View: &v})
-		want, err2 := bare.Topics(t.Context(), corpus.Filter{View: &v})
-		if err := errors.Join(err, err2); err != nil || fmt.Sprint(topics) != fmt.Sprint(want) {
-			t.Errorf("archive %d: topics %v, %v\nwant %v", seed, topics, err, want)
+		bareTopics, err2 := bare.Topics(t.Context(), corpus.Filter{View: &v})
+		if err := errors.Join(err, err2); err != nil || fmt.Sprint(topics) != fmt.Sprint(bareTopics) {
+			t.Errorf("archive %d: topics %v, %v\nwant %v", seed, topics, err, bareTopics)
 		}
-		whole, err := full.Topics(t.Context(), corpus.Filter{})
-		if err != nil || fmt.Sprint(topics) == fmt.Sprint(whole) {
+		everything, err := full.Topics(t.Context(), corpus.Filter{})
+		if err != nil || fmt.Sprint(topics) == fmt.Sprint(everything) {
 			t.Errorf("archive %d: topics are those of everything, %v", seed, err)
 		}
 	}

@@ -37,6 +37,9 @@ func (s *Server) postCallback(r *http.Request, body []byte) (any, error) {
 	if i == nil || i.ID != r.PathValue("interaction") {
 		return nil, refuse(404, 10062, "Unknown interaction")
 	}
+	if len(filesOf(r)) > 0 {
+		return nil, badForm("files: this server takes them later only, with an edit or a further message")
+	}
 	if err := s.acknowledge(i, body); err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func (s *Server) Erase(message string) {
 
 // newMessage is a message by author in c. It needs s.mu.
 func (s *Server) newMessage(c *channel, author string, f *form) *Message {
-	m := &Message{ID: s.id(), Author: author, Embeds: f.Embeds, Components: f.Components, Flags: f.Flags, Allowed: f.Mentions}
+	m := &Message{ID: s.id(), Author: author, Embeds: f.Embeds, Components: f.Components, Flags: f.Flags, Allowed: f.Mentions, Files: f.files}
 	if f.Content != nil {
 		m.Content = *f.Content
 	}
@@ -136,11 +136,12 @@ func (s *Server) edit(m *Message, f *form) error {
 		next.Components = f.Components
 		enumerate(next.Components)
 	}
+	next.Files = append(slices.Clone(next.Files), f.files...)
 	next.Flags |= f.Flags & (flagSuppressEmbeds | flagComponentsV2)
-	if next.Content == "" && len(next.Embeds) == 0 && len(next.Components) == 0 {
+	if next.Content == "" && len(next.Embeds) == 0 && len(next.Components) == 0 && len(next.Files) == 0 {
 		return refuse(400, 50006, "Cannot send an empty message")
 	}
-	if err := checkLayout(next.Components, next.Flags&flagComponentsV2 != 0, next.Content != "" || len(next.Embeds) > 0); err != nil {
+	if err := checkLayout(next.Components, next.Flags&flagComponentsV2 != 0, next.Content != "" || len(next.Embeds) > 0 || len(next.Files) > 0); err != nil {
 		return err
 	}
 	if s.opt.Keep == 0 && !m.loading() {
@@ -217,7 +218,7 @@ func (s *Server) object(m *Message, withReference bool) map[string]any {
 	o := map[string]any{
 		"id": m.ID, "channel_id": m.ChannelID, "author": s.userObject(m.Author), "content": m.Content, "type": m.Type,
 		"timestamp": stamp(m.At), "edited_timestamp": nil, "tts": false,
-		"mention_everyone": everyone, "mentions": mentioned, "mention_roles": roles, "attachments": []any{},
+		"mention_everyone": everyone, "mentions": mentioned, "mention_roles": roles, "attachments": m.attachments(),
 		"embeds": list(m.Embeds), "pinned": false, "flags": m.Flags, "components": list(m.Components),
 	}
 	if !m.Edited.IsZero() {

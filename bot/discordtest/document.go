@@ -16,7 +16,10 @@ import (
 )
 
 // document is Discord's OpenAPI document.
-type document struct{ router routers.Router }
+type document struct {
+	router routers.Router
+	turn   sync.Mutex // of requests that are held to it in the background
+}
 
 // documents are those loaded so far, by path: one takes a second.
 var documents = struct {
@@ -47,7 +50,7 @@ func loadDocument(path string) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s is not Discord's OpenAPI document: %w", path, err)
 	}
-	d := &document{router}
+	d := &document{router: router}
 	documents.loaded[path] = d
 	return d, nil
 }
@@ -80,6 +83,9 @@ func (d *document) check(r *http.Request, body []byte) error {
 	found, params, err := d.router.FindRoute(req)
 	if err != nil {
 		return fmt.Errorf("is not in the document: %w", err)
+	}
+	if wanted := found.Operation.RequestBody; len(filesOf(r)) > 0 && (wanted == nil || wanted.Value.Content["multipart/form-data"] == nil) {
+		return errors.New("takes no files")
 	}
 	return openapi3filter.ValidateRequest(context.Background(), &openapi3filter.RequestValidationInput{
 		Request: req, PathParams: params, Route: found,

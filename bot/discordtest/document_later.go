@@ -19,7 +19,7 @@ type waiting struct {
 	body    []byte
 }
 
-// examineLater keeps a request for examine, unless one of its shape waits or
+// examineLater keeps a request for examineShapes, unless one of its shape waits or
 // was examined.
 func (s *Server) examineLater(r *http.Request, body []byte) {
 	shape := shapeOf(r.Pattern, body)
@@ -33,8 +33,8 @@ func (s *Server) examineLater(r *http.Request, body []byte) {
 	s.later = append(s.later, waiting{&http.Request{Method: r.Method, URL: &u, Header: r.Header.Clone()}, slices.Clone(body)})
 }
 
-// examine holds to the document what waits for it.
-func (s *Server) examine() {
+// examineShapes holds to the document what waits for it.
+func (s *Server) examineShapes() {
 	s.mu.Lock()
 	later := s.later
 	s.later = nil

@@ -47,7 +47,7 @@ func (s *Server) patchFollowup(r *http.Request, body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := parseForm(body, editFlags, true)
+	f, err := parseForm(body, editFlags, true, filesOf(r)...)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (s *Server) postFollowup(r *http.Request, body []byte) (any, error) {
 	if i.Callback == callbackChoices {
 		return nil, refuse(404, 10015, "Unknown Webhook")
 	}
-	f, err := parseForm(body, answerFlags, false)
+	f, err := parseForm(body, answerFlags, false, filesOf(r)...)
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,8 @@ type form struct {
 	Components []*Component `json:"components"`
 	Poll       any          `json:"poll"`
 	Attach     []any        `json:"attachments"`
+
+	files []Attachment
 }
 
 // Reference is the message that another one replies to.
@@ -68,16 +70,18 @@ func units(s string) int {
 // empty reports whether f holds nothing to show.
 func (f *form) empty() bool {
 	return (f.Content == nil || strings.TrimSpace(*f.Content) == "") && len(f.Embeds) == 0 && len(f.Sticker) == 0 &&
-		len(f.Components) == 0 && len(f.Attach) == 0 && f.Poll == nil
+		len(f.Components) == 0 && len(f.files) == 0 && f.Poll == nil
 }
 
 // parseForm reads and checks a message. Flags beside allowed are refused. An
-// edit may leave out what it does not change; null takes it away.
-func parseForm(body []byte, allowed int, edit bool) (*form, error) {
+// edit may leave out what it does not change; null takes it away. files are
+// those that come with it.
+func parseForm(body []byte, allowed int, edit bool, files ...Attachment) (*form, error) {
 	var f *form
 	if err := json.Unmarshal(body, &f); err != nil || f == nil {
 		return nil, badForm("not a message")
 	}
+	f.files = files
 	if edit {
 		f.clear(body)
 	}
@@ -98,7 +102,7 @@ func parseForm(body []byte, allowed int, edit bool) (*form, error) {
 	if f.empty() && !edit {
 		return nil, refuse(400, 50006, "Cannot send an empty message")
 	}
-	for _, err := range []error{checkEmbeds(f.Embeds), checkAllowed(f.Mentions), checkComponents(f.Components)} {
+	for _, err := range []error{checkEmbeds(f.Embeds), checkAllowed(f.Mentions), checkComponents(f.Components), f.checkFiles(edit)} {
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +110,7 @@ func parseForm(body []byte, allowed int, edit bool) (*form, error) {
 	if edit {
 		return f, nil // its layout depends on what it changes
 	}
-	text := f.Content != nil && *f.Content != "" || len(f.Embeds) > 0 || f.Poll != nil || len(f.Sticker) > 0
+	text := f.Content != nil && *f.Content != "" || len(f.Embeds) > 0 || f.Poll != nil || len(f.Sticker) > 0 || len(f.files) > 0
 	return f, checkLayout(f.Components, f.Flags&flagComponentsV2 != 0, text)
 }
 

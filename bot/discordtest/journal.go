@@ -93,9 +93,10 @@ func (s *Server) Counts() map[string]map[int]int {
 // Discord's OpenAPI document, and routes that are not there. At most 200 are
 // told.
 func (s *Server) Violations() []string {
-	s.examine()
+	s.examineShapes()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.awaitExamined()
 	return append([]string(nil), s.violations...)
 }
 

@@ -37,9 +37,12 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := parseForm(body, postFlags, false)
+	f, err := parseForm(body, postFlags, false, filesOf(r)...)
 	if err != nil {
 		return nil, err
+	}
+	if len(f.files) > 0 && !s.permissions(c, BotID).has(AttachFiles) {
+		return nil, refuse(403, 50013, "Missing Permissions")
 	}
 	nonce, _ := f.Nonce.(string)
 	if m := s.sameNonce(c, nonce); m != nil && f.Enforce {
@@ -185,7 +188,7 @@ func (s *Server) patchMessage(r *http.Request, body []byte) (any, error) {
 	if c.Archived {
 		return nil, refuse(400, 50083, "Thread is archived")
 	}
-	f, err := parseForm(body, editFlags, true)
+	f, err := parseForm(body, editFlags, true, filesOf(r)...)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,7 +12,7 @@ import (
 )
 
 // maxBody is the most bytes that a request may have.
-const maxBody = 8 << 20
+const maxBody = 25 << 20
 
 // routes fills the mux.
 func (s *Server) routes() {
@@ -124,10 +125,11 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 		if err != nil {
 			return
 		}
+		r, body, unpacked := unpack(r, body)
 		if s.opt.DocumentLater {
 			s.examineLater(r, body)
-		} else if err := s.document.check(r, body); err != nil {
-			s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
+		} else {
+			s.examine(r.Clone(context.WithoutCancel(r.Context())), body)
 		}
 		fault := s.fault(r.Pattern)
 		if fault != nil && fault.Delay > 0 {
@@ -147,12 +149,47 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 			s.exceed(w, r, body, *over)
 			return
 		}
+		if unpacked != nil {
+			s.reply(w, r, nil, nil, unpacked)
+			return
+		}
 		out, err := s.answer(h, r, body)
 		if fault != nil && fault.Done {
 			s.fail(w, r, body, fault)
 			return
 		}
 		s.reply(w, r, body, out, err)
+	}
+}
+
+// examine holds a request to the document, in the background and one at a time:
+// that takes a while, which the bot would be blamed for.
+func (s *Server) examine(r *http.Request, body []byte) {
+	if s.document == nil {
+		return
+	}
+	s.mu.Lock()
+	s.unexamined++
+	s.mu.Unlock()
+	go func() {
+		s.document.turn.Lock()
+		err := s.document.check(r, body)
+		s.document.turn.Unlock()
+		if err != nil {
+			s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.unexamined--
+		s.examined.Broadcast()
+	}()
+}
+
+// awaitExamined returns when all requests so far are held to the document. It
+// needs s.mu.
+func (s *Server) awaitExamined() {
+	for s.unexamined > 0 {
+		s.examined.Wait()
 	}
 }
 

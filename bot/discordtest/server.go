@@ -13,7 +13,7 @@
 // do (invoke.go, press.go). The bot acts through REST (messages.go,
 // threads.go, commands.go, callbacks.go, followups.go) and listens on the
 // gateway (gateway.go, session.go, events.go), or takes interactions by HTTP
-// (endpoint.go). What goes wrong with Discord can be made to go wrong here:
+// (endpoint.go). Files come in parts of their own (files.go). What goes wrong with Discord can be made to go wrong here:
 // Fault and Limit for REST, Drop, Reconnect, Invalidate, Disorder and the like
 // for the gateway. Advance turns the clock on. Requests, Violations,
 // Interaction and Transcript tell what happened.
@@ -142,13 +142,15 @@ type Server struct {
 	posts    sync.WaitGroup // deliveries to the interactions endpoint
 	document *document      // nil where there is none
 	key      ed25519.PrivateKey
+	examined *sync.Cond // on mu: a request has been held to the document
 
-	mu      sync.Mutex
-	changed chan struct{} // closed and replaced at every change
-	closed  bool
-	skew    time.Duration
-	lastID  uint64
-	chance  *rand.Rand
+	mu         sync.Mutex
+	unexamined int           // requests that have yet to be
+	changed    chan struct{} // closed and replaced at every change
+	closed     bool
+	skew       time.Duration
+	lastID     uint64
+	chance     *rand.Rand
 
 	journal
 	traffic
@@ -182,6 +184,7 @@ func New(opt Options) (*Server, error) {
 		journal: newJournal(), traffic: newTraffic(), registry: newRegistry(), hub: newHub(),
 		interactions: map[string]*Interaction{},
 	}
+	s.examined = sync.NewCond(&s.mu)
 	s.world = newWorld(s.now())
 	s.routes()
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
@@ -207,6 +210,9 @@ func (s *Server) Close() {
 	s.sockets.Wait()
 	s.posts.Wait()
 	s.client.CloseIdleConnections()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.awaitExamined()
 }
 
 // APIBase is the address to give to a bot, with a slash at its end.

@@ -18,8 +18,10 @@ type Message struct {
 	Content    string
 	Embeds     []*Embed
 	Components []*Component
-	ReplyTo    string
-	Flags      int
+	// Files are those attached to it.
+	Files   []Attachment
+	ReplyTo string
+	Flags   int
 	// Pings is who was notified: user IDs, "&" and role IDs, "everyone".
 	Pings []string
 	// Allowed is the allowed_mentions that it came with, nil for none.
