@@ -40,6 +40,9 @@ func (s *stage) forge(i discordtest.Interaction, n int, change func(event, data 
 		}
 		return false
 	})
+	if body.Data == nil {
+		body.Data = map[string]any{}
+	}
 	body.Data["type"] = body.Type
 	return body.Data
 }

@@ -45,7 +45,7 @@ func TestLookups(t *testing.T) {
 		{"check", map[string]any{"claim": "?!"}, []string{"Write a claim"}},
 		{"timeline", map[string]any{"topic": "strike", "since": "2021-03"}, []string{"> Timeline: strike", "Ostrel"}},
 		{"timeline", map[string]any{"topic": "chess championship"}, []string{"date nothing about that"}},
-		{"sources", nil, []string{"3 articles, 3 Feb 2021 to 17 Apr 2021", "• Mirelo Herald: 1 article"}},
+		{"sources", nil, []string{"3 articles, 3 Feb 2021 to 17 Apr 2021", "- Mirelo Herald: 1 article"}},
 		{"help", nil, []string{"**/quotes** Who said what", "Check against the archive"}},
 		{"privacy", nil, []string{"What I keep"}},
 		{"new", nil, []string{"stands for itself"}},
@@ -161,5 +161,39 @@ func TestCheckMessage(t *testing.T) {
 	}
 	if n := len(s.Messages(discordtest.General)); n != 6 {
 		t.Errorf("everybody sees %d messages", n)
+	}
+}
+
+// Interactions that lack any part, or have one of the wrong type, are answered
+// with a line or an abstention, never by a handler that fails.
+func TestHalfEmptyCommands(t *testing.T) {
+	e := library(t)
+	s := start(t, e, func(_ *discordtest.Options, c *bot.Config) {
+		c.Archive, c.Feeds = e, &feeds{}
+		c.Limits = bot.Limits{User: 1000, Channel: 1000, Server: 1000}
+	})
+	asked := s.called("sources", nil, discordtest.InteractionOptions{})
+	n := 0
+	for _, name := range []string{"ask", "quotes", "compare", "check", "timeline", "sources", "help", "new", "privacy", "newsdesk", "Check against the archive", ""} {
+		for _, options := range []string{
+			`null`, `[]`, `[null]`, `[{"name":"question","type":3}]`, `[{"name":"question","value":7},{"name":"topic","value":true},{"name":"claim","value":null}]`,
+			`[{"name":"private","type":5,"value":"yes"},{"name":"speaker","value":{}}]`, `[{"name":"channels","type":2}]`, `[{"name":"limits","type":1,"options":[null]}]`,
+			`[{"name":"feeds","type":2,"options":[{"name":"stop","type":1}]}]`,
+		} {
+			n++
+			data := s.forge(asked, n, func(event, data map[string]any) {
+				data["name"], data["options"] = name, json.RawMessage(options)
+				if n%2 == 0 {
+					delete(data, "resolved")
+					data["target_id"] = "100000000000000099"
+				}
+			})
+			if text, _ := data["content"].(string); data["type"] != 5 && text == "" {
+				t.Errorf("%s %s: %v", name, options, data)
+			}
+		}
+	}
+	if strings.Contains(s.log.String(), "a handler failed") || strings.Contains(s.log.String(), "answering failed") {
+		t.Error("a handler failed")
 	}
 }

@@ -75,7 +75,7 @@ Without an archive of your own it answers from three sample articles.`,
 		a.askCommand(), a.chatCommand(), a.quotesCommand(), a.compareCommand(), a.checkCommand(), a.topicsCommand(), a.timelineCommand(),
 		a.addCommand(), a.listCommand(), a.showCommand(), a.removeCommand(), a.watchCommand(), a.verifyCommand(),
 		a.collectionsCommand(), a.copiesCommand(), a.reindexCommand(), a.backupCommand(), a.restoreCommand(), a.exportCommand(), a.pruneCommand(),
-		a.evalCommand(), a.benchCommand(), a.botCommand(), a.feedbackCommand(), a.doctorCommand(),
+		a.evalCommand(), a.benchCommand(), a.botCommand(), a.feedbackCommand(), a.serversCommand(), a.doctorCommand(),
 	)
 	return root
 }
