@@ -95,7 +95,7 @@ func (d *delivery) follow(ctx, following context.Context, shape func(rag.Answer)
 		case a := <-d.news:
 			_ = d.put(ctx, following, quietly(shape(a)))
 		}
-		if sleep(following, editPause) != nil {
+		if discord.Sleep(following, editPause) != nil {
 			return
 		}
 	}
@@ -219,16 +219,4 @@ func quietly(messages []render.Message) []outgoing {
 		out[i] = quiet(m)
 	}
 	return out
-}
-
-// sleep waits for d or until ctx is done.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
