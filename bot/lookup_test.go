@@ -45,7 +45,7 @@ func TestLookups(t *testing.T) {
 		{"check", map[string]any{"claim": "?!"}, []string{"Write a claim"}},
 		{"timeline", map[string]any{"topic": "strike", "since": "2021-03"}, []string{"> Timeline: strike", "Ostrel"}},
 		{"timeline", map[string]any{"topic": "chess championship"}, []string{"date nothing about that"}},
-		{"sources", nil, []string{"3 articles, 3 Feb 2021 to 17 Apr 2021", "• Mirelo Herald: 1 article"}},
+		{"sources", nil, []string{"3 articles, 3 Feb 2021 to 17 Apr 2021", "Mirelo Herald: 1 article"}},
 		{"help", nil, []string{"**/quotes** Who said what", "Check against the archive"}},
 		{"privacy", nil, []string{"What I keep"}},
 		{"new", nil, []string{"stands for itself"}},
