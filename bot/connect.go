@@ -76,7 +76,7 @@ const (
 // serve takes interactions by HTTP until ctx is done.
 func (b *Bot) serve(ctx context.Context) error {
 	if b.config.PublicKey == "" {
-		return errors.New("Discord does not say the application's public key: copy it from the developer portal (page General Information) into DISCORD_PUBLIC_KEY")
+		return errors.New("no public key: Discord does not say the application's public key: copy it from the developer portal (page General Information) into DISCORD_PUBLIC_KEY")
 	}
 	key, err := discord.ParsePublicKey(b.config.PublicKey)
 	if err != nil {

@@ -11,12 +11,13 @@ import (
 	"newsdesk/rag"
 )
 
-// editPause is the least time between two edits of an unfinished answer.
+// editPause is the least time between two edits of an answer, the last included.
 // Discord allows five in five seconds of one channel; others write there too.
 const editPause = 1200 * time.Millisecond
 
-// farewell is how long sending may go on after the bot was told to end.
-const farewell = 3 * time.Second
+// farewell is how long sending may go on after the bot was told to end: an
+// answer of several messages needs two of Discord's windows to be taken back.
+const farewell = 5 * time.Second
 
 // sending is the context for sending what answers: unlike ctx it outlives
 // the end of the bot, by the farewell.
@@ -38,6 +39,7 @@ type delivery struct {
 
 	shown []outgoing // what stands in Discord
 	ids   []string   // its messages
+	at    time.Time  // when it came to stand there
 	moved *origin    // where it went on, nil where it began
 	lost  bool       // it could go on nowhere
 }
@@ -106,6 +108,9 @@ func (d *delivery) follow(ctx, following context.Context, shape func(rag.Answer)
 func (d *delivery) finish(ctx context.Context, messages []outgoing) ([]string, error) {
 	d.stop()
 	<-d.done
+	if !d.at.IsZero() {
+		_ = discord.Sleep(ctx, time.Until(d.at.Add(editPause))) // put tells where ctx is done
+	}
 	err := d.put(ctx, ctx, messages)
 	want := len(d.dressed(messages))
 	for n := len(d.ids) - 1; n >= want && err == nil; n-- {
@@ -140,6 +145,7 @@ func (d *delivery) put(ctx, until context.Context, messages []outgoing) error {
 		if err != nil {
 			return err
 		}
+		d.at = time.Now()
 		if n == len(d.shown) {
 			d.shown, d.ids = append(d.shown, m), append(d.ids, s.ID)
 		} else {
@@ -187,7 +193,7 @@ func (d *delivery) move(ctx context.Context, h *hook, messages []outgoing) error
 			continue
 		}
 		d.clear(ctx)
-		d.out, d.shown, d.ids, d.moved = out, next.shown, next.ids, &at
+		d.out, d.shown, d.ids, d.at, d.moved = out, next.shown, next.ids, next.at, &at
 		return nil
 	}
 	d.lost = true

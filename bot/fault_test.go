@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -244,4 +245,32 @@ func TestConfig(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", name, err, c.say)
 		}
 	}
+}
+
+// A channel that the bot may not write in is left alone after a few refusals,
+// whatever is asked there: Discord bans who is refused too often.
+func TestRefusingChannel(t *testing.T) {
+	s := start(t, &scribe{}, nil)
+	s.Inject(discordtest.Fault{Route: "POST /channels/{channel}/messages", Status: http.StatusForbidden, Times: 1000})
+	refused := func() int { return strings.Count(s.log.String(), "did not arrive") }
+	asked := 0
+	for _, more := range []int{6, 24} { // those under way at once cannot know better
+		for range more {
+			s.Say(discordtest.Post{Content: at + "when?", User: fmt.Sprintf("1000000000000001%02d", asked)})
+			asked++
+		}
+		for range 1000 {
+			if refused() >= asked {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	if n := count(s, "POST /channels/{channel}/messages"); n < 5 || n > 6 {
+		t.Errorf("tried %d times", n)
+	}
+	if n := refused(); n != asked {
+		t.Errorf("%d of %d answers did not arrive", n, asked)
+	}
+	s.finished(s.Ask("When?", discordtest.InteractionOptions{}), 1)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +25,13 @@ import (
 // an answer takes Discord's three seconds.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if text := os.Getenv(errandEnv); text != "" {
+		if err := serveErrand(text); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	// For fuzzing the flag has another meaning: the number of processes.
 	if flag.Lookup("test.fuzz").Value.String() == "" {
 		if err := flag.Set("test.parallel", "16"); err != nil {

@@ -70,7 +70,7 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 	// What was shown to one person only is no part of what others go on with.
 	shared := !q.private || at.origin.guild == ""
 	if shared {
-		keys := []string{inChannel(at.origin.channel)}
+		keys := make([]string, 0, len(at.ids))
 		for _, id := range at.ids {
 			keys = append(keys, afterMessage(at.origin.channel, id))
 		}
@@ -100,10 +100,12 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 	for _, id := range at.ids[:len(at.ids)-1] {
 		records = append(records, record(kindAnswer, id, kept{Of: last}))
 	}
-	if shared {
-		records = append(records, record(kindConversation, at.origin.channel, thread{After: last}))
-	}
 	b.shelf.put(records...)
+	if shared {
+		b.memory.goOn(at.origin.channel, c, func() {
+			b.shelf.put(record(kindConversation, at.origin.channel, thread{After: last}))
+		})
+	}
 }
 
 // thread is how the conversation in a channel goes on. The value of a record
@@ -186,9 +188,10 @@ func (b *Bot) within(ctx context.Context, o origin) ([]rag.Turn, bool) {
 // startAfresh makes an end of the conversation in o's channel. by is the ID of
 // what asked for it.
 func (b *Bot) startAfresh(o origin, by string) {
-	b.memory.keep(conversation{end: by}, inChannel(o.channel))
 	raw, _ := json.Marshal(thread{After: by, Fresh: true}) // it can always be written
-	b.shelf.put(corpus.Record{Kind: kindConversation, Owner: o.owner(), Key: o.channel, Person: o.user, Value: raw})
+	b.memory.goOn(o.channel, conversation{end: by}, func() {
+		b.shelf.put(corpus.Record{Kind: kindConversation, Owner: o.owner(), Key: o.channel, Person: o.user, Value: raw})
+	})
 }
 
 // forgetPerson takes out everything that is stored of a user, and reports how

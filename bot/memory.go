@@ -94,6 +94,19 @@ func (m *memory) keep(c conversation, keys ...string) {
 	}
 }
 
+// goOn stores c as the conversation in a channel and calls then, unless what is
+// stored there ended later: an answer may be sent before and stored after what
+// made an end of the conversation.
+func (m *memory) goOn(channel string, c conversation, then func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if was, ok := m.recent.get(inChannel(channel)); ok && later(was.end, c.end) {
+		return
+	}
+	m.recent.put(inChannel(channel), c)
+	then()
+}
+
 // forget makes an end of every conversation that is remembered.
 func (m *memory) forget() {
 	m.mu.Lock()

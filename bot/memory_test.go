@@ -37,3 +37,15 @@ func TestMemory(t *testing.T) {
 		t.Error("the oldest conversation is still there")
 	}
 }
+
+// What ended a conversation later stands, whenever it is stored.
+func TestMemoryGoesOnFromTheLatest(t *testing.T) {
+	m := newMemory()
+	stored := ""
+	for _, end := range []string{"100000000000000002", "99999999999999999", "100000000000000001", "100000000000000003"} {
+		m.goOn("c", conversation{end: end}, func() { stored += end[len(end)-1:] })
+	}
+	if c, _ := m.at(inChannel("c")); stored != "23" || c.end != "100000000000000003" {
+		t.Errorf("stored %s, and goes on from %s", stored, c.end)
+	}
+}

@@ -117,7 +117,7 @@ func TestShardingRequired(t *testing.T) {
 // A connection on which heartbeats are not acknowledged is left, and its
 // session resumed.
 func TestZombie(t *testing.T) {
-	s := start(t, &scribe{}, func(o *discordtest.Options, _ *bot.Config) { o.Heartbeat = 300 * time.Millisecond })
+	s := start(t, &scribe{}, func(o *discordtest.Options, _ *bot.Config) { o.Heartbeat = time.Second })
 	s.StopAcks(true)
 	s.await("the connection to be left", func() bool { return strings.Contains(s.log.String(), "not acknowledged") })
 	s.StopAcks(false)

@@ -1,148 +1,131 @@
 package bot_test
 
 import (
-	"bytes"
 	"context"
-	"crypto/ed25519"
-	"encoding/hex"
-	"flag"
 	"fmt"
-	"io"
-	"net/http"
-	"net/http/httptest"
-	"runtime"
+	"maps"
+	"os"
+	"slices"
 	"strconv"
-	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"newsdesk/bot"
-	"newsdesk/rag"
+	"newsdesk/bot/discordtest"
 )
 
-var soak = flag.Int("soak", 8000, "how many interactions TestSoak has")
+// soakEnv says how many interactions TestSoak makes.
+const soakEnv = "NEWSDESK_SOAK"
 
-// perInteraction is how much memory, in bytes, an interaction may leave behind
-// once what is bounded is full: less than the smallest thing that somebody could
-// forget to let go of.
-const perInteraction = 100
+// maxSize is the most that anything the bot keeps may have: the buckets that
+// questions are counted in are the most.
+const maxSize = 16384
 
-// soakUsers is how many users there are, none of whom asks more than is allowed.
-const soakUsers = 10_000
-
-// minimal is a server that speaks as much of Discord's API as an interaction
-// needs and remembers nothing, unlike discordtest's, whose memory would be
-// measured too.
-func minimal(key ed25519.PublicKey, edits *atomic.Int64) *httptest.Server {
-	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // its client would notice
-		h := w.Header()
-		h.Set("Content-Type", "application/json")
-		h.Set("X-RateLimit-Bucket", "b"+strconv.Itoa(len(r.URL.Path)%7))
-		h.Set("X-RateLimit-Limit", "5")
-		h.Set("X-RateLimit-Remaining", "4")
-		h.Set("X-RateLimit-Reset-After", "1")
-		switch path := strings.TrimPrefix(r.URL.Path, "/api/v9/"); {
-		case path == "applications/@me":
-			fmt.Fprintf(w, `{"id":"2","verify_key":"%x","interactions_endpoint_url":"https://x/interactions"}`, []byte(key))
-		case strings.HasPrefix(path, "webhooks/"):
-			edits.Add(1)
-			io.WriteString(w, `{"id":"5","embeds":[{}]}`)
-		case strings.HasSuffix(path, "/commands"):
-			io.WriteString(w, `[]`)
-		default:
-			io.WriteString(w, `{"id":"1"}`)
-		}
-	}))
-}
-
-// heap is the bytes in use after what nobody needs is gone.
-func heap() int64 {
-	var m runtime.MemStats
-	for range 3 {
-		runtime.GC()
-	}
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
-}
-
-// Many interactions of many users leave no memory behind. With -soak 100000 it
-// is the hundred thousand of a busy day.
+// TestSoak makes very many interactions, and looks ten times on the way at
+// what the bot uses and keeps: once everything that is bounded has filled up,
+// nothing grows any more. NEWSDESK_SOAK sets how many there are: 100000 take some
+// minutes.
 func TestSoak(t *testing.T) {
-	n := *soak
-	if testing.Short() {
-		n = min(n, 2000)
+	total, err := strconv.Atoi(os.Getenv(soakEnv))
+	if err != nil {
+		t.Skipf("takes minutes: %s=100000 go test ./bot -run Soak -v -timeout 30m", soakEnv)
 	}
-	public, private, err := ed25519.GenerateKey(nil)
+	const users, guilds, rounds, least = 200, 20, 10, 20_000
+	if total < least {
+		t.Fatalf("%s=%d is too few: below %d what is bounded still fills up", soakEnv, total, least)
+	}
+	s, err := discordtest.New(discordtest.Options{Token: token, Privileged: 1 << 15, Shards: 2, MaxConcurrency: 2, Keep: 20 * users})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var edits atomic.Int64
-	server := minimal(public, &edits)
-	defer server.Close()
-	at := launchAlone(t, bot.Config{Token: token, APIBase: server.URL + "/api/v9/", Asker: askerFunc(func(context.Context, rag.Question) (rag.Answer, error) {
-		return cited("It was in May."), nil
-	}), Interactions: "127.0.0.1:0"})
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
-	defer client.CloseIdleConnections()
-
-	one := func(i int) error {
-		body := fmt.Appendf(nil, `{"id":"%d","application_id":"2","type":2,"token":"token-%d","version":1,"channel_id":"%d","context":1,`+
-			`"user":{"id":"%d","username":"u"},"authorizing_integration_owners":{"0":"0"},`+
-			`"data":{"id":"1","name":"ask","type":1,"options":[{"name":"question","type":3,"value":"When was number %d?"}]}}`, 1_000_000+i, i, 5_000_000+i%soakUsers, 9_000_000+i%soakUsers, i)
-		stamp := strconv.FormatInt(time.Now().Unix(), 10)
-		req, err := http.NewRequest(http.MethodPost, at, bytes.NewReader(body))
-		if err != nil {
-			return err
-		}
-		req.Header.Set("X-Signature-Timestamp", stamp)
-		req.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(private, append([]byte(stamp), body...))))
-		resp, err := client.Do(req)
-		if err != nil {
-			return err
-		}
-		defer resp.Body.Close()
-		if answer, err := io.ReadAll(resp.Body); err != nil || string(answer) != `{"type":5}` {
-			return fmt.Errorf("%d %s %v", resp.StatusCode, answer, err)
-		}
-		return nil
+	t.Cleanup(s.Close)
+	var channels []string
+	for range guilds {
+		channels = append(channels, s.AddChannel(discordtest.Channel{Guild: s.AddGuild(discordtest.Guild{})}))
 	}
-	run := func(from, to int) {
-		t.Helper()
-		next := atomic.Int64{}
-		next.Store(int64(from))
-		var running sync.WaitGroup
-		for range 16 {
-			running.Go(func() {
-				for i := int(next.Add(1)) - 1; i < to; i = int(next.Add(1)) - 1 {
-					if err := one(i); err != nil {
-						t.Error(err)
-						return
-					}
+	b := spawn(t, errand{APIBase: s.APIBase(), Dir: t.TempDir(), Fake: true})
+	l := &load{Server: s, t: t, bot: b}
+	l.await("connected and registered", func() bool { return s.Connected() == 2 && len(s.Commands()) > 0 })
+
+	var seen []usage
+	began := time.Now()
+	for round := range rounds {
+		var wg sync.WaitGroup
+		for n := range users {
+			u := &soaker{Server: s, t: t, n: n}
+			wg.Go(func() {
+				for i := 0; i < total/rounds/users && !t.Failed(); i++ {
+					u.once(i, channels[n%guilds])
 				}
 			})
 		}
-		running.Wait()
-		for deadline := time.Now().Add(30 * time.Second); edits.Load() < int64(to) && time.Now().Before(deadline); {
-			time.Sleep(10 * time.Millisecond)
+		wg.Wait()
+		time.Sleep(time.Second) // for the records to be written
+		u := b.usage()
+		seen = append(seen, u)
+		t.Logf("%6d interactions after %v: heap %.1f MiB, %.0f MiB resident, %d goroutines", (round+1)*(total/rounds/users)*users,
+			time.Since(began).Round(time.Second), float64(u.Heap)/(1<<20), float64(u.RSS)/(1<<20), u.Goroutines)
+		if t.Failed() {
+			return
 		}
 	}
-	// What is bounded fills up first.
-	warm := n / 2
-	began := time.Now()
-	run(0, warm)
-	before := heap()
-	run(warm, n)
-	after := heap()
-	t.Logf("%d interactions in %v: %.1f MB after half, %.1f MB at the end", n, time.Since(began).Round(time.Millisecond), float64(before)/1e6, float64(after)/1e6)
-	if got := edits.Load(); got != int64(n) {
-		t.Errorf("%d edits, want %d", got, n)
+	half, last := seen[rounds/2-1], seen[rounds-1]
+	for _, path := range slices.Sorted(maps.Keys(last.Sizes)) {
+		if n := last.Sizes[path]; n > 200 {
+			t.Logf("%s has %d, after half as many interactions %d", path, n, half.Sizes[path])
+		}
+		if n := last.Sizes[path]; n > maxSize || n > half.Sizes[path]*3/2+2000 {
+			t.Errorf("%s grows: %d, after half as many interactions %d", path, n, half.Sizes[path])
+		}
 	}
-	// Interactions that can be replayed, a few minutes' worth, must be
-	// remembered: their IDs are.
-	if left := (after - before) / int64(n-warm); left > perInteraction && n > 4*4096 || left > 40*perInteraction {
-		t.Errorf("each interaction leaves %d bytes behind", left)
+	if last.Heap > half.Heap*5/4+4<<20 {
+		t.Errorf("the heap grows: %d bytes, after half as many interactions %d", last.Heap, half.Heap)
 	}
+}
+
+// soaker is somebody who never stops, under many names.
+type soaker struct {
+	*discordtest.Server
+	t *testing.T
+	n int // which of the users
+}
+
+// soakNames is how many names each has.
+const soakNames = 30
+
+// once makes the interaction number i: questions, and of ten one command more
+// and two buttons, which are pressed as soon as there is an answer that has them.
+func (s *soaker) once(i int, channel string) {
+	o := discordtest.InteractionOptions{User: fmt.Sprint(200000000000000000 + s.n*soakNames + i%soakNames), Channel: channel}
+	anything := func(i discordtest.Interaction) bool { return len(i.Messages) > 0 }
+	switch i % 10 {
+	case 7:
+		s.await(s.Call("help", nil, o), anything)
+	case 8, 9: // the answer of 6 has been pressed already
+	default:
+		answer := s.await(s.Ask(fmt.Sprintf("When does the bridge open, for the %d. time?", i), o), func(i discordtest.Interaction) bool {
+			return len(i.Messages) > 0 && len(i.Messages[0].Components) > 0
+		})
+		if i%10 != 6 || s.t.Failed() {
+			return
+		}
+		for _, button := range []string{"evidence", "up"} {
+			token, err := s.Press(answer.Messages[0].ID, button, o)
+			if err != nil {
+				s.t.Error(err)
+				return
+			}
+			s.await(token, anything)
+		}
+	}
+}
+
+func (s *soaker) await(token string, ok func(discordtest.Interaction) bool) discordtest.Interaction {
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
+	defer cancel()
+	i, err := s.AwaitInteraction(ctx, token, ok)
+	if err != nil {
+		s.t.Errorf("no answer to %s: %v, %+v", i.Name, err, i.Messages)
+	}
+	return i
 }

@@ -23,8 +23,9 @@ const kindCommands = "commands"
 const hashTimeout = 2 * time.Second
 
 // syncCommands makes Discord's commands those of the bot, unless they are:
-// Discord allows 200 new ones a day. They are if their hash is the one that
-// was kept, or if Discord says so.
+// Discord allows 200 new ones a day. They are if Discord says so, or if it has
+// their names and their hash is the one that was kept: servers that speak its
+// API need not tell all of a command.
 func (b *Bot) syncCommands(ctx context.Context, application string) error {
 	wanted := b.commands()
 	for i := range wanted {
@@ -36,29 +37,29 @@ func (b *Bot) syncCommands(ctx context.Context, application string) error {
 	}
 	sum := sha256.Sum256(body)
 	hash := hex.EncodeToString(sum[:])
-	if !b.config.SyncCommands && b.keptHash(ctx, application) == hash {
-		b.log.Info("commands are up to date")
-		return nil
-	}
 	parts := []string{"applications", application, "commands"}
 	if b.config.DevServer != "" {
 		parts = []string{"applications", application, "guilds", b.config.DevServer, "commands"}
 	}
 	path := discord.Path(parts...)
-	var current []command
 	if !b.config.SyncCommands {
+		var current []command
 		if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &current); err != nil {
 			return err
 		}
-	}
-	if !b.config.SyncCommands && sameCommands(wanted, current) {
-		b.log.Info("commands are up to date")
-	} else {
-		if err := b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil); err != nil {
-			return err
+		kept := b.keptHash(ctx, application)
+		if sameCommands(wanted, current, kept == hash) {
+			b.log.Info("commands are up to date")
+			if kept != hash {
+				b.keepHash(ctx, application, hash)
+			}
+			return nil
 		}
-		b.log.Info("commands registered", "count", len(wanted))
 	}
+	if err := b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil); err != nil {
+		return err
+	}
+	b.log.Info("commands registered", "count", len(wanted))
 	b.keepHash(ctx, application, hash)
 	return nil
 }
@@ -90,9 +91,10 @@ func (b *Bot) keepHash(ctx context.Context, application, hash string) {
 	}
 }
 
-// sameCommands reports whether Discord has what is wanted. It gives its own
-// order, and fills in where a command is offered.
-func sameCommands(wanted, current []command) bool {
+// sameCommands reports whether Discord has what is wanted, with names whether it
+// has commands of these names. It gives its own order, and fills in where a
+// command is offered.
+func sameCommands(wanted, current []command, names bool) bool {
 	if len(wanted) != len(current) {
 		return false
 	}
@@ -104,7 +106,7 @@ func sameCommands(wanted, current []command) bool {
 		c := current[at]
 		c.Contexts, w.Contexts = chosen(w.Contexts, c.Contexts), chosen(w.Contexts, w.Contexts)
 		c.Installs, w.Installs = chosen(w.Installs, c.Installs), chosen(w.Installs, w.Installs)
-		if !reflect.DeepEqual(c, w) {
+		if !names && !reflect.DeepEqual(c, w) {
 			return false
 		}
 	}

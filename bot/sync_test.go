@@ -2,6 +2,8 @@ package bot_test
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -10,9 +12,11 @@ import (
 )
 
 // The commands go to Discord when their hash is another than the one kept, for
-// all servers or for one; where no hash is kept, Discord says what it has.
+// all servers or for one, or where Discord has lost them; where no hash is kept,
+// Discord says what it has.
 func TestCommandSync(t *testing.T) {
 	store := &bot.MemoryStore{}
+	defer http.DefaultClient.CloseIdleConnections()
 	s := start(t, &scribe{}, func(_ *discordtest.Options, c *bot.Config) { c.Store = store })
 	s.stop()
 	if err := s.ended(); err != nil {
@@ -50,9 +54,22 @@ func TestCommandSync(t *testing.T) {
 			t.Errorf("%s: %d looks and %d changes, want %d and %d\n%s", name, a, z, gets, puts, log)
 		}
 	}
-	run("the same again", 0, 0, func(*bot.Config) {})
+	run("the same again", 1, 0, func(*bot.Config) {})
 	run("forced", 0, 1, func(c *bot.Config) { c.SyncCommands = true })
 	run("without a record", 1, 0, func(c *bot.Config) { c.Store = &bot.MemoryStore{} })
+	for _, c := range s.Commands() {
+		req, err := http.NewRequest(http.MethodDelete, s.APIBase()+"applications/"+discordtest.AppID+"/commands/"+fmt.Sprint(c["id"]), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header = http.Header{"Authorization": {"Bot " + token}, "User-Agent": {"DiscordBot (test, 1)"}}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	run("lost", 1, 1, func(*bot.Config) {})
 	run("for one server", 0, 0, func(c *bot.Config) { c.DevServer = discordtest.GuildID })
 	if a, b := len(s.GuildCommands(discordtest.GuildID)), len(s.Commands()); a == 0 || a != b {
 		t.Errorf("%d commands of the server, %d of all", a, b)

@@ -3,21 +3,23 @@
 //
 //   - reads the question: its kind, its speaker, its time, its language, what it
 //     leans on in the conversation (question.go, intent.go, speaker.go, period.go,
-//     language.go, reading.go), and which articles its words mean
+//     language.go, reading.go, further.go), and which articles its words mean
 //     (named.go, event.go), of those that the reader may see (view.go);
 //   - weighs its words against the archive and finds passages (query.go,
 //     find.go, and package index);
 //   - scores their sentences as evidence by a linear model over light features
 //     (match.go, features.go, rank.go, weights.go), newer ones first where the
 //     question asks for the newest (recent.go);
-//   - decides whether that is enough to answer (decide.go, remark.go);
+//   - keeps only what gives an attribute that is asked for of its subject, or
+//     counts how often (trait.go, trait_value.go, trait_given.go, times.go);
+//   - decides whether that is enough to answer (decide.go, remark.go, relayed.go);
 //   - picks a few statements, or every article's for an overview, a comparison
 //     or a figure (pick.go, overview.go, compare.go, either.go, quantity.go,
-//     figures.go), each namesake's (namesake.go), the newest on an office or a
+//     figures.go), each namesake's (namesake.go, bearer.go), the newest on an office or a
 //     plan (current.go), and one for each side where sources disagree on who,
 //     where, why or whether (phrase.go, position.go, disagree.go);
 //   - and writes an answer in which every word is either the source's or plain
-//     scaffolding (compose.go, show.go, when.go, metadata.go, sources.go).
+//     scaffolding (compose.go, lead.go, show.go, when.go, metadata.go, sources.go).
 //
 // A Generative has a language model write the answer instead (generative.go):
 // it shows the model numbered evidence (brief.go, prompt.go), reads what it

@@ -8,7 +8,6 @@ import (
 
 	"newsdesk/corpus"
 	"newsdesk/corpus/quote"
-	"newsdesk/rag/terms"
 )
 
 // remarkCoverage is the share of the topic's weight that a remark and what
@@ -152,65 +151,6 @@ func shared(a, b string) float64 {
 // anySpeaksOf reports whether a remark of the person is about the topic.
 func (f *found) anySpeaksOf(topic []int, total float64) bool {
 	return slices.ContainsFunc(f.speaking, func(ev evidence) bool { return f.speaksOf(ev, topic, total) })
-}
-
-// reported are the sentences that name the person, hold a quotation and most of
-// the topic: words that somebody relays, or that could not be attributed, are
-// shown as they stand where no remark of the person's own is on the topic.
-func (f *found) reported() []evidence {
-	topic, total := f.topic()
-	if total == 0 || len(f.asks.speakerStems) == 0 || f.anySpeaksOf(topic, total) {
-		return nil
-	}
-	var out []evidence
-	surname := f.asks.speakerStems[len(f.asks.speakerStems)-1]
-	for _, ev := range f.ranked {
-		if len(ev.quotes()) == 0 || slices.ContainsFunc(ev.quotes(), f.namesakes) || f.asks.proper && !f.speaksIn(ev.sentence) {
-			continue
-		}
-		m := f.scorer.match(ev.sentence)
-		named, last, covered := 0, false, 0.
-		for i := range f.q.terms {
-			switch {
-			case !m.exact[i] && !m.near[i]:
-			case slices.Contains(topic, i):
-				covered += f.q.terms[i].weight
-			default:
-				named++
-				last = last || f.q.terms[i].stem == surname
-			}
-		}
-		if (f.asks.proper && last || named == len(f.asks.speakerStems)) && covered >= .5*total {
-			out = append(out, ev)
-		}
-	}
-	return out
-}
-
-// speaksIn reports whether a sentence may relay words of the person: it has
-// them say something, or holds words whose speaker nobody could tell.
-func (f *found) speaksIn(s *sentence) bool {
-	if slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return q.Speaker == "" && q.Kind != corpus.Indirect }) {
-		return true
-	}
-	surname := f.asks.speakerStems[len(f.asks.speakerStems)-1]
-	return slices.ContainsFunc(s.at[surname], func(at int) bool {
-		for k := at + 1; k < min(len(s.tokens), at+saysReach) && s.tokens[k].Word; k++ {
-			if saying[s.tokens[k].Stem] {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// saysReach is within how many tokens after a name its verb of saying stands.
-const saysReach = 5
-
-// namesakes reports whether a quotation is by another person of the surname.
-func (f *found) namesakes(q corpus.Quote) bool {
-	surname := terms.Stems(quote.Surname(q.Speaker))
-	return len(surname) > 0 && slices.Contains(f.asks.speakerStems, surname[len(surname)-1]) && !f.q.isSpeaker(q.Speaker)
 }
 
 // topic is the terms that do not name the speaker, and their weight.

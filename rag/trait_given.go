@@ -110,10 +110,13 @@ func (f *found) bears(s *sentence, at int, named []int, persons []span) bool {
 	}
 	if f.trait.cues == nil { // an age
 		for _, n := range persons {
-			if n.from > at && n.from <= at+ageReach && f.sameClause(s, at, n.from) && !(at > 1 && s.tokens[at-1].Lower == ",") {
+			if n.from > at && n.from <= at+ageReach && f.sameClause(s, at, n.from) && yearsOld(s, at, n.from) {
 				return is(n)
 			}
 		}
+	}
+	if n, ok := bracketed(s, at); ok {
+		return is(n)
 	}
 	before := -1
 	for k, n := range persons {
@@ -125,6 +128,9 @@ func (f *found) bears(s *sentence, at int, named []int, persons []span) bool {
 		if is(persons[before]) {
 			return true
 		}
+		if at+1 < len(s.tokens) && hasWord("of to", s.tokens[at+1].Lower) && slices.ContainsFunc(named, func(k int) bool { return k > at && k <= at+ofReach }) {
+			return true // "Marta Lindqvist, the wife of the premier, Anton Veld"
+		}
 		// "Osman told Veld that his wife": either
 		return f.trait.cues != nil && len(named) > 0 && named[0] < at && hasWord("his her their", s.tokens[max(0, at-1)].Lower)
 	}
@@ -134,11 +140,11 @@ func (f *found) bears(s *sentence, at int, named []int, persons []span) bool {
 	return f.meant(s)
 }
 
-// bracketed is the name right before the bracket that a value stands in:
-// "Brandt (born 1852)".
+// bracketed is the name right before the bracket or comma that a value stands
+// behind: "Brandt (born 1852)", "Brandt, 58,".
 func bracketed(s *sentence, at int) (span, bool) {
-	for k := at; k > max(0, at-6); k-- {
-		if s.tokens[k].Lower != "(" {
+	for k := at - 1; k >= max(0, at-bracketReach); k-- {
+		if mark := s.tokens[k].Lower; mark != "(" && (mark != "," || k < at-1) {
 			continue
 		}
 		for _, n := range s.cands.names {
@@ -149,6 +155,17 @@ func bracketed(s *sentence, at int) (span, bool) {
 	}
 	return span{}, false
 }
+
+// bracketReach is how many tokens before a value its bracket may stand.
+const bracketReach = 5
+
+// yearsOld reports whether a number has "old" after it: "58-year-old".
+func yearsOld(s *sentence, at, end int) bool {
+	return slices.ContainsFunc(s.tokens[at:end], func(t terms.Token) bool { return t.Lower == "old" })
+}
+
+// ofReach is how many tokens after "wife of" whose wife it is may stand.
+const ofReach = 9
 
 // ageReach is how many tokens after an age the name may stand that it is of.
 const ageReach = 7
@@ -236,36 +253,50 @@ func (f *found) parts(s *sentence) bool {
 	return 2*held >= len(f.trait.parts)
 }
 
-// readTrait keeps of the evidence what gives the attribute that is asked for,
-// or notes that nothing does.
+// How likely it is that the archive gives an attribute where a sentence was
+// found that does, and where none was: of 198 such questions on news, made from
+// its sentences and asked as they are and with these hidden, .95 and .07. What
+// the gate thinks of the subject stays in the order of the estimates.
+const (
+	givenLikely   = .95
+	ungivenLikely = .07
+)
+
+// readTrait keeps of the evidence what gives the attribute or the count that is
+// asked for, or notes that nothing does.
 func (f *found) readTrait() {
-	a := f.q.traitAsked()
-	if f.q.countsTimes() && len(f.q.entities) > 0 {
-		if given := f.timesCounted(); len(given) > 0 {
-			f.ranked = given
-		} else {
-			f.ungiven = "No article found in the archive counts how often. Looked for: " + f.soughtWords() + "."
-		}
+	if len(f.ranked) == 0 || f.asks.speaker != "" {
 		return
 	}
+	if f.q.countsTimes() && len(f.q.entities) > 0 {
+		f.keep(f.timesCounted(), "No article found in the archive counts how often. Looked for: "+f.soughtWords()+".")
+		return
+	}
+	a := f.q.traitAsked()
 	switch {
-	case a == nil || len(f.ranked) == 0 || f.asks.speaker != "":
+	case a == nil:
 	case a.values == nil:
 		for _, noun := range terms.Stems(a.noun) {
 			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] {
-				f.ungiven = a.refused()
+				f.keep(nil, a.refused())
 			}
 		}
 	default:
 		f.trait = a
 		given := f.given()
-		switch {
-		case len(given) > 0:
-			f.ranked = given
-		case a.soft:
-			f.trait = nil
-		default:
-			f.ungiven = a.refused()
+		if f.trait = nil; len(given) > 0 || !a.soft {
+			f.trait = a
+			f.keep(given, a.refused())
 		}
 	}
+}
+
+// keep leaves of the evidence what gives the answer; without any, refused says
+// so.
+func (f *found) keep(given []evidence, refused string) {
+	if len(given) == 0 {
+		f.ungiven, f.gate = refused, f.gate*ungivenLikely
+		return
+	}
+	f.ranked, f.gate = given, 1-(1-f.gate)*(1-givenLikely)
 }

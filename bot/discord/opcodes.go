@@ -16,6 +16,8 @@ const (
 	opHeartbeat = 1
 	opIdentify  = 2
 	opPresence  = 3
+	opResume    = 6
+	opReconnect = 7
 	opInvalid   = 9
 	opHello     = 10
 	opAck       = 11
@@ -34,6 +36,7 @@ var (
 	errNoInterval = errors.New("a hello without a heartbeat interval")
 	errNoReady    = errors.New("a READY that is no object")
 	errInvalid    = errors.New("the session is no longer valid")
+	errReconnect  = errors.New("the gateway asks for another connection")
 	errSilent     = errors.New("the last heartbeat was not acknowledged")
 )
 
@@ -77,6 +80,8 @@ func (r *relay) inspect(data []byte, l *link) ([]byte, error) {
 	switch e.Op {
 	case opDispatch:
 		return r.dispatch(e, l)
+	case opReconnect:
+		return nil, errReconnect
 	case opInvalid:
 		// discordgo would identify at once, on this connection, whether the
 		// session can be resumed or not.
@@ -110,6 +115,11 @@ func (r *relay) inspect(data []byte, l *link) ([]byte, error) {
 // use for lose their name and content and keep their number, which a resume
 // needs.
 func (r *relay) dispatch(e *envelope, l *link) ([]byte, error) {
+	if e.Seq > 0 {
+		r.mu.Lock()
+		r.seq = e.Seq
+		r.mu.Unlock()
+	}
 	switch e.Type {
 	case "READY":
 		var ready map[string]json.RawMessage
@@ -144,6 +154,9 @@ func (r *relay) dispatch(e *envelope, l *link) ([]byte, error) {
 // connected says that the session stands.
 func (r *relay) connected(l *link, resumed bool) {
 	l.set(func(l *link) { l.ready = true })
+	r.mu.Lock()
+	r.stands = time.Now()
+	r.mu.Unlock()
 	g := r.shard.gateway
 	g.setReady(r.shard.id, true)
 	g.Client.observer.Connected(r.shard.id, resumed)
@@ -152,13 +165,14 @@ func (r *relay) connected(l *link, resumed bool) {
 // learn takes from a READY where the session is to be resumed, and the servers
 // in it.
 func (r *relay) learn(ready map[string]json.RawMessage) {
-	var address string
+	var address, session string
 	var servers []*server
 	_ = json.Unmarshal(ready["resume_gateway_url"], &address) // what is missing is not learnt
+	_ = json.Unmarshal(ready["session_id"], &session)
 	_ = json.Unmarshal(ready["guilds"], &servers)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.lives = true
+	r.lives, r.session = true, session
 	r.resumeAt = resumeAddress(address, r.shard.address)
 	r.servers = map[string]bool{}
 	for _, s := range servers {

@@ -30,10 +30,14 @@ type relay struct {
 	pumps sync.WaitGroup
 	mu    sync.Mutex
 	last  *link
-	// Of the session: the leave to start it, where Discord wants it to be
-	// resumed, whether it was ever established, and the servers in it.
+	// Of the session: the leave to start it, its ID, the number of its last event
+	// and where Discord wants it to be resumed, since when its connection stands,
+	// whether it was ever established, and the servers in it.
 	turn     *turn
+	session  string
+	seq      int64
 	resumeAt string
+	stands   time.Time
 	lives    bool
 	servers  map[string]bool
 }
@@ -51,6 +55,7 @@ type status struct {
 	code  int   // it was closed with, 0 if with none
 	err   error // why there was no connection at all
 	ready bool  // the session was established or resumed, and not taken back
+	stood bool  // it was ready when its first connection ended
 	// invalid is a session that was taken back, and forgotten one that cannot be
 	// resumed either.
 	invalid, forgotten bool
@@ -73,7 +78,7 @@ func (l *link) set(f func(*link)) {
 func (r *relay) begin(t *turn) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.turn, r.resumeAt, r.lives, r.servers = t, "", false, map[string]bool{}
+	r.turn, r.session, r.seq, r.resumeAt, r.lives, r.servers = t, "", 0, "", false, map[string]bool{}
 }
 
 // established reports whether the session ever was.
@@ -135,18 +140,16 @@ func (r *relay) serve(near net.Conn, scheme string, l *link) {
 	if err != nil {
 		return
 	}
-	d := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTimeout}
-	up, _, err := d.DialContext(r.ctx, r.address(scheme+"://"+req.Host+req.URL.RequestURI()), nil)
+	usual := scheme + "://" + req.Host + req.URL.RequestURI()
+	conn, err := r.dial(r.address(usual))
 	if err != nil {
-		r.mu.Lock()
-		r.resumeAt = "" // the address that always answers is tried next
-		r.mu.Unlock()
 		l.set(func(l *link) { l.err = err })
 		near.SetWriteDeadline(time.Now().Add(writeTimeout))
 		near.Write([]byte("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"))
 		return
 	}
-	defer up.Close()
+	up := &uplink{conn: conn}
+	defer up.close()
 	u := websocket.Upgrader{HandshakeTimeout: writeTimeout}
 	down, err := u.Upgrade(&hijacked{conn: near, rw: buffered}, req, nil)
 	if err != nil {
@@ -154,13 +157,29 @@ func (r *relay) serve(near net.Conn, scheme string, l *link) {
 	}
 	defer down.Close()
 	// Ending the context unblocks both reads.
-	defer context.AfterFunc(r.ctx, func() { up.Close(); down.Close() })()
+	defer context.AfterFunc(r.ctx, func() { up.close(); down.Close() })()
 
 	r.pumps.Go(func() {
 		r.ascend(down, up, l)
-		up.Close()
+		up.close()
 	})
-	r.descend(up, down, l)
+	conn.SetReadLimit(maxMessage)
+	conn.SetReadDeadline(time.Now().Add(readyTimeout))
+	for conn != nil {
+		code, again := r.descend(conn, down, l)
+		if !again {
+			return
+		}
+		conn = r.resume(l, up, code, usual)
+		if conn == nil {
+			// discordgo is told, and the shard sees to a new connection.
+			if code < 3000 && code > websocket.CloseGoingAway || code == 0 {
+				code = websocket.CloseServiceRestart
+			}
+			down.SetWriteDeadline(time.Now().Add(writeTimeout))
+			down.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
+		}
+	}
 }
 
 // address is where to connect: where Discord wants the session to be resumed,
@@ -175,11 +194,7 @@ func (r *relay) address(usual string) string {
 }
 
 // ascend takes discordgo's messages up to the gateway.
-func (r *relay) ascend(down, up *websocket.Conn, l *link) {
-	leave := func(code int) {
-		up.SetWriteDeadline(time.Now().Add(writeTimeout))
-		up.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
-	}
+func (r *relay) ascend(down *websocket.Conn, up *uplink, l *link) {
 	for {
 		kind, data, err := down.ReadMessage()
 		if err != nil {
@@ -187,51 +202,48 @@ func (r *relay) ascend(down, up *websocket.Conn, l *link) {
 			// discordgo closes with 1000 in every case; to Discord that says
 			// that the session is over, so that it could not be resumed.
 			if errors.As(err, &closed) && r.closing.Err() != nil {
-				leave(websocket.CloseNormalClosure)
+				up.leave(websocket.CloseNormalClosure)
 			} else {
-				leave(websocket.CloseServiceRestart)
+				up.leave(websocket.CloseServiceRestart)
 			}
 			return
 		}
 		if data, err = r.outgoing(data, l); err != nil {
 			r.log.Warn("leaving a connection to the gateway", "cause", err)
-			leave(websocket.CloseServiceRestart)
+			up.leave(websocket.CloseServiceRestart)
 			return
 		}
-		up.SetWriteDeadline(time.Now().Add(writeTimeout))
-		if up.WriteMessage(kind, data) != nil {
-			return
-		}
+		// An error descend sees too, which may resume.
+		_ = up.write(kind, data)
 	}
 }
 
-// descend takes the gateway's messages down to discordgo.
-func (r *relay) descend(up, down *websocket.Conn, l *link) {
-	up.SetReadLimit(maxMessage)
-	up.SetReadDeadline(time.Now().Add(readyTimeout))
+// descend takes the gateway's messages down to discordgo. It returns the code
+// that the gateway closed with, 0 for none, and whether discordgo has yet to
+// hear that the connection ended.
+func (r *relay) descend(up, down *websocket.Conn, l *link) (code int, again bool) {
 	for {
 		kind, data, err := up.ReadMessage()
 		down.SetWriteDeadline(time.Now().Add(writeTimeout))
 		if err != nil {
-			code := websocket.CloseServiceRestart
 			var closed *websocket.CloseError
 			if errors.As(err, &closed) {
-				l.set(func(l *link) { l.code = closed.Code })
-				if closed.Code >= 3000 || closed.Code <= websocket.CloseGoingAway {
-					code = closed.Code
-				}
+				code = closed.Code
 			}
-			down.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
-			return
+			l.set(func(l *link) { l.code = code })
+			return code, true
 		}
 		if kind != websocket.TextMessage {
 			continue // compression was not asked for
 		}
 		out, err := r.inspect(data, l)
+		if errors.Is(err, errReconnect) {
+			return 0, true
+		}
 		if err != nil {
 			r.log.Warn("the gateway sent what no client can use: connecting anew", "fault", err)
 			down.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseServiceRestart, ""))
-			return
+			return 0, false
 		}
 		if out == nil {
 			continue
@@ -240,7 +252,7 @@ func (r *relay) descend(up, down *websocket.Conn, l *link) {
 			up.SetReadDeadline(time.Time{}) // heartbeats watch from here on
 		}
 		if down.WriteMessage(websocket.TextMessage, out) != nil {
-			return
+			return 0, false
 		}
 	}
 }

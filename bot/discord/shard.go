@@ -67,8 +67,10 @@ func (c *shard) run(ctx context.Context) error {
 		if l.code == 0 && errors.As(err, &closed) {
 			l.code = closed.Code
 		}
-		if l.ready {
+		if l.ready || l.stood {
 			failures = 0
+		}
+		if l.ready {
 			c.gateway.setReady(c.id, false)
 			c.gateway.Client.observer.Lost(c.id)
 		}

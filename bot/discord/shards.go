@@ -86,7 +86,7 @@ func (c *Client) Sessions(ctx context.Context) (Sessions, error) {
 	}
 	u, err := url.Parse(said.URL)
 	if err != nil || u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss" {
-		return Sessions{}, errors.New("Discord does not say where its gateway is")
+		return Sessions{}, errors.New("no gateway: Discord does not say where it is")
 	}
 	out := Sessions{Address: said.URL, Shards: min(max(said.Shards, 1), maxShards), Concurrency: 1, Left: manySessions}
 	if l := said.Limit; l != nil {

@@ -44,5 +44,8 @@ func number(id string) uint64 {
 	return n
 }
 
+// Made is when what has that ID was made, to the millisecond.
+func Made(id string) time.Time { return time.UnixMilli(int64(number(id)>>22) + epoch) }
+
 // stamp is t as Discord writes it.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000-07:00") }

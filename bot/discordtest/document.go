@@ -16,7 +16,10 @@ import (
 )
 
 // document is Discord's OpenAPI document.
-type document struct{ router routers.Router }
+type document struct {
+	router routers.Router
+	turn   sync.Mutex // of requests that are held to it in the background
+}
 
 // documents are those loaded so far, by path: one takes a second.
 var documents = struct {
@@ -47,7 +50,7 @@ func loadDocument(path string) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s is not Discord's OpenAPI document: %w", path, err)
 	}
-	d := &document{router}
+	d := &document{router: router}
 	documents.loaded[path] = d
 	return d, nil
 }

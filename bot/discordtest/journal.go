@@ -26,12 +26,16 @@ type journal struct {
 	counts     map[string]map[int]int // by route and status
 	violations []string
 	broken     int
+	shapes     map[string]bool // of requests kept for later, now or before
+	later      []waiting
 }
 
 // maxViolations is how many are kept in words; more repeat themselves.
 const maxViolations = 200
 
-func newJournal() journal { return journal{counts: map[string]map[int]int{}} }
+func newJournal() journal {
+	return journal{counts: map[string]map[int]int{}, shapes: map[string]bool{}}
+}
 
 // record remembers a request.
 func (s *Server) record(r *http.Request, route string, body []byte, status int) {
@@ -89,8 +93,10 @@ func (s *Server) Counts() map[string]map[int]int {
 // Discord's OpenAPI document, and routes that are not there. At most 200 are
 // told.
 func (s *Server) Violations() []string {
+	s.examineShapes()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.awaitExamined()
 	return append([]string(nil), s.violations...)
 }
 

@@ -70,9 +70,6 @@ direct messages do not come this way.
 			if a.settings.LLM != "" {
 				c.Plain = arch.engine()
 			}
-			if a.settings.Corpus == "" && a.hasIndex(ctx) && !arch.lib().ReadOnly() {
-				c.Store = arch.lib()
-			}
 			if err := f.apply(&c); err != nil {
 				return err
 			}

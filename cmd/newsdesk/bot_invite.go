@@ -54,7 +54,7 @@ func (a *app) applicationID(ctx context.Context) (string, error) {
 	}
 	id := discord.ApplicationOf(a.settings.DiscordToken)
 	if id == "" {
-		return "", errors.New("Discord cannot be asked, and the token does not say which application it is of: check the network and DISCORD_API_BASE")
+		return "", errors.New("no application: Discord cannot be asked, and the token does not say which application it is of: check the network and DISCORD_API_BASE")
 	}
 	a.complain("Discord cannot be asked: the application's ID is the one that the token names (" + id + ")")
 	return id, nil

@@ -144,12 +144,24 @@ func (d *document) refer(m *mention) referent {
 // director, Gro Lind, said".
 func (d *document) apposed(m *mention) *mention {
 	ts := d.paras[m.para].toks
-	for _, x := range d.paras[m.para].mentions {
+	for _, x := range d.after(m) {
+		if x.s > m.e+1 {
+			break
+		}
 		if x.kind == kindName && x.s == m.e+1 && ts[m.e].text == "," && x.e < len(ts) && ts[x.e].text == "," && x.ent.typ != typeOrg {
 			return x
 		}
 	}
 	return nil
+}
+
+// after is the mentions of m's paragraph that follow it.
+func (d *document) after(m *mention) []*mention {
+	end := m.order + 1
+	for end < len(d.mentions) && d.mentions[end].para == m.para && end <= m.order+reach {
+		end++
+	}
+	return d.mentions[m.order+1 : end]
 }
 
 // fits reports whether "the mods head" can mean what x describes.

@@ -69,7 +69,7 @@ func (d *document) parenthetical(ts []token, u *unit, m *mention) *mention {
 	if l.kind != linkDirect || l.cue < m.e || l.cue+2 >= u.ts || m.s == 0 || ts[m.s-1].text != "," || ts[l.cue+1].text != "," {
 		return nil
 	}
-	for _, x := range d.paras[u.para].mentions {
+	for _, x := range d.after(m) {
 		if x.s != l.cue+2 || x.inq || x.kind == kindNominal {
 			continue
 		}

@@ -7,7 +7,7 @@
 // referent.go), who does what to whom (roles.go, fronted.go) and whom it is told (addressee.go), what two
 // sentences say together (joined.go), figures, places in a row and dates (figures.go, order.go, listed.go, dates.go), negations and contraries (polarity.go), degrees of
 // certainty and quantity (degree.go, amount.go), accusations and conditions told as facts
-// (flat.go), claims too short to tell (fragment.go), quotations and speakers
+// (flat.go, condition.go), claims too short to tell (fragment.go), quotations and speakers
 // (marks.go, quotation.go, speech.go), what the source itself takes back
 // (correction.go). Each difference is a Change. A small learned model (feature.go, trees.go;
 // MODEL.md is its card) scores how well the source supports the whole.
