@@ -14,7 +14,7 @@ import (
 // adminCommand is /newsdesk, by which the administrators of a server say what
 // the bot may do there.
 func adminCommand() command {
-	channel := option{Type: typeChannelOption, Name: "channel", Description: "Which channel?", Required: true, ChannelTypes: textChannels}
+	channel := option{Type: typeChannelOption, Name: "channel", Description: "Which channel?", Required: true, ChannelTypes: spokenChannels}
 	role := option{Type: typeRoleOption, Name: "role", Description: "Which role?", Required: true}
 	outlet := option{Type: typeTextOption, Name: "outlet", Description: "Which outlet?", Required: true, MaxLength: maxChoice, Autocomplete: true}
 	address := option{Type: typeTextOption, Name: "address", Description: "The http(s) address of a feed, a page or a site map", Required: true, MaxLength: maxAddress}
@@ -54,7 +54,10 @@ const (
 	installUser    = 1
 )
 
-var textChannels = []int{0, 5}
+var (
+	textChannels   = []int{0, 5}                // text and announcements
+	spokenChannels = []int{0, 2, 5, 13, 15, 16} // these, voice, stages, forums and media, whose threads are below them
+)
 
 const (
 	maxChoice  = 100  // of an option's value that is offered, and of an outlet's name

@@ -44,11 +44,7 @@ func (b *Bot) openAgain(ctx context.Context, u *use, _, _ []string) {
 // askAgain answers what was typed into the form: as a new answer, to who sent
 // the form, in the conversation that the first one was in.
 func (b *Bot) askAgain(ctx context.Context, u *use, args []string, inputs map[string]string) {
-	if len(args) != 1 {
-		b.answerAtOnce(ctx, u, sayStale)
-		return
-	}
-	k, _, ok := b.pressed(ctx, u, args)
+	k, _, ok := b.formed(ctx, u, args)
 	if !ok {
 		return
 	}
@@ -56,7 +52,7 @@ func (b *Bot) askAgain(ctx context.Context, u *use, args []string, inputs map[st
 	question := strings.TrimSpace(inputs[fieldQuestion])
 	no := objection(question)
 	if no == "" {
-		no = spanOf(strings.TrimSpace(inputs[fieldSince]), strings.TrimSpace(inputs[fieldUntil]), &f)
+		no = spanOf(inputs[fieldSince], inputs[fieldUntil], &f)
 	}
 	if no != "" {
 		b.answerAtOnce(ctx, u, no)

@@ -1,11 +1,16 @@
-// Package bot answers questions in Discord: the command /ask, mentions,
-// replies to the bot's answers, its threads and direct messages.
+// Package bot answers questions in Discord: commands, mentions, replies to the
+// bot's answers, its threads and direct messages.
 //
 // Package discord speaks to Discord, package render says what an answer looks
 // like there, and the rest is here: what is asked of the bot, by whom, and what
 // it does. An answer goes through answer.go into an outlet (delivery.go,
 // outlet.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
-// again.go, vote.go).
+// again.go, vote.go). Commands are in files of their own (command_ask.go and
+// the like; lookup.go has what they share, options.go how they are read).
+// Whether and from what a question is answered is decided in policy.go, by what
+// a server's administrators have chosen (settings.go; admin.go and the files
+// beside it are /newsdesk) and what the operator has given it (grant.go), within
+// limits (allowance.go, budget.go).
 package bot
 
 import (

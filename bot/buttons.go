@@ -64,6 +64,15 @@ func (b *Bot) pressed(ctx context.Context, u *use, args []string) (kept, string,
 	return k, key, ok
 }
 
+// formed is pressed for a form, whose custom ID names the answer.
+func (b *Bot) formed(ctx context.Context, u *use, args []string) (k kept, id string, ok bool) {
+	if len(args) != 1 {
+		b.answerAtOnce(ctx, u, sayStale)
+		return k, "", false
+	}
+	return b.pressed(ctx, u, args)
+}
+
 // openEvidence shows who presses the citations of an answer in their context,
 // a page for each. args are none on the answer itself, and on the pages the
 // answer and the page.

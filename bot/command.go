@@ -67,9 +67,9 @@ const (
 
 // commands is what the bot offers, as far as it has what they need.
 func (b *Bot) commands() []command {
-	out := []command{askCommand(), helpCommand(), newCommand(), privacyCommand(), adminCommand()}
+	out := []command{askCommand()}
 	if b.config.Archive != nil {
 		out = append(out, quotesCommand(), compareCommand(), checkCommand(), checkMessageCommand(), timelineCommand(), sourcesCommand())
 	}
-	return out
+	return append(out, helpCommand(), newCommand(), privacyCommand(), adminCommand())
 }

@@ -19,9 +19,7 @@ func askCommand() command {
 			{Type: typeTextOption, Name: "question", Description: "What do you want to know?", Required: true, MinLength: 1, MaxLength: MaxQuestion},
 			{Type: typeTextOption, Name: "outlet", Description: "Only from this outlet", MaxLength: maxChoice, Autocomplete: true},
 			{Type: typeTextOption, Name: "speaker", Description: "Only what this person said", MaxLength: maxChoice, Autocomplete: true},
-			{Type: typeTextOption, Name: "since", Description: "Only articles from this day, month or year on, such as 2019-04-25", MaxLength: 10},
-			{Type: typeTextOption, Name: "until", Description: "Only articles until this day, month or year", MaxLength: 10},
-			privately,
+			since, until, privately,
 		},
 		run: (*Bot).runAsk, complete: (*Bot).complete,
 	}

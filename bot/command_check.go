@@ -118,11 +118,12 @@ func wording(m *discordgo.Message) string {
 			}
 		}
 	}
-	text := strings.Join(parts, "\n\n")
-	for _, r := range markup {
-		text = r.ReplaceAllString(text, "$1")
+	for i := range parts {
+		for _, r := range markup {
+			parts[i] = r.ReplaceAllString(parts[i], "$1")
+		}
 	}
-	return strings.TrimSpace(text)
+	return strings.TrimSpace(strings.Join(parts, "\n\n"))
 }
 
 // markup is what Discord does not show of a text, with what it shows of it as
@@ -133,8 +134,8 @@ var markup = []*regexp.Regexp{
 	regexp.MustCompile(`<t:\d+(?::\w)?>|<[@#]\S*?>()`),            // a time, somebody or a place without a name
 	regexp.MustCompile(`\[([^\]\n]+)\]\(\s*<?https?://[^)\s]+\)`), // a masked link
 	regexp.MustCompile(`<?https?://\S+()`),
-	regexp.MustCompile(`(?m)^[ \t]*(?:>{1,3}|#{1,3}|-#|[-*•◦])[ \t]+()`), // a quotation, heading or list
-	regexp.MustCompile(`(?:\*\*)?(?:\[\d{1,3}\])+(?:\*\*)?()`),           // our footnotes
+	regexp.MustCompile(`(?m)^[ \t]*(?:(?:>{1,3}|#{1,3}|-#|[-*•◦])[ \t]+)+()`), // a quotation, heading or list
+	regexp.MustCompile(`(?:\*\*)?(?:\[\d{1,3}\])+(?:\*\*)?()`),                // our footnotes
 	regexp.MustCompile("\\*{1,3}|~~|\\|\\||`|__()"),
 	regexp.MustCompile(`\\([[:punct:]])`),
 }

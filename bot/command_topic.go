@@ -25,9 +25,7 @@ func topicCommand(name, description string, run func(*Bot, context.Context, *use
 		Name: name, Type: typeSlashCommand, Description: description, Contexts: everywhere, Installs: anyInstall,
 		Options: []option{
 			{Type: typeTextOption, Name: "topic", Description: "What about? Such as: security guarantees", Required: true, MinLength: 1, MaxLength: MaxQuestion},
-			{Type: typeTextOption, Name: "since", Description: "Only articles from this day, month or year on, such as 2019-04-25", MaxLength: 10},
-			{Type: typeTextOption, Name: "until", Description: "Only articles until this day, month or year", MaxLength: 10},
-			privately,
+			since, until, privately,
 		},
 		run: run,
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"time"
 
 	"newsdesk/corpus"
@@ -13,8 +14,9 @@ const (
 )
 
 // spanOf reads what was typed as the first and the last day into f, either of
-// which may be empty, or says what is wrong with it.
+// which may be blank, or says what is wrong with it.
 func spanOf(since, until string, f *corpus.Filter) (no string) {
+	since, until = strings.TrimSpace(since), strings.TrimSpace(until)
 	if since != "" {
 		first, _, ok := daysOf(since)
 		if !ok {

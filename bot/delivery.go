@@ -97,7 +97,7 @@ func (d *delivery) follow(ctx, following context.Context, shape func(rag.Answer)
 		case a := <-d.news:
 			_ = d.put(ctx, following, quietly(shape(a)))
 		}
-		if sleep(following, editPause) != nil {
+		if discord.Sleep(following, editPause) != nil {
 			return
 		}
 	}
@@ -109,7 +109,7 @@ func (d *delivery) finish(ctx context.Context, messages []outgoing) ([]string, e
 	d.stop()
 	<-d.done
 	if !d.at.IsZero() {
-		_ = sleep(ctx, time.Until(d.at.Add(editPause))) // put tells where ctx is done
+		_ = discord.Sleep(ctx, time.Until(d.at.Add(editPause))) // put tells where ctx is done
 	}
 	err := d.put(ctx, ctx, messages)
 	want := len(d.dressed(messages))
@@ -225,16 +225,4 @@ func quietly(messages []render.Message) []outgoing {
 		out[i] = quiet(m)
 	}
 	return out
-}
-
-// sleep waits for d or until ctx is done.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

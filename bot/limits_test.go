@@ -3,6 +3,9 @@ package bot
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -128,6 +131,40 @@ func TestBook(t *testing.T) {
 	no := errors.New("no")
 	if _, _, err := mine.change(ctx, owner, func(*Settings) error { return no }); !errors.Is(err, no) || language() != "uk" {
 		t.Errorf("a refused change: %v, %q", err, language())
+	}
+}
+
+// Administrators who are served by two processes at once lose nothing of each
+// other's changes.
+func TestBookOfTwoProcesses(t *testing.T) {
+	file, ctx := filepath.Join(t.TempDir(), "library.db"), t.Context()
+	var books []*book
+	for range 2 {
+		lib, err := corpus.OpenLibrary(ctx, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer lib.Close()
+		books = append(books, newBook(lib))
+	}
+	var all sync.WaitGroup
+	for n := range 12 {
+		all.Go(func() {
+			_, _, err := books[n%2].change(ctx, "server:1", func(s *Settings) error {
+				s.Channels = toggled(s.Channels, strconv.Itoa(n), true)
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, k := range books {
+		k.reopen("server:1")
+		if s, _, err := k.of(ctx, "server:1"); err != nil || len(s.Channels) != 12 {
+			t.Errorf("kept %v, %v", s.Channels, err)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -78,8 +77,12 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 	b.log.Debug("looked up", "text", subject)
 }
 
-// privately is the option that commands have in common.
-var privately = option{Type: typeBooleanOption, Name: "private", Description: "Show the answer to you only"}
+// Options that commands have in common.
+var (
+	since     = option{Type: typeTextOption, Name: "since", Description: "Only articles from this day, month or year on, such as 2019-04-25", MaxLength: maxDay}
+	until     = option{Type: typeTextOption, Name: "until", Description: "Only articles until this day, month or year", MaxLength: maxDay}
+	privately = option{Type: typeBooleanOption, Name: "private", Description: "Show the answer to you only"}
+)
 
 // private reports whether only the one who asks is to see the answer: as they
 // say, or else as the server's administrators do; always where the bot is a
@@ -99,7 +102,7 @@ var (
 
 // span reads the options since and until into f, or says what is wrong.
 func (o options) span(f *corpus.Filter) (no string) {
-	return spanOf(strings.TrimSpace(o.text("since")), strings.TrimSpace(o.text("until")), f)
+	return spanOf(o.text(since.Name), o.text(until.Name), f)
 }
 
 // complete offers outlets and speakers for the options of those names.

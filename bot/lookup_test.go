@@ -45,7 +45,7 @@ func TestLookups(t *testing.T) {
 		{"check", map[string]any{"claim": "?!"}, []string{"Write a claim"}},
 		{"timeline", map[string]any{"topic": "strike", "since": "2021-03"}, []string{"> Timeline: strike", "Ostrel"}},
 		{"timeline", map[string]any{"topic": "chess championship"}, []string{"date nothing about that"}},
-		{"sources", nil, []string{"3 articles, 3 Feb 2021 to 17 Apr 2021", "- Mirelo Herald: 1 article"}},
+		{"sources", nil, []string{"3 articles, 3 Feb 2021 to 17 Apr 2021", "Mirelo Herald: 1 article"}},
 		{"help", nil, []string{"**/quotes** Who said what", "Check against the archive"}},
 		{"privacy", nil, []string{"What I keep"}},
 		{"new", nil, []string{"stands for itself"}},
@@ -161,6 +161,27 @@ func TestCheckMessage(t *testing.T) {
 	}
 	if n := len(s.Messages(discordtest.General)); n != 6 {
 		t.Errorf("everybody sees %d messages", n)
+	}
+	// Another bot's message, where the user has brought this one along; and a
+	// message of their own, to the bot.
+	s.Install(discordtest.OtherID, true)
+	there := s.AddChannel(discordtest.Channel{Name: "talk", Guild: s.AddGuild(discordtest.Guild{Name: "foreign", Foreign: true})})
+	for channel, user := range map[string]string{there: discordtest.OtherID, discordtest.DMID: discordtest.UserID} {
+		by := discordtest.UserID
+		if channel == there {
+			by = s.AddUser(discordtest.User{Name: "other bot", Bot: true})
+		}
+		m := s.Say(discordtest.Post{Content: "The toll at Karveth would rise to 9,999 crowns.", User: by, Channel: channel})
+		token, err := s.MessageCommand("Check against the archive", m.ID, discordtest.InteractionOptions{User: user})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.only(s.finished(token, 1)); !strings.Contains(got.Content, "Altered") {
+			t.Errorf("in %s: %+v", channel, got)
+		}
+	}
+	if m := s.Messages(there); len(m) != 1 {
+		t.Errorf("the foreign channel sees %+v", m)
 	}
 }
 

@@ -193,7 +193,7 @@ func (b *Bot) say(ctx context.Context, m *discordgo.Message, text string) {
 // enough to be seen.
 func (b *Bot) showTyping(ctx context.Context, channel string) {
 	path := discord.Path("channels", channel, "typing")
-	for pause := typingAfter; sleep(ctx, pause) == nil; pause = typingEvery {
+	for pause := typingAfter; discord.Sleep(ctx, pause) == nil; pause = typingEvery {
 		if err := b.client.Call(ctx, discord.Request{Method: http.MethodPost, Path: path, Again: true}, nil); err != nil {
 			return // the answer matters, the indicator does not
 		}

@@ -53,11 +53,7 @@ func (b *Bot) voteDown(ctx context.Context, u *use, _, _ []string) {
 
 // explainDown notes why somebody thinks ill of an answer.
 func (b *Bot) explainDown(ctx context.Context, u *use, args []string, inputs map[string]string) {
-	if len(args) != 1 {
-		b.answerAtOnce(ctx, u, sayStale)
-		return
-	}
-	k, id, ok := b.pressed(ctx, u, args)
+	k, id, ok := b.formed(ctx, u, args)
 	if !ok {
 		return
 	}

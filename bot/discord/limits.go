@@ -88,7 +88,7 @@ func (l *limits) wait(ctx context.Context, r route) error {
 		if delay > maxLimitWait {
 			return errLimited
 		}
-		if err := sleep(ctx, delay); err != nil {
+		if err := Sleep(ctx, delay); err != nil {
 			return err
 		}
 	}

@@ -67,7 +67,7 @@ func (p *pace) wait(ctx context.Context, shard int) (*turn, error) {
 	}
 	err := p.allowance(ctx, shard)
 	if err == nil {
-		err = sleep(ctx, time.Until(g.last.Add(identifyEvery)))
+		err = Sleep(ctx, time.Until(g.last.Add(identifyEvery)))
 	}
 	if err != nil {
 		<-g.hold
@@ -87,7 +87,7 @@ func (p *pace) allowance(ctx context.Context, shard int) error {
 		}
 		wait = max(wait, pause)
 		p.log.Warn("Discord lets the bot start no more sessions for now: waiting", "shard", shard, "wait", wait.Round(time.Second))
-		if err := sleep(ctx, wait); err != nil {
+		if err := Sleep(ctx, wait); err != nil {
 			return err
 		}
 		s, err := p.ask(ctx)

@@ -125,7 +125,7 @@ func (c *Client) Call(ctx context.Context, r Request, out any) error {
 			break
 		}
 		err = refusal(route.name, err)
-		if !c.tooEarly(r.Path, err) || sleep(ctx, pause) != nil {
+		if !c.tooEarly(r.Path, err) || Sleep(ctx, pause) != nil {
 			return err
 		}
 	}

@@ -93,7 +93,7 @@ func (c *shard) run(ctx context.Context) error {
 			pause = time.Second + rand.N(4*time.Second) // as Discord asks
 		}
 		c.log.Warn("connecting to the gateway anew", "code", l.code, "cause", c.gateway.Client.Redact(err), "resume", c.session != nil, "pause", pause)
-		if sleep(ctx, pause) != nil {
+		if Sleep(ctx, pause) != nil {
 			return nil
 		}
 	}

@@ -86,7 +86,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			refused.Request = req
 			return refused, nil
 		case slow > 0:
-			if err := sleep(ctx, slow); err != nil {
+			if err := Sleep(ctx, slow); err != nil {
 				return nil, err
 			}
 		}
@@ -98,7 +98,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if !retry || ctx.Err() != nil {
 			return resp, err
 		}
-		if err := sleep(ctx, delay); err != nil {
+		if err := Sleep(ctx, delay); err != nil {
 			return nil, err
 		}
 	}
@@ -181,8 +181,8 @@ func retryAfter(resp *http.Response) time.Duration {
 	return time.Duration(seconds * float64(time.Second))
 }
 
-// sleep waits for d or until ctx is done.
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d or until ctx is done.
+func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

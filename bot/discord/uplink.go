@@ -87,7 +87,7 @@ func (r *relay) resume(l *link, up *uplink, code int, usual string) *websocket.C
 	g.setReady(r.shard.id, false)
 	g.Client.observer.Lost(r.shard.id)
 	r.log.Warn("resuming the session", "code", code)
-	if !up.replace(nil) || sleep(r.closing, rand.N(resumePause)) != nil {
+	if !up.replace(nil) || Sleep(r.closing, rand.N(resumePause)) != nil {
 		return nil
 	}
 	conn, err := r.redial(l, usual, session, seq)

@@ -1,0 +1,82 @@
+package render
+
+import (
+	"strconv"
+	"strings"
+
+	"newsdesk/rag"
+)
+
+// sources is the footnotes, in as many embeds as they need.
+func sources(cites []rag.Citation) []Embed {
+	p := packer{limit: MaxDescription}
+	for _, c := range cites {
+		title := brief(label(c), 2*titleWidth)
+		if u := link(c.URL); u != "" {
+			title = "[" + title + "](" + u + ")"
+		}
+		text := "**[" + strconv.Itoa(c.N) + "]** "
+		by := credits(c)
+		// Of an author's own words the name stands once.
+		if who := line(c.Speaker); who != "" && !strings.Contains(by, "by "+who) {
+			text += brief(who, titleWidth) + " · "
+		}
+		p.add("\n", text+title+", "+brief(by, 3*titleWidth))
+	}
+	return embeds("Sources", p.done())
+}
+
+// embeds is one embed for each text, the first under title.
+func embeds(title string, texts []string) []Embed {
+	var out []Embed
+	for i, text := range texts {
+		if i > 0 {
+			title = "Sources, continued"
+		}
+		out = append(out, Embed{Title: title, Description: text})
+	}
+	return out
+}
+
+// passages is the nearest passages of an abstention, a field for each.
+func passages(a rag.Answer) []Embed {
+	if !a.Abstained || len(a.Nearest) == 0 {
+		return nil
+	}
+	e := Embed{Title: "Nearest, but not an answer"}
+	at := map[string]int{} // article to its last field
+	for _, p := range a.Nearest[:min(3, len(a.Nearest))] {
+		value := brief(p.Text, passageWidth)
+		if value == "" {
+			continue
+		}
+		value = "- " + value
+		if n, ok := at[p.Doc]; ok && Units(e.Fields[n].Value)+1+Units(value) <= MaxFieldValue {
+			e.Fields[n].Value += "\n" + value
+			continue
+		}
+		at[p.Doc] = len(e.Fields)
+		e.Fields = append(e.Fields, Field{Name: articleName(p), Value: value})
+	}
+	if len(e.Fields) == 0 {
+		return nil
+	}
+	return []Embed{e}
+}
+
+// articleName names the article of a nearest passage.
+func articleName(p rag.Retrieved) string {
+	name := brief(p.Title, titleWidth)
+	if name == "" {
+		if name = brief(p.Doc, titleWidth); name == "" {
+			name = "untitled"
+		}
+	}
+	if outlet := brief(p.Outlet, titleWidth/2); outlet != "" {
+		name += ", " + outlet
+	}
+	if p.Published != "" {
+		name += ", " + brief(date(p.Published), titleWidth/4)
+	}
+	return split(name, MaxFieldName)[0]
+}
