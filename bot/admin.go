@@ -55,8 +55,8 @@ const (
 )
 
 var (
-	textChannels   = []int{0, 5}                // text and announcements
-	spokenChannels = []int{0, 2, 5, 13, 15, 16} // these, voice, stages, forums and media, whose threads are below them
+	textChannels   = []int{0, 5}            // text and announcements
+	spokenChannels = []int{0, 2, 5, 13, 15} // these, voice, stages, and forums, whose threads are below them
 )
 
 const (
