@@ -194,12 +194,12 @@ func (l *load) invalidate() {
 func (l *load) report(start usage, took time.Duration) {
 	var acks, meanwhile []time.Duration
 	for _, i := range l.Interactions() {
-		switch {
-		case i.Callback == 0: // which was told
-		case l.away(i.ID):
+		if i.Callback == 0 {
+			continue // which was told
+		}
+		acks = append(acks, i.AckAfter)
+		if l.away(i.ID) {
 			meanwhile = append(meanwhile, i.AckAfter)
-		default:
-			acks = append(acks, i.AckAfter)
 		}
 	}
 	slices.Sort(acks)
@@ -211,13 +211,13 @@ func (l *load) report(start usage, took time.Duration) {
 		}
 		return of[min(len(of)-1, int(q*float64(len(of))))].Round(time.Millisecond)
 	}
-	l.t.Logf("%d questions and %d interactions of %d users in %v", len(l.waits), len(acks)+len(meanwhile), loadUsers, took.Round(time.Second))
+	l.t.Logf("%d questions and %d interactions of %d users in %v", len(l.waits), len(acks), loadUsers, took.Round(time.Second))
 	for _, of := range []struct {
 		what  string
 		times []time.Duration
 	}{
 		{"acknowledged after", acks},
-		{fmt.Sprintf("acknowledged, of those within %v of a lost connection, after", awayFor), meanwhile},
+		{fmt.Sprintf("of those within %v of a lost connection after", awayFor), meanwhile},
 		{"answered after", l.waits},
 	} {
 		l.t.Logf("%s %v (p50), %v (p95), %v (p99), %v at most (%d)", of.what, at(of.times, .5), at(of.times, .95), at(of.times, .99), at(of.times, 1), len(of.times))

@@ -67,9 +67,16 @@ var questions = []string{
 // step asks one question, and often does something else after it.
 func (u *loadUser) step(n int) {
 	time.Sleep(thinkAtLeast + rand.N(thinkAtMost-thinkAtLeast))
-	u.asking.RLock() // for how long nobody may ask is no wait for an answer
-	began := time.Now()
+	// How long nobody may ask is no wait for an answer, and after that not
+	// everybody asks in one moment.
+	before := time.Now()
+	u.asking.RLock()
+	waited := time.Since(before)
 	u.asking.RUnlock()
+	if waited > 100*time.Millisecond {
+		time.Sleep(rand.N(thinkAtMost))
+	}
+	began := time.Now()
 	asks[(u.n+n*7)%len(asks)](u)
 	u.mu.Lock()
 	u.waits = append(u.waits, time.Since(began))

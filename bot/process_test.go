@@ -44,7 +44,8 @@ type usage struct {
 	// Goroutines are those of the bot, without two for each connection that is
 	// kept open for the next request.
 	Goroutines int
-	// Sizes are of every map, list and buffer of the bot's, by its path.
+	// Sizes are of every map, list and buffer of the bot's, by its path; they are
+	// read without the locks of what is looked at, so only where nothing happens.
 	Sizes map[string]int
 }
 
@@ -95,12 +96,16 @@ func serveErrand(text string) error {
 		select {
 		case err := <-done:
 			return errors.Join(errors.New("the bot ended by itself"), err)
-		case _, ok := <-asked:
+		case what, ok := <-asked:
 			if !ok {
 				stop()
 				return <-done
 			}
-			if err := json.NewEncoder(os.Stdout).Encode(measure(b)); err != nil {
+			u := measure()
+			if what == "sizes" {
+				u.Sizes = sizesOf(b)
+			}
+			if err := json.NewEncoder(os.Stdout).Encode(u); err != nil {
 				return err
 			}
 		}
@@ -108,13 +113,13 @@ func serveErrand(text string) error {
 }
 
 // measure is what the process uses, after what can go is gone.
-func measure(b *bot.Bot) usage {
+func measure() usage {
 	var m runtime.MemStats
 	for range 3 {
 		runtime.GC()
 	}
 	runtime.ReadMemStats(&m)
-	u := usage{Heap: int(m.HeapAlloc), Goroutines: goroutines(), Sizes: sizesOf(b)}
+	u := usage{Heap: int(m.HeapAlloc), Goroutines: goroutines()}
 	status, _ := os.ReadFile("/proc/self/status") // elsewhere it stays 0
 	if _, after, ok := strings.Cut(string(status), "VmRSS:"); ok {
 		kb, _ := strconv.Atoi(strings.Fields(after)[0])
@@ -214,10 +219,15 @@ func spawn(t *testing.T, e errand) *process {
 }
 
 // usage asks the bot what it uses.
-func (p *process) usage() usage {
+func (p *process) usage() usage { return p.measure("usage") }
+
+// sizes is usage with Sizes.
+func (p *process) sizes() usage { return p.measure("sizes") }
+
+func (p *process) measure(what string) usage {
 	p.t.Helper()
 	var u usage
-	_, err := io.WriteString(p.in, "\n")
+	_, err := io.WriteString(p.in, what+"\n")
 	if err = errors.Join(err, p.out.Decode(&u)); err != nil {
 		p.t.Fatalf("%v\n%s", err, p.log)
 	}

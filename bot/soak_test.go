@@ -61,7 +61,7 @@ func TestSoak(t *testing.T) {
 		}
 		wg.Wait()
 		time.Sleep(time.Second) // for the records to be written
-		u := b.usage()
+		u := b.sizes()
 		seen = append(seen, u)
 		t.Logf("%6d interactions after %v: heap %.1f MiB, %.0f MiB resident, %d goroutines", (round+1)*(total/rounds/users)*users,
 			time.Since(began).Round(time.Second), float64(u.Heap)/(1<<20), float64(u.RSS)/(1<<20), u.Goroutines)

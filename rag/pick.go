@@ -52,7 +52,11 @@ func (e *Engine) pick(f *found, candidates []evidence, most int, margin float64)
 			continue
 		}
 		if len(out) < most {
-			out = append(out, complete(out, ev))
+			s := complete(out, ev)
+			if s.from < ev.i && f.q.reading.shownBefore(&ev.doc.sentences[s.from]) {
+				s.from = ev.i // the conversation has just shown it
+			}
+			out = append(out, s)
 		}
 	}
 	return out

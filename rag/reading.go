@@ -49,7 +49,7 @@ func read(q Question) reading {
 	tokens := terms.Tokens(text)
 	pronoun := slices.IndexFunc(tokens, func(t terms.Token) bool { return thirdPersons[t.Lower] })
 	if pronoun >= 0 && !namedBefore(tokens, pronoun) {
-		if name := lastPerson(history); name != "" && persons[tokens[pronoun].Lower] {
+		if name := meantPerson(history); name != "" && persons[tokens[pronoun].Lower] {
 			t := tokens[pronoun]
 			possessive := ""
 			if t.Lower == "his" {
@@ -202,6 +202,16 @@ func named(text string, tokens []terms.Token) string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// meantPerson is whom "he" or "she" means: who was asked about when the last
+// question only wanted more of their words, else the name that came last.
+func meantPerson(history []Turn) string {
+	last := len(history) - 1
+	if _, more := further(cleaned(history[last].Question), history[:last]); more {
+		return spokeLast(history)
+	}
+	return lastPerson(history)
 }
 
 // lastPerson is the name that the conversation named last, its questions

@@ -72,7 +72,7 @@ const (
 func questions(forms ...string) []*regexp.Regexp {
 	var out []*regexp.Regexp
 	for _, f := range forms {
-		out = append(out, regexp.MustCompile(`(?i)^(?:and |so |please |(?:can you )?tell me,? )?`+f+`[ ?!.]*$`))
+		out = append(out, regexp.MustCompile(`(?i)^(?:and |so |please )?(?:(?:(?:can|could) you )?tell me,? |do you know )?`+f+`[ ?!.]*$`))
 	}
 	return out
 }
@@ -80,18 +80,20 @@ func questions(forms ...string) []*regexp.Regexp {
 // properties are the attributes that a sentence can be read for.
 var properties = []*property{
 	{noun: "age", personal: true, values: ages, forms: questions(
-		`how old `+be+` `+subjectX, what+` `+owner+` age`, what+` the age of `+subjectX)},
+		`how old `+be+` `+subjectX, `how old `+subjectX+` `+be, `(?:`+what+` )?`+owner+` age`, what+` the age of `+subjectX)},
 	{noun: "family", personal: true, values: relatives, kin: kinCues, forms: questions(
 		what+` the names? of `+owner+` `+kinNouns,
 		whoWhat+` the (?:names? of the )?`+kinNouns+` of `+subjectX,
 		whoWhat+` `+owner+` `+kinNouns+`(?:(?:'s|’s)? names?| called)?`,
 		`how many `+kinNouns+` `+do+` `+subjectX+` have`,
-		`who (?P<noun>`+be+`) `+subjectX+` married to`)},
+		`who (?P<noun>`+be+`) `+subjectX+` married to`,
+		`(?P<noun>`+be+`) `+subjectX+` married`,
+		do+` `+subjectX+` have (?:an? |any )?`+kinNouns)},
 	{noun: "place of birth", personal: true, cues: stemmed("born birthplace birth native"), values: cuesAt, forms: questions(
-		`where `+be+` `+subjectX+` born`, `in (?:what|which) (?:city|town|country|village|place|state) `+be+` `+subjectX+` born`, what+` `+owner+` birthplace`)},
+		`where `+be+` `+subjectX+` born`, `where `+subjectX+` `+be+` born`, `in (?:what|which) (?:city|town|country|village|place|state) `+be+` `+subjectX+` born`, what+` `+owner+` birthplace`)},
 	{noun: "date of birth", personal: true, cues: stemmed("born birth birthday"), values: birthDates, forms: questions(
-		`when `+be+` `+subjectX+` born`, `(?:in )?(?:what|which) year `+be+` `+subjectX+` born`, what+` `+owner+` (?:birthday|date of birth)`)},
-	{noun: "death", personal: true, cues: stemmed("die died death dead killed buried executed assassinated drowned"), values: deaths, forms: questions(
+		`when `+be+` `+subjectX+` born`, `when `+subjectX+` `+be+` born`, `(?:in )?(?:what|which) year `+be+` `+subjectX+` born`, what+` `+owner+` (?:birthday|date of birth)`)},
+	{noun: "date or place of death", personal: true, cues: stemmed("die died death dead killed buried executed assassinated drowned"), values: deaths, forms: questions(
 		`(?:when|where|(?:in )?(?:what|which) year) did ` + subjectX + ` die`)},
 	{noun: "home", personal: true, cues: stemmed("live lives lived living reside resident dwell"), values: cuesAt, forms: questions(
 		`where ` + do + ` ` + subjectX + ` live`)},

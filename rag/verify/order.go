@@ -62,8 +62,24 @@ func (l *layout) order() {
 			l.found.settle(i)
 		case rival >= 0:
 			l.found.add(Number, l.said(i, i+1), l.source(rival, rival+1), i)
+		case !l.tokens[i].capital && l.tokens[noun].lower != "time" && !past(l.tokens[noun].lower) && !l.rankedBeside(place, noun):
+			l.doubtful = true // nothing says which one it was
 		}
 	}
+}
+
+// rankedBeside reports whether a sentence next to the best gives the thing at
+// noun of the claim that place.
+func (l *layout) rankedBeside(place float64, noun int) bool {
+	for s := max(0, l.best-1); s <= min(len(l.src.sentences)-1, l.best+1); s++ {
+		words := l.src.flat[l.src.sentences[s].from:l.src.sentences[s].to]
+		for j := range words {
+			if n := ranked(words, j); rank(words, j) == place && n >= 0 && words[n].stem == l.tokens[noun].stem {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // oneThing reports whether a word of the claim and one of the window are the

@@ -15,7 +15,8 @@ type layout struct {
 	// carries marks words that the window says by a pronoun or a part of a name.
 	carries []bool
 	found   changes
-	// doubtful is true where a quotation may be somebody else's.
+	// doubtful is true where a quotation may be somebody else's, or a place in a
+	// row nobody's.
 	doubtful bool
 }
 
