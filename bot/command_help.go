@@ -42,7 +42,7 @@ func (b *Bot) runHelp(ctx context.Context, u *use, _ discordgo.ApplicationComman
 	text.WriteString("**I answer from a news archive.** Each sentence cites what it rests on, quotations are word for word, and where the archive has no answer I say so.")
 	for _, c := range b.commands() {
 		if c.Type == typeSlashCommand && (c.Permissions == "" || u.origin.manager()) {
-			fmt.Fprintf(&text, "\n**/%s** %s", c.Name, c.Description)
+			fmt.Fprintf(&text, "\n- **/%s** %s", c.Name, c.Description)
 		}
 	}
 	if u.origin.guest {
