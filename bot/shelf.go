@@ -20,6 +20,7 @@ const (
 	sweepEvery   = time.Hour
 	writeTimeout = 10 * time.Second
 	readTimeout  = time.Second
+	maxReads     = 4 // at a time
 	retryAtMost  = time.Minute
 )
 
@@ -30,6 +31,9 @@ type shelf struct {
 	store Store
 	log   *slog.Logger
 	wake  chan struct{}
+	// reads has one for each read under way. A store may open a connection for
+	// each, which takes far longer than the read.
+	reads chan struct{}
 	// writing is held while the store is written to.
 	writing sync.Mutex
 
@@ -48,7 +52,7 @@ type put struct {
 }
 
 func newShelf(s Store, log *slog.Logger) *shelf {
-	return &shelf{store: s, log: log, wake: make(chan struct{}, 1), waiting: map[string]put{}, grown: map[[2]string]bool{}}
+	return &shelf{store: s, log: log, wake: make(chan struct{}, 1), reads: make(chan struct{}, maxReads), waiting: map[string]put{}, grown: map[[2]string]bool{}}
 }
 
 func waitingKey(kind, owner, key string) string { return kind + "\x00" + recordKey(owner, key) }
@@ -98,6 +102,11 @@ func (s *shelf) get(ctx context.Context, kind, owner, key string) (corpus.Record
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
+	select {
+	case s.reads <- struct{}{}:
+		defer func() { <-s.reads }()
+	case <-ctx.Done():
+	}
 	r, ok, err := s.store.Record(ctx, kind, owner, key)
 	if err != nil {
 		s.log.Warn("a record cannot be read", "kind", kind, "error", err)
