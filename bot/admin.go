@@ -56,7 +56,7 @@ const (
 
 var (
 	textChannels   = []int{0, 5}            // text and announcements
-	spokenChannels = []int{0, 2, 5, 13, 15} // these, voice, stages and forums, whose threads are below them; media (16) Discord's document does not have
+	spokenChannels = []int{0, 2, 5, 13, 15} // these, voice, stages, and forums, whose threads are below them
 )
 
 const (

@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -11,8 +10,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/clean"
 	"newsdesk/rag"
-	"newsdesk/rag/embed"
-	"newsdesk/rag/index"
+	"newsdesk/rag/index/indextest"
 )
 
 // Guilds whose archives the tests have.
@@ -72,21 +70,10 @@ func reports() []report {
 // library is an Engine over reports.
 func library(t *testing.T) *rag.Engine {
 	t.Helper()
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
 	var articles []corpus.Article
 	for _, r := range reports() {
 		articles = append(articles, r.article(t))
 	}
-	if _, err := ix.Add(t.Context(), articles); err != nil {
-		t.Fatal(err)
-	}
+	ix, table := indextest.Open(t, articles)
 	return rag.New(ix, ix.Library(), table)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -13,8 +12,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/clean"
 	"newsdesk/rag"
-	"newsdesk/rag/embed"
-	"newsdesk/rag/index"
+	"newsdesk/rag/index/indextest"
 	"newsdesk/rag/llm"
 	"newsdesk/rag/llm/llmtest"
 	"newsdesk/rag/quotes"
@@ -139,18 +137,7 @@ var open = []asked{{text: "How high is the toll for lorries?"}, {text: "What is 
 
 func engine(t *testing.T, articles []corpus.Article) *rag.Engine {
 	t.Helper()
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	if _, err := ix.Add(t.Context(), articles); err != nil {
-		t.Fatal(err)
-	}
+	ix, table := indextest.Open(t, articles)
 	return rag.New(ix, ix.Library(), table)
 }
 

@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"context"
-	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -19,7 +18,7 @@ import (
 	"newsdesk/corpus/clean"
 	"newsdesk/rag"
 	"newsdesk/rag/embed"
-	"newsdesk/rag/index"
+	"newsdesk/rag/index/indextest"
 	"newsdesk/rag/verify"
 )
 
@@ -143,15 +142,6 @@ func (r *report) steered(t *testing.T, s steer) string {
 // archive is an engine over articles by name.
 func archive(t *testing.T, articles map[string]string) *rag.Engine {
 	t.Helper()
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
 	var list []corpus.Article
 	for name, text := range articles {
 		a, err := clean.Text(name, []byte(text))
@@ -160,9 +150,7 @@ func archive(t *testing.T, articles map[string]string) *rag.Engine {
 		}
 		list = append(list, a)
 	}
-	if _, err := ix.Add(t.Context(), list); err != nil {
-		t.Fatal(err)
-	}
+	ix, table := indextest.Open(t, list)
 	return rag.New(ix, ix.Library(), table)
 }
 

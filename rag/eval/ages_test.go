@@ -11,6 +11,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/clean"
 	"newsdesk/rag"
+	"newsdesk/rag/index/indextest"
 )
 
 // newsAge finds how old news says that somebody is: "Ada Holm, 58, " and
@@ -63,7 +64,7 @@ func TestAgesInNews(t *testing.T) {
 	for i, name := range names {
 		questions = append(questions, Question{ID: fmt.Sprintf("age%03d", i), Text: "How old is " + name + "?", Answerable: true, Answer: texts{ages[name]}, Evidence: named[name]})
 	}
-	ix, table := indexOver(t, articles)
+	ix, table := indextest.Open(t, articles)
 	results, err := Run(t.Context(), rag.New(ix, ix.Library(), table), questions, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/clean"
 	"newsdesk/rag"
+	"newsdesk/rag/index/indextest"
 )
 
 // archive is a small invented archive and what is asked of it, one file of
@@ -131,7 +132,7 @@ func archiveTexts(t *testing.T, all []archive) Texts {
 // engineOver is the real engine over articles.
 func engineOver(t *testing.T, articles []corpus.Article) *rag.Engine {
 	t.Helper()
-	ix, table := indexOver(t, articles)
+	ix, table := indextest.Open(t, articles)
 	return rag.New(ix, ix.Library(), table)
 }
 

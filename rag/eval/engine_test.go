@@ -3,7 +3,6 @@ package eval
 import (
 	"context"
 	"io/fs"
-	"log/slog"
 	"strings"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 	"newsdesk/rag"
 	"newsdesk/rag/embed"
 	"newsdesk/rag/index"
+	"newsdesk/rag/index/indextest"
 )
 
 // newSampleEngine is the real engine over the embedded articles.
@@ -50,25 +50,7 @@ func newSampleIndex(t *testing.T) (*index.Index, *embed.Table) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	return indexOver(t, articles)
-}
-
-// indexOver is an index of articles, and the words it is made with.
-func indexOver(t *testing.T, articles []corpus.Article) (*index.Index, *embed.Table) {
-	t.Helper()
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	if _, err := ix.Add(t.Context(), articles); err != nil {
-		t.Fatal(err)
-	}
-	return ix, table
+	return indextest.Open(t, articles)
 }
 
 // TestEngine asks the fixed pairs of the real engine: the golden report shows

@@ -2,7 +2,6 @@ package llm
 
 import (
 	"io/fs"
-	"log/slog"
 	"strings"
 	"testing"
 
@@ -10,8 +9,7 @@ import (
 	"newsdesk/corpus/clean"
 	"newsdesk/corpus/sample"
 	"newsdesk/rag"
-	"newsdesk/rag/embed"
-	"newsdesk/rag/index"
+	"newsdesk/rag/index/indextest"
 	"newsdesk/rag/verify"
 )
 
@@ -23,15 +21,6 @@ func TestSmokeAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	ownConnections(t, m.endpoint)
-	table, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), t.TempDir(), table, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
 	names, err := fs.Glob(sample.FS, "*.md")
 	if err != nil {
 		t.Fatal(err)
@@ -49,9 +38,7 @@ func TestSmokeAnswer(t *testing.T) {
 		}
 		list, articles[a.ID] = append(list, a), a.Text
 	}
-	if _, err := ix.Add(t.Context(), list); err != nil {
-		t.Fatal(err)
-	}
+	ix, table := indextest.Open(t, list)
 	e := rag.New(ix, ix.Library(), table)
 	g := rag.NewGenerative(e, m, rag.GenerativeOptions{})
 	for _, question := range []string{"What did Putin say about security guarantees?", "How long did Kim and Putin talk?", "What gifts did the two leaders give each other?"} {
