@@ -21,6 +21,7 @@ const (
 	sayStopping     = "I am being restarted and could not finish this answer. Please ask again in a minute."
 	sayUnknown      = "I do not know that command. Use /ask to ask a question."
 	sayStale        = "That button is from before my time: please ask again."
+	sayPressAgain   = "I could not look that up in time: please press again."
 	sayMovedNowhere = "This took longer than Discord lets me answer here, and I may not write to you elsewhere. Please ask again."
 	sayMention      = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
 	sayNoArchive    = "I can only be asked here: there is no archive that I could look that up in."

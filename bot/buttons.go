@@ -58,7 +58,11 @@ func (b *Bot) pressed(ctx context.Context, u *use, args []string) (kept, string,
 		b.memory.settle(look, u.origin.channel)
 		k, key, ok = b.recall(look, u.origin, id)
 	}
-	if !ok {
+	switch {
+	case ok:
+	case look.Err() != nil:
+		b.answerAtOnce(ctx, u, sayPressAgain)
+	default:
 		b.answerAtOnce(ctx, u, sayStale)
 	}
 	return k, key, ok

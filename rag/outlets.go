@@ -80,7 +80,7 @@ func (e *Engine) composeComparison(f *found, a *Answer) {
 	case sources == 1:
 		w.notes = append(w.notes, "No other source has anything near to it: there is nothing to compare.")
 	case len(w.disagree) == 0:
-		w.notes = append(w.notes, "No figure, date, name or denial was found in which these differ.")
+		w.notes = append(w.notes, "These statements give no differing figure, date, name or denial; the articles may differ elsewhere. Name one point, such as how long or how many, to have it compared.")
 	}
 	w.warn()
 	w.finish(a)
