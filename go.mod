@@ -30,7 +30,7 @@ require (
 	modernc.org/sqlite v1.62.0
 )
 
-require golang.org/x/time v0.15.0 // indirect
+require golang.org/x/time v0.15.0
 
 require (
 	github.com/RoaringBitmap/roaring/v2 v2.14.5 // indirect
