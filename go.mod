@@ -27,10 +27,9 @@ require (
 	golang.org/x/net v0.62.0
 	golang.org/x/term v0.47.0
 	golang.org/x/text v0.43.0
+	golang.org/x/time v0.15.0
 	modernc.org/sqlite v1.62.0
 )
-
-require golang.org/x/time v0.15.0
 
 require (
 	github.com/RoaringBitmap/roaring/v2 v2.14.5 // indirect
