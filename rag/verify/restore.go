@@ -97,7 +97,7 @@ func (s *Source) original(words string) (inside, after string, ok bool) {
 // edges are the marks around the words of part, such as "$" and ",".
 func edges(part string) (lead, trail string) {
 	part = strings.TrimSpace(part)
-	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 	first := strings.IndexFunc(part, word)
 	if first < 0 {
 		return "", ""
