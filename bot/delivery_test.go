@@ -191,3 +191,32 @@ func closed() chan rag.Answer {
 	close(c)
 	return c
 }
+
+// Where the finished text takes fewer messages than the draft did, and its
+// footnotes need the message that had the rest, nothing of the draft is left
+// above them.
+func TestFootnotesInPlaceOfText(t *testing.T) {
+	long := strings.Repeat("The bridge opens in May. ", 60)
+	last := cited("It opens in May.")
+	for n := 2; n <= 70; n++ {
+		c := last.Citations[0]
+		c.N = n
+		last.Citations = append(last.Citations, c)
+		last.Statements[0].Citations = append(last.Statements[0].Citations, n)
+	}
+	f := &stream{steps: make(chan rag.Answer), last: last}
+	s := start(t, f, nil)
+	s.Say(discordtest.Post{Content: at + "When?"})
+	f.steps <- cited(long, long)
+	s.answered(discordtest.General, 2)
+	close(f.steps)
+	s.await("the footnotes in two messages", func() bool {
+		m := s.Messages(discordtest.General)
+		return len(m[len(m)-1].Embeds) > 0
+	})
+	for _, m := range s.answered(discordtest.General, 2) {
+		if strings.Contains(m.Content, "writing") || strings.Contains(m.Content, "opens in May. The bridge") {
+			t.Errorf("left of the draft: %q", m.Content)
+		}
+	}
+}

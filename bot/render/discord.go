@@ -23,7 +23,9 @@ const (
 // escaped and within Discord's limits. It says nothing of allowed mentions:
 // whoever sends it must forbid them all.
 type Message struct {
-	Content string  `json:"content,omitempty"`
+	// Content is sent where it is empty too: an edit that says nothing of it
+	// leaves what stood there.
+	Content string  `json:"content"`
 	Embeds  []Embed `json:"embeds,omitempty"`
 }
 
