@@ -14,6 +14,7 @@ import (
 	"newsdesk/bot"
 	"newsdesk/bot/discordtest"
 	"newsdesk/corpus"
+	"newsdesk/rag"
 )
 
 // feeds are bot.Feeds of which nothing is fetched.
@@ -167,6 +168,22 @@ func TestExport(t *testing.T) {
 	f.large = true
 	if got := s.told("newsdesk data export", nil); got != "That is more than a message can hold: ask whoever runs me for it." {
 		t.Errorf("too much says %q", got)
+	}
+}
+
+// Of a private answer in several messages an export has none, not even that
+// there was one.
+func TestExportOfLongPrivateAnswer(t *testing.T) {
+	store := &bot.MemoryStore{}
+	long := strings.Repeat("The bridge opens in May. ", 60)
+	s := start(t, askerFunc(func(context.Context, rag.Question) (rag.Answer, error) { return cited(long, long), nil }),
+		func(_ *discordtest.Options, c *bot.Config) { c.Store = store })
+	s.finished(s.slash("ask", map[string]any{"question": "When?", "private": true}, discordtest.InteractionOptions{User: discordtest.OtherID}), 2)
+	owner := corpus.ServerOwner(discordtest.GuildID)
+	s.eventually("both parts kept", func() bool { return recordsOf(t, store, "answer", owner) == 2 })
+	m := s.only(s.called("newsdesk data export", nil, discordtest.InteractionOptions{}))
+	if all := string(m.Files[0].Data); strings.Contains(all, discordtest.OtherID) {
+		t.Errorf("exported %s", all)
 	}
 }
 

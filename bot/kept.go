@@ -98,7 +98,7 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 	}
 	records := []corpus.Record{whole}
 	for _, id := range at.ids[:len(at.ids)-1] {
-		records = append(records, record(kindAnswer, id, kept{Of: last}))
+		records = append(records, record(kindAnswer, id, kept{Of: last, Private: q.private}))
 	}
 	b.shelf.put(records...)
 	if shared {
