@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -84,23 +85,28 @@ func (b *Bot) place(ctx context.Context, channel string) place {
 	p.ours = p.thread && c.Owner == self
 	p.parent = c.Parent
 	if p.thread && !p.ours && c.Parent != "" {
-		p.ours = b.startedOnAnswer(ctx, c.Parent, channel)
+		ours, err := b.startedOnAnswer(ctx, c.Parent, channel)
+		if err != nil {
+			b.log.Debug("what a thread was started on is not known", "error", err)
+			return p // for now
+		}
+		p.ours = ours
 	}
 	b.places.put(channel, p)
 	return p
 }
 
-func (s *places) put(channel string, p place) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.known.put(channel, p)
+func (p *places) put(channel string, is place) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known.put(channel, is)
 }
 
 // startedOnAnswer reports whether a thread was started on a message of the
 // bot's: such a thread has the message's ID.
-func (b *Bot) startedOnAnswer(ctx context.Context, parent, thread string) bool {
+func (b *Bot) startedOnAnswer(ctx context.Context, parent, thread string) (bool, error) {
 	if _, ok := b.memory.at(afterMessage(parent, thread)); ok {
-		return true
+		return true, nil
 	}
 	var m struct {
 		Author struct {
@@ -108,9 +114,10 @@ func (b *Bot) startedOnAnswer(ctx context.Context, parent, thread string) bool {
 		} `json:"author"`
 	}
 	path := discord.Path("channels", parent, "messages", thread)
-	if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &m); err != nil {
-		return false // a thread without a starting message, most likely
+	err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &m)
+	var no *discord.APIError
+	if errors.As(err, &no) && no.Status < http.StatusInternalServerError && no.Status != http.StatusTooManyRequests {
+		return false, nil // a thread without a starting message, most likely
 	}
-	self := b.identity().User
-	return m.Author.ID == self
+	return m.Author.ID == b.identity().User, err
 }

@@ -37,6 +37,7 @@ func (p *permit) narrowed(f corpus.Filter) corpus.Filter {
 }
 
 // permit says how o's questions may be answered, or in no what to say instead.
+// It takes a second at most, for a command is not acknowledged before.
 func (b *Bot) permit(ctx context.Context, o origin) (p permit, no string) {
 	look, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
@@ -51,7 +52,10 @@ func (b *Bot) permit(ctx context.Context, o origin) (p permit, no string) {
 	case o.guild == "" || o.guest:
 	case len(s.Roles) > 0 && !slices.ContainsFunc(o.roles, func(r string) bool { return slices.Contains(s.Roles, r) }) && !o.manager():
 		return p, "In this server only members with certain roles may ask me, and you have none of those."
-	case len(s.Channels) > 0 && !slices.Contains(s.Channels, o.channel) && !slices.Contains(s.Channels, b.parentOf(ctx, o.channel)):
+	case len(s.Channels) > 0 && !slices.Contains(s.Channels, o.channel) && !slices.Contains(s.Channels, b.place(look, o.channel).parent):
+		if look.Err() != nil { // it may be a thread below one of them
+			return p, sayFailed
+		}
 		return p, "In this server I answer in other channels only: " + channelList(s.Channels) + "."
 	}
 	return p, ""
@@ -63,11 +67,6 @@ func (b *Bot) readable(s Settings, g Grant, o origin) corpus.Filter {
 	f := b.config.Filter
 	f.View, f.Outlet, f.Collection = s.view(o.owner(), g, f), "", ""
 	return f
-}
-
-// parentOf is the channel that a thread is below, or "".
-func (b *Bot) parentOf(ctx context.Context, channel string) string {
-	return b.place(ctx, channel).parent
 }
 
 // allow counts a question of o's, or says why it must wait.

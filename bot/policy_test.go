@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"newsdesk/bot"
 	"newsdesk/bot/discordtest"
@@ -50,6 +51,20 @@ func TestWhereAndWho(t *testing.T) {
 	}
 	s.Say(discordtest.Post{Content: at + "And by mention?", User: discordtest.OtherID})
 	s.eventually("the answer", func() bool { return len(asker.questions()) == 6 })
+}
+
+// Where Discord is slow to say what a channel is below, a command in it is
+// acknowledged in time all the same, and not told that it is the wrong place.
+func TestSlowToSayWhere(t *testing.T) {
+	s := start(t, &scribe{}, nil)
+	allowed := s.AddChannel(discordtest.Channel{Name: "desk", Guild: discordtest.GuildID})
+	s.told("newsdesk channels add", map[string]any{"channel": allowed})
+	thread := s.Thread(discordtest.UserID, s.Say(discordtest.Post{Channel: allowed, Content: "talk"}).ID)
+	s.Inject(discordtest.Fault{Route: "GET /channels/", Delay: 4 * time.Second, Times: 1})
+	if got := s.only(s.finished(s.Ask("In the thread?", discordtest.InteractionOptions{Channel: thread}), 1)).Content; !strings.Contains(got, "try again") {
+		t.Errorf("says %q", got)
+	}
+	s.finished(s.Ask("And again?", discordtest.InteractionOptions{Channel: thread}), 1)
 }
 
 // A server's limits hold from the next question on; who runs into one is told
