@@ -119,11 +119,22 @@ func (b *Bot) reply(a rag.Answer, err error, show func(rag.Answer) []render.Mess
 	if err != nil {
 		return say(b.failure(err))
 	}
-	if m := show(a); len(m) > 0 {
+	if m := b.drawn(a, show); len(m) > 0 {
 		return m
 	}
 	b.log.Error("an answer without any text")
 	return say(sayFailed)
+}
+
+// drawn is what show makes of an answer, nothing where it panics.
+func (b *Bot) drawn(a rag.Answer, show func(rag.Answer) []render.Message) (m []render.Message) {
+	defer func() {
+		if r := recover(); r != nil {
+			b.log.Error("an answer cannot be shown", "panic", fmt.Sprint(r), "stack", stack())
+			m = nil
+		}
+	}()
+	return show(a)
 }
 
 // failure is what to say for an error.
@@ -164,7 +175,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	defer cancel()
 	d := deliver(send, out, func(a rag.Answer) []render.Message {
 		a.Question = q.question.Text
-		return q.unfinished(a)
+		return b.drawn(a, q.unfinished)
 	})
 	a, err := b.ask(ctx, b.answerer(ctx, q.origin, q.permit), q.question, d.show)
 	a.Question = q.question.Text
