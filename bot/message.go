@@ -45,18 +45,18 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	}
 	question := b.question(m)
 	if question == "" && m.Content == "" && len(m.Attachments) == 0 && m.GuildID != "" && !b.mentioned(m) {
-		b.say(ctx, m, sayMention)
+		b.hint(ctx, m, sayMention)
 		return
 	}
 	if no := objection(question); no != "" {
-		b.say(ctx, m, no)
+		b.hint(ctx, m, no)
 		return
 	}
 	admitted, end := b.desk.begin(m.Author.ID, question)
 	defer end()
 	switch admitted {
 	case occupied:
-		b.say(ctx, m, sayBusy)
+		b.hint(ctx, m, sayBusy)
 		return
 	case duplicate:
 		return

@@ -27,6 +27,13 @@ func TestMention(t *testing.T) {
 	if m := s.answered(discordtest.General, 2)[1]; !strings.Contains(m.Content, "Ask me something") {
 		t.Errorf("a mention without a question: %q", m.Content)
 	}
+	for range 3 { // which is told once a minute
+		s.Say(discordtest.Post{Content: at, User: discordtest.OtherID})
+	}
+	s.Say(discordtest.Post{Content: at + "and when does it close?"})
+	if m := s.answered(discordtest.General, 3)[2]; !strings.Contains(m.Content, "The bridge opens") {
+		t.Errorf("mentions without a question are answered again: %q", m.Content)
+	}
 	if s.Typing(discordtest.General) != 0 {
 		t.Error("shown typing for an answer that was there at once")
 	}
