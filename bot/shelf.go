@@ -77,6 +77,7 @@ func (s *shelf) put(records ...corpus.Record) {
 		s.waiting[k] = put{r, s.puts}
 		s.order = append(s.order, k)
 		s.grown[[2]string{r.Kind, r.Owner}] = true
+		_, _ = s.spare.DeleteRecords(context.Background(), r.Kind, r.Owner, r.Key) // an earlier state of it
 	}
 	for len(s.order) > maxWaiting {
 		_ = s.spare.PutRecords(context.Background(), s.waiting[s.order[0]].Record) // it takes everything
@@ -200,8 +201,8 @@ func (s *shelf) tidy() {
 	s.order = slices.DeleteFunc(s.order, func(k string) bool { _, ok := s.waiting[k]; return !ok })
 }
 
-// sweep throws out answers and counts that are too old, and of owners that have too many
-// records of a kind the oldest.
+// sweep throws out answers and counts that are too old, and of owners that have
+// too many records of a kind the oldest.
 func (s *shelf) sweep(ctx context.Context) {
 	s.writing.Lock()
 	defer s.writing.Unlock()

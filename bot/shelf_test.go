@@ -54,6 +54,14 @@ func TestShelf(t *testing.T) {
 	if len(s.waiting) != maxWaiting || len(s.order) != maxWaiting {
 		t.Errorf("%d records wait", len(s.waiting))
 	}
+	anew := record("k", "a", "0") // which the overflow has
+	anew.Value = []byte(`"anew"`)
+	s.put(anew)
+	if err := newest(ctx, s); err != nil {
+		t.Fatal(err)
+	}
+	has("a", "0", `"anew"`)
+
 	big := record("k", "a", "big")
 	big.Value = []byte(`"` + string(make([]byte, maxRecord)) + `"`)
 	s.put(big)
@@ -103,6 +111,12 @@ func TestShelf(t *testing.T) {
 	if len(s.waiting) > 0 || len(s.order) > 0 {
 		t.Errorf("%d records wait", len(s.waiting))
 	}
+}
+
+// newest hands what waits to a store that takes it, as if s's own took it now.
+func newest(ctx context.Context, s *shelf) error {
+	s.store = &s.store.(*slow).MemoryStore
+	return s.write(ctx)
 }
 
 // Answers go after thirty days, feedback stays, and no owner has more records

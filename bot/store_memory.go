@@ -117,10 +117,16 @@ func (s *MemoryStore) UpdateRecord(_ context.Context, kind, owner, key string, f
 }
 
 // DeleteRecords implements Store.
-func (s *MemoryStore) DeleteRecords(_ context.Context, kind, owner string, keys ...string) (int, error) {
-	return s.drop(func(r corpus.Record) bool {
-		return r.Kind == kind && r.Owner == owner && slices.Contains(keys, r.Key)
-	}), nil
+func (s *MemoryStore) DeleteRecords(_ context.Context, kind, owner string, keys ...string) (deleted int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, key := range keys {
+		if _, there := s.get(kind, owner, key); there {
+			s.kinds[kind].drop(recordKey(owner, key))
+			deleted++
+		}
+	}
+	return deleted, nil
 }
 
 // ForgetOwner implements Store.
