@@ -6,7 +6,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/corpus/language"
 )
@@ -126,9 +125,9 @@ func unmanaged(o origin) (no string) {
 func administration() []subcommand {
 	return []subcommand{
 		{"show", (*Bot).showSettings},
-		{"channels add", edit(setChannel(true))}, {"channels remove", edit(setChannel(false))}, {"channels all", edit(allChannels)},
-		{"roles add", edit(setRole(true))}, {"roles remove", edit(setRole(false))}, {"roles all", edit(allRoles)},
-		{"outlets add", edit(setOutlet(true))}, {"outlets remove", edit(setOutlet(false))}, {"outlets all", edit(allOutlets)},
+		{"channels add", edit(setListed("channel", channelsOf, true))}, {"channels remove", edit(setListed("channel", channelsOf, false))}, {"channels all", edit(setAll(channelsOf))},
+		{"roles add", edit(setListed("role", rolesOf, true))}, {"roles remove", edit(setListed("role", rolesOf, false))}, {"roles all", edit(setAll(rolesOf))},
+		{"outlets add", edit(setOutlet(true))}, {"outlets remove", edit(setOutlet(false))}, {"outlets all", edit(setAll(outletsOf))},
 		{"answers", edit(setAnswers)}, {"limits", edit(setLimits)}, {"log", edit(setLog)},
 		{"feeds follow", (*Bot).followFeed}, {"feeds add", (*Bot).addPage}, {"feeds stop", (*Bot).stopFeed}, {"feeds list", (*Bot).listFeeds},
 		{"data export", (*Bot).exportData}, {"data delete", (*Bot).askDelete},
@@ -186,9 +185,7 @@ func (b *Bot) showSettings(ctx context.Context, u *use, _ options) {
 		b.answerAtOnce(ctx, u, sayFailed)
 		return
 	}
-	m := quiet(render.Message{Content: describe(s, g, b.config.Limits.with(s, g))})
-	m.Flags = flagEphemeral
-	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
+	b.answerAtOnce(ctx, u, describe(s, g, b.config.Limits.with(s, g)))
 }
 
 // describe is settings as a message.
@@ -209,10 +206,10 @@ type setting struct{ name, value string }
 func describeLines(s Settings, l Limits) []setting {
 	channels, roles, outlets := "all channels", "everybody", "all"
 	if len(s.Channels) > 0 {
-		channels = channelList(s.Channels)
+		channels = tagged("#", s.Channels)
 	}
 	if len(s.Roles) > 0 {
-		roles = roleList(s.Roles)
+		roles = tagged("@&", s.Roles)
 	}
 	if len(s.Outlets) > 0 {
 		outlets = render.Escape(joined(s.Outlets))

@@ -75,7 +75,7 @@ func (b *Bot) attach(ctx context.Context, u *use, n int, records, articles []byt
 	}
 	send, cancel := sending(ctx)
 	defer cancel()
-	h := hookOf(b.client, u.Interaction, b.identity().Application)
+	h := b.hookOf(u)
 	return b.client.Call(send, discord.Request{
 		Method: http.MethodPatch, Path: h.path + "/messages/@original", Body: quiet(render.Message{Content: text}), Files: files,
 	}, nil)
@@ -124,10 +124,8 @@ const (
 
 // askDelete asks whether all is to be deleted.
 func (b *Bot) askDelete(ctx context.Context, u *use, _ options) {
-	m := quiet(render.Message{Content: "This deletes the settings of this server, the answers, votes and conversations kept of it, what it follows and its own articles. It cannot be undone."})
-	m.Flags = flagEphemeral
-	m.Components = []component{row(button(buttonDanger, "Delete all of it", verbForget))}
-	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
+	b.answerAtOnce(ctx, u, "This deletes the settings of this server, the answers, votes and conversations kept of it, what it follows and its own articles. It cannot be undone.",
+		row(button(buttonDanger, "Delete all of it", verbForget)))
 }
 
 // deleteData deletes what is kept of the server.
@@ -165,7 +163,7 @@ func (b *Bot) deleteData(ctx context.Context, u *use, _, _ []string) {
 func (b *Bot) finishAtOnce(ctx context.Context, u *use, text string) {
 	send, cancel := sending(ctx)
 	defer cancel()
-	if _, err := hookOf(b.client, u.Interaction, b.identity().Application).put(send, 0, quiet(render.Message{Content: clipUnits(text)})); err != nil {
+	if _, err := b.hookOf(u).put(send, 0, quiet(render.Message{Content: clipUnits(text)})); err != nil {
 		b.log.Error("an answer did not arrive", "error", err)
 	}
 }

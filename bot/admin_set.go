@@ -70,31 +70,26 @@ func sentence(err error) string {
 	return s + "."
 }
 
-func setChannel(in bool) func(*Settings, options) error {
+// setListed puts the ID of the option of that name into a list, or takes it out.
+func setListed(name string, list func(*Settings) *[]string, in bool) func(*Settings, options) error {
 	return func(s *Settings, o options) error {
-		id := o.text("channel")
+		id := o.text(name)
 		if !snowflake(id) {
-			return errors.New("name a channel")
+			return errors.New("name a " + name)
 		}
-		s.Channels = toggled(s.Channels, id, in)
+		*list(s) = toggled(*list(s), id, in)
 		return nil
 	}
 }
 
-func allChannels(s *Settings, _ options) error { s.Channels = nil; return nil }
-
-func setRole(in bool) func(*Settings, options) error {
-	return func(s *Settings, o options) error {
-		id := o.text("role")
-		if !snowflake(id) {
-			return errors.New("name a role")
-		}
-		s.Roles = toggled(s.Roles, id, in)
-		return nil
-	}
+// setAll empties a list, which then means all.
+func setAll(list func(*Settings) *[]string) func(*Settings, options) error {
+	return func(s *Settings, _ options) error { *list(s) = nil; return nil }
 }
 
-func allRoles(s *Settings, _ options) error { s.Roles = nil; return nil }
+func channelsOf(s *Settings) *[]string { return &s.Channels }
+func rolesOf(s *Settings) *[]string    { return &s.Roles }
+func outletsOf(s *Settings) *[]string  { return &s.Outlets }
 
 func setOutlet(in bool) func(*Settings, options) error {
 	return func(s *Settings, o options) error {
@@ -110,8 +105,6 @@ func setOutlet(in bool) func(*Settings, options) error {
 		return nil
 	}
 }
-
-func allOutlets(s *Settings, _ options) error { s.Outlets = nil; return nil }
 
 func setAnswers(s *Settings, o options) error {
 	private, ok1 := o.truth("private")
@@ -161,10 +154,11 @@ func setLog(s *Settings, o options) error {
 	return nil
 }
 
-func roleList(ids []string) string {
+// tagged is IDs of one kind, by its mark, as Discord shows them.
+func tagged(mark string, ids []string) string {
 	shown := make([]string, 0, len(ids))
 	for _, id := range ids {
-		shown = append(shown, "<@&"+id+">")
+		shown = append(shown, "<"+mark+id+">")
 	}
 	return joined(shown)
 }

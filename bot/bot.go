@@ -174,11 +174,11 @@ func New(c Config) (*Bot, error) {
 	return b, nil
 }
 
-// Run connects, or serves at Config.Interactions, and answers until ctx is done, then finishes the answers under
-// way and returns nil. It returns early with a *discord.FatalError where Discord will
-// never let the bot in, and with another error where no connection comes
-// about at the start; a connection lost later is made anew for as long as it
-// takes. A Bot runs once.
+// Run connects, or serves at Config.Interactions, and answers until ctx is
+// done, then finishes the answers under way and returns nil. It returns early
+// with a *discord.FatalError where Discord will never let the bot in, and with
+// another error where no connection comes about at the start; a connection lost
+// later is made anew for as long as it takes. A Bot runs once.
 func (b *Bot) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()

@@ -119,17 +119,15 @@ func (b *Bot) openPage(ctx context.Context, u *use, verb string, args []string, 
 		return
 	}
 	m := quiet(show(&k, page))
-	m.Flags = flagEphemeral
 	if n > 1 {
 		m.Components = []component{row(
 			turn("Previous", verb, id, page-1, n), turn("Next", verb, id, page+1, n))}
 	}
-	c := discord.Callback{Type: discord.CallbackMessage, Data: m}
 	if len(args) > 0 {
-		m.Flags = 0 // an edit changes none
-		c = discord.Callback{Type: discord.CallbackEdit, Data: m}
+		b.respond(ctx, u, discord.Callback{Type: discord.CallbackEdit, Data: m})
+		return
 	}
-	b.respond(ctx, u, c)
+	b.showAtOnce(ctx, u, m)
 }
 
 // turn is a button that turns to a page of n, if that is one.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 )
 
@@ -81,10 +80,7 @@ What is deleted below is all that is kept under your ID. Where others asked on f
 	if b.config.PrivacyNote != "" {
 		text += "\n" + render.Line(b.config.PrivacyNote, 300)
 	}
-	m := quiet(render.Message{Content: clipUnits(text)})
-	m.Flags = flagEphemeral
-	m.Components = []component{row(button(buttonDanger, "Delete what you keep of me", verbForgetMe))}
-	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
+	b.answerAtOnce(ctx, u, clipUnits(text), row(button(buttonDanger, "Delete what you keep of me", verbForgetMe)))
 }
 
 // forgetMe deletes what is kept of the user.

@@ -12,7 +12,6 @@ type component struct {
 	Disabled    bool        `json:"disabled,omitempty"`
 	Value       string      `json:"value,omitempty"`
 	Placeholder string      `json:"placeholder,omitempty"`
-	MinLength   int         `json:"min_length,omitempty"`
 	MaxLength   int         `json:"max_length,omitempty"`
 	Required    *bool       `json:"required,omitempty"`
 }

@@ -141,9 +141,15 @@ func inputs(data discordgo.ModalSubmitInteractionData) map[string]string {
 	return out
 }
 
-// answerAtOnce says one line to the one who asked only.
-func (b *Bot) answerAtOnce(ctx context.Context, u *use, text string) {
+// answerAtOnce says text to the one who asked only.
+func (b *Bot) answerAtOnce(ctx context.Context, u *use, text string, rows ...component) {
 	m := quiet(render.Message{Content: text})
+	m.Components = rows
+	b.showAtOnce(ctx, u, m)
+}
+
+// showAtOnce shows m to the one who asked only.
+func (b *Bot) showAtOnce(ctx context.Context, u *use, m outgoing) {
 	m.Flags = flagEphemeral
 	b.respond(ctx, u, discord.Callback{Type: discord.CallbackMessage, Data: m})
 }

@@ -66,7 +66,7 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 	}
 	send, cancel := sending(ctx)
 	defer cancel()
-	d := deliver(send, hookOf(b.client, u.Interaction, b.identity().Application), nil)
+	d := deliver(send, b.hookOf(u), nil)
 	end()
 	_, failed := d.finish(send, quietly(messages))
 	if failed != nil {

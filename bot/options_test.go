@@ -23,7 +23,7 @@ func FuzzOptions(f *testing.F) {
 		f.Add(s)
 	}
 	edits := map[string]func(*Settings, options) error{
-		"channel": setChannel(true), "role": setRole(true), "outlet": setOutlet(true), "answers": setAnswers, "limits": setLimits, "log": setLog,
+		"channel": setListed("channel", channelsOf, true), "role": setListed("role", rolesOf, true), "outlet": setOutlet(true), "answers": setAnswers, "limits": setLimits, "log": setLog,
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		var given []*discordgo.ApplicationCommandInteractionDataOption

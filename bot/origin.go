@@ -18,14 +18,11 @@ type origin struct {
 	// guest is true where the bot is not a member of the place: somebody brought
 	// it along who has installed it for themselves.
 	guest bool
-	// locale is the language that the user's Discord is in, such as "en-GB", or
-	// empty.
-	locale string
 }
 
 // originOf is the origin of i. Its user is "" where i names none.
 func originOf(i *discordgo.Interaction) origin {
-	o := origin{guild: i.GuildID, channel: i.ChannelID, locale: string(i.Locale)}
+	o := origin{guild: i.GuildID, channel: i.ChannelID}
 	switch {
 	case i.Member != nil && i.Member.User != nil:
 		o.user, o.roles, o.permissions = i.Member.User.ID, i.Member.Roles, i.Member.Permissions

@@ -80,14 +80,11 @@ type hook struct {
 	onward []func(context.Context) (outlet, origin, error)
 }
 
-// hookOf is the outlet of i, for an answer that is there soon. application is
-// the bot's, for an interaction that does not name it.
-func hookOf(c *discord.Client, i *discord.Interaction, application string) *hook {
-	if i.AppID != "" {
-		application = i.AppID
-	}
-	h := &hook{client: c, path: discord.Path("webhooks", application, i.Token)}
-	h.plain = i.AppPermissions != 0 && i.AppPermissions&discordgo.PermissionEmbedLinks == 0
+// hookOf is the outlet of u, for an answer that is there soon.
+func (b *Bot) hookOf(u *use) *hook {
+	application := cmp.Or(u.AppID, b.identity().Application)
+	h := &hook{client: b.client, path: discord.Path("webhooks", application, u.Token)}
+	h.plain = u.AppPermissions != 0 && u.AppPermissions&discordgo.PermissionEmbedLinks == 0
 	return h
 }
 
@@ -95,7 +92,7 @@ func hookOf(c *discord.Client, i *discord.Interaction, application string) *hook
 // the channel, if the answer is not private, and then the user's direct
 // messages.
 func (b *Bot) hook(u *use, private bool) *hook {
-	h := hookOf(b.client, u.Interaction, b.identity().Application)
+	h := b.hookOf(u)
 	h.closes = time.Now().Add(b.config.CommandLife)
 	if !private && !u.origin.guest {
 		h.onward = append(h.onward, func(context.Context) (outlet, origin, error) {

@@ -56,7 +56,7 @@ func (b *Bot) permit(ctx context.Context, o origin) (p permit, no string) {
 		if look.Err() != nil { // it may be a thread below one of them
 			return p, sayFailed
 		}
-		return p, "In this server I answer in other channels only: " + channelList(s.Channels) + "."
+		return p, "In this server I answer in other channels only: " + tagged("#", s.Channels) + "."
 	}
 	return p, ""
 }
@@ -84,13 +84,4 @@ func lasting(d time.Duration) string {
 		return render.Counted(int((d+time.Second-1)/time.Second), "second")
 	}
 	return render.Counted(int((d+time.Minute-1)/time.Minute), "minute")
-}
-
-// channelList is channels as Discord shows them.
-func channelList(ids []string) string {
-	shown := make([]string, 0, len(ids))
-	for _, id := range ids {
-		shown = append(shown, "<#"+id+">")
-	}
-	return joined(shown)
 }
