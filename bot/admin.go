@@ -43,26 +43,6 @@ func adminCommand() command {
 	}
 }
 
-// Discord's numbers for where commands are offered and installed, and for
-// channels that messages can be written in.
-const (
-	contextServer  = 0
-	contextDirect  = 1
-	contextPrivate = 2
-	installServer  = 0
-	installUser    = 1
-)
-
-var (
-	textChannels   = []int{0, 5}            // text and announcements
-	spokenChannels = []int{0, 2, 5, 13, 15} // these, voice, stages, and forums, whose threads are below them
-)
-
-const (
-	maxChoice  = 100  // of an option's value that is offered, and of an outlet's name
-	maxAddress = 1000 // of an address
-)
-
 func group(name, description string, subs ...option) option {
 	return option{Type: typeGroup, Name: name, Description: description, Options: subs}
 }
@@ -88,10 +68,7 @@ func languageChoices() []choice {
 	return out
 }
 
-const (
-	sameLanguage = "question"
-	maxChoices   = 25
-)
+const sameLanguage = "question"
 
 // runAdmin does what an administrator asks for.
 func (b *Bot) runAdmin(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {

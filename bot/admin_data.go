@@ -16,9 +16,6 @@ import (
 	"newsdesk/corpus"
 )
 
-// ownedKinds are the kinds of the records that are a server's own.
-var ownedKinds = []string{kindSettings, kindChange, kindAnswer, kindConversation, kindFeedback}
-
 // maxAttachment is the most that is attached to a message, in bytes: Discord
 // takes 10 MiB.
 const maxAttachment = 9 << 20

@@ -4,7 +4,7 @@
 // Package discord speaks to Discord, package render says what an answer looks
 // like there, and the rest is here: what is asked of the bot, by whom, and what
 // it does. An answer goes through answer.go into an outlet (delivery.go,
-// outlet.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
+// outlet.go, outgoing.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
 // again.go, vote.go). Commands are in files of their own (command_ask.go and
 // the like; lookup.go has what they share, options.go how they are read).
 // Whether and from what a question is answered is decided in policy.go, by what
@@ -115,6 +115,7 @@ type Bot struct {
 	places     *places
 	slots      chan struct{} // one for each question being answered
 	saw        Observer
+	commands   []command // that it offers
 
 	mu         sync.Mutex
 	who        discord.Identity
@@ -170,6 +171,7 @@ func New(c Config) (*Bot, error) {
 		places:     newPlaces(),
 		slots:      make(chan struct{}, c.Parallel),
 		saw:        c.Observer,
+		commands:   commandsOf(c),
 	}
 	return b, nil
 }

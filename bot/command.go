@@ -65,10 +65,37 @@ const (
 	typeRoleOption    = 8
 )
 
-// commands is what the bot offers, as far as it has what they need.
-func (b *Bot) commands() []command {
+// Discord's numbers for where commands are offered and installed, and for
+// channels that messages can be written in.
+const (
+	contextServer  = 0
+	contextDirect  = 1
+	contextPrivate = 2
+	installServer  = 0
+	installUser    = 1
+)
+
+var (
+	textChannels   = []int{0, 5}            // text and announcements
+	spokenChannels = []int{0, 2, 5, 13, 15} // these, voice, stages, and forums, whose threads are below them
+)
+
+const (
+	maxChoices = 25   // that are offered for an option
+	maxChoice  = 100  // of an option's value that is offered, and of an outlet's name
+	maxAddress = 1000 // of an address
+)
+
+// Where commands about the archive are offered: everywhere.
+var (
+	everywhere = []int{contextServer, contextDirect, contextPrivate}
+	anyInstall = []int{installServer, installUser}
+)
+
+// commandsOf is what a bot offers, as far as it has what they need.
+func commandsOf(c Config) []command {
 	out := []command{askCommand()}
-	if b.config.Archive != nil {
+	if c.Archive != nil {
 		out = append(out, quotesCommand(), compareCommand(), checkCommand(), checkMessageCommand(), timelineCommand(), sourcesCommand())
 	}
 	return append(out, helpCommand(), newCommand(), privacyCommand(), adminCommand())

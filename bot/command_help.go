@@ -39,7 +39,7 @@ func helpCommand() command {
 func (b *Bot) runHelp(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
 	var text strings.Builder
 	text.WriteString("**I answer from a news archive.** Each sentence cites what it rests on, quotations are word for word, and where the archive has no answer I say so.")
-	for _, c := range b.commands() {
+	for _, c := range b.commands {
 		if c.Type == typeSlashCommand && (c.Permissions == "" || u.origin.manager()) {
 			fmt.Fprintf(&text, "\n- **/%s** %s", c.Name, c.Description)
 		}

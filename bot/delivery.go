@@ -217,12 +217,3 @@ func (d *delivery) clear(ctx context.Context) {
 		_ = d.out.drop(ctx, n)
 	}
 }
-
-// quietly is messages as they are sent.
-func quietly(messages []render.Message) []outgoing {
-	out := make([]outgoing, len(messages))
-	for i, m := range messages {
-		out[i] = quiet(m)
-	}
-	return out
-}

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -73,6 +72,3 @@ func readFeedback(r corpus.Record) (f Feedback, err error) {
 	}
 	return f, nil
 }
-
-// errServerID says what the ID of a server looks like.
-var errServerID = errors.New("a server's ID has 15 to 20 digits: in Discord, Developer Mode shows it under Copy Server ID")

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -22,6 +23,9 @@ type Grant struct {
 	// limit, less than 0 no model.
 	Tokens int `json:"tokens,omitempty"`
 }
+
+// errServerID says what the ID of a server looks like.
+var errServerID = errors.New("a server's ID has 15 to 20 digits: in Discord, Developer Mode shows it under Copy Server ID")
 
 // Server is a server that the bot keeps something of.
 type Server struct {

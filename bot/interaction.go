@@ -48,7 +48,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 
 // onCommand runs a command.
 func (b *Bot) onCommand(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
-	for _, c := range b.commands() {
+	for _, c := range b.commands {
 		if c.Name == data.Name {
 			c.run(b, ctx, u, data)
 			return
@@ -61,7 +61,7 @@ func (b *Bot) onCommand(ctx context.Context, u *use, data discordgo.ApplicationC
 // the command or the option has none to offer.
 func (b *Bot) onAutocomplete(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	choices := []choice{}
-	for _, c := range b.commands() {
+	for _, c := range b.commands {
 		if c.Name != data.Name || c.complete == nil {
 			continue
 		}

@@ -9,10 +9,6 @@ import (
 	"newsdesk/rag"
 )
 
-// kindConversation is the kind of a record that says how the conversation in a
-// channel goes on: its key is the channel, its value a thread.
-const kindConversation = "conversation"
-
 // kept is an answer as it is kept under the ID of its last message, for its
 // buttons and for what is replied to it. The value of a record of kindAnswer.
 type kept struct {
@@ -213,25 +209,4 @@ func (b *Bot) forgetRecords(match func(corpus.Record) bool, drop func() (int, er
 	n, err := b.shelf.forget(match, drop)
 	b.memory.forget() // what is still stored is read again
 	return n, err
-}
-
-// snowflake reports whether s looks like an ID of Discord's.
-func snowflake(s string) bool {
-	if len(s) < 15 || len(s) > 20 {
-		return false
-	}
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return true
-}
-
-// later reports whether the ID a is of something later than b's.
-func later(a, b string) bool {
-	if len(a) != len(b) {
-		return len(a) > len(b)
-	}
-	return a > b
 }

@@ -94,12 +94,6 @@ func (o options) private(u *use, p permit) bool {
 	return p.private
 }
 
-// Where commands about the archive are offered: everywhere.
-var (
-	everywhere = []int{contextServer, contextDirect, contextPrivate}
-	anyInstall = []int{installServer, installUser}
-)
-
 // span reads the options since and until into f, or says what is wrong.
 func (o options) span(f *corpus.Filter) (no string) {
 	return spanOf(o.text(since.Name), o.text(until.Name), f)

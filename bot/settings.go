@@ -63,14 +63,6 @@ func (s *Settings) check() error {
 	return nil
 }
 
-// Kinds of the records that settings and what belongs to them are kept as.
-const (
-	kindSettings = "settings"
-	kindGrant    = "grant"
-	kindChange   = "change"
-	kindBudget   = "budget"
-)
-
 // settingsLife is how long settings are believed before they are read again:
 // another process may have changed them.
 const settingsLife = 5 * time.Second

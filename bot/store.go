@@ -21,7 +21,19 @@ type Store interface {
 	PruneRecords(ctx context.Context, kind string, before time.Time) (int, error)
 }
 
+// Kinds of the records that the bot keeps, owned by a server or a user.
 const (
-	kindAnswer   = "answer"
-	kindFeedback = "feedback"
+	kindSettings     = "settings"
+	kindGrant        = "grant"
+	kindChange       = "change" // of settings
+	kindBudget       = "budget" // what a model used in a day
+	kindAnswer       = "answer"
+	kindConversation = "conversation" // how that in a channel goes on: its key is the channel, its value a thread
+	kindFeedback     = "feedback"
+	// kindCommands says which commands Discord has: a hash, owned by the
+	// application, by server ("" for all).
+	kindCommands = "commands"
 )
+
+// ownedKinds are the kinds of the records that are a server's own.
+var ownedKinds = []string{kindSettings, kindChange, kindAnswer, kindConversation, kindFeedback}

@@ -14,10 +14,6 @@ import (
 	"newsdesk/corpus"
 )
 
-// kindCommands is the kind of the records that say which commands Discord has:
-// a hash, owned by the application, by server ("" for all).
-const kindCommands = "commands"
-
 // hashTimeout is how long the store may take to say what Discord has, or to
 // take it down: Discord can be asked instead.
 const hashTimeout = 2 * time.Second
@@ -27,7 +23,7 @@ const hashTimeout = 2 * time.Second
 // their names and their hash is the one that was kept: servers that speak its
 // API need not tell all of a command.
 func (b *Bot) syncCommands(ctx context.Context, application string) error {
-	wanted := b.commands()
+	wanted := slices.Clone(b.commands)
 	for i := range wanted {
 		wanted[i].run, wanted[i].complete = nil, nil
 	}
