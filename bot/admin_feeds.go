@@ -117,6 +117,8 @@ func (b *Bot) followed(ctx context.Context, o origin) ([]corpus.Follow, error) {
 	if b.config.Feeds == nil {
 		return nil, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
 	return b.config.Feeds.Followed(ctx, o.owner())
 }
 

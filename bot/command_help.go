@@ -70,13 +70,13 @@ func privacyCommand() command {
 
 func (b *Bot) runPrivacy(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
 	text := fmt.Sprintf(`**What I keep**
-- of each answer: your user ID, the question, the conversation that it goes on from, the answer and its message, so that its buttons and replies to it work. It goes after %[1]s.
+- of each answer: your user ID, the question, the conversation that it goes on from, the answer and its message, so that its buttons and replies to it work. It goes after %[1]s, or when a server has %[2]d of them.
 - of each vote: your user ID, the question, the answer, the vote and what you wrote with it. It stays, to make answers better.
 - of each change of a server's settings: your user ID and the change.
 - of the tokens that a language model uses: a number for each day and server, or where I am no member of one, each day and user. It goes after %[1]s.
 - in memory, until I am restarted: the last questions of a channel, and how much each user asked, so that limits hold.
-What else is written I do not keep. My log has no texts. Who manages a server can have what is kept of it sent to them, except what only you were shown.
-What is deleted below is all that is kept under your ID. Where others asked on from a question of yours, their record keeps its words, without your ID.`, render.Counted(int(answersLast/(24*time.Hour)), "day"))
+What else is written I do not keep. My log has no texts, unless whoever runs me looks for a fault. Who manages a server can have what is kept of it sent to them, except what only you were shown.
+What is deleted below is all that is kept under your ID. Where others asked on from a question of yours, their record keeps its words, without your ID.`, render.Counted(int(answersLast/(24*time.Hour)), "day"), maxPerOwner)
 	if b.config.PrivacyNote != "" {
 		text += "\n" + render.Line(b.config.PrivacyNote, 300)
 	}
