@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -26,9 +27,9 @@ var furtherForms = questions(
 	`(?:is there |was there )?(?:what|anything|something) (?:else|more)(?: (?:from|by) `+furtherWho+`)?`+furtherAbout,
 )
 
-// further puts a question for more of somebody's words anew; ok is false for
-// any other. shown is what the conversation has answered so far.
-func further(text string, history []Turn) (r reading, ok bool) {
+// further puts a question for more of somebody's words anew, asked after the
+// first n turns; ok is false for any other.
+func (c *conversation) further(text string, n int) (r reading, ok bool) {
 	for _, form := range furtherForms {
 		m := form.FindStringSubmatch(strings.TrimSpace(text))
 		if m == nil {
@@ -37,13 +38,13 @@ func further(text string, history []Turn) (r reading, ok bool) {
 		who, about := m[form.SubexpIndex("who")], m[form.SubexpIndex("about")]
 		words := terms.Tokens(who)
 		if who == "" || slices.ContainsFunc(words, func(t terms.Token) bool { return thirdPersons[t.Lower] || t.Lower == "him" }) {
-			if who = spokeLast(history); who == "" {
+			if who = c.spokeLast(n); who == "" {
 				return reading{}, false
 			}
 			r.note = "further words of " + who
 		}
 		r.text = "What did " + who + " say" + about + "?"
-		for _, turn := range history {
+		for _, turn := range c.turns[:n] {
 			r.shown += plain(turn.Answer) + "\n"
 		}
 		return r, true
@@ -51,16 +52,29 @@ func further(text string, history []Turn) (r reading, ok bool) {
 	return reading{}, false
 }
 
-// spokeLast is the person whose words the conversation asked for last, else
-// the person whom it named last.
-func spokeLast(history []Turn) string {
-	for i, turn := range slices.Backward(history) {
-		q := read(Question{Text: cleaned(turn.Question), History: history[:i]})
-		if p := parse(q.text); p.intent.speaker != "" && p.intent.proper {
-			return p.intent.speaker
-		}
+// spokeLast is the person whose words the first n turns asked for last, else
+// the person whom they named last.
+func (c *conversation) spokeLast(n int) string {
+	return cmp.Or(c.askedLast(n), lastPerson(c.turns[:n]))
+}
+
+// askedLast is spokeLast without those who are only named. Each turn is read
+// once: it may itself want more of the words of who was asked for before.
+func (c *conversation) askedLast(n int) string {
+	if n == 0 {
+		return ""
 	}
-	return lastPerson(history)
+	who, ok := c.asked[n]
+	if !ok {
+		r := c.read(cleaned(c.turns[n-1].Question), n-1)
+		if p := parse(r.text); p.intent.speaker != "" && p.intent.proper {
+			who = p.intent.speaker
+		} else {
+			who = c.askedLast(n - 1)
+		}
+		c.asked[n] = who
+	}
+	return who
 }
 
 // shownBefore reports whether the conversation has shown a sentence.

@@ -30,26 +30,44 @@ func (r *reading) add(note string) {
 	r.note = note
 }
 
-// read resolves a question against the conversation so far: "And Moon?" leans
-// on the question before, "he" on the last person named.
-func read(q Question) reading {
-	text := strings.TrimSpace(q.Text)
-	r := reading{text: text}
-	history := slices.DeleteFunc(slices.Clone(q.History), func(t Turn) bool {
+// conversation is the turns before a question, courtesies apart.
+type conversation struct {
+	turns []Turn
+	// asked are the persons whose words the first turns asked for last, by how
+	// many turns these are: what a turn means hangs on all before it.
+	asked map[int]string
+}
+
+func newConversation(history []Turn) *conversation {
+	turns := slices.DeleteFunc(slices.Clone(history), func(t Turn) bool {
 		p := parse(cleaned(t.Question))
 		return p.courtesy()
 	})
-	if p := parse(text); len(history) == 0 || p.courtesy() {
+	return &conversation{turns: turns, asked: make(map[int]string)}
+}
+
+// read resolves a question against the conversation so far: "And Moon?" leans
+// on the question before, "he" on the last person named.
+func read(q Question) reading {
+	c := newConversation(q.History)
+	return c.read(q.Text, len(c.turns))
+}
+
+// read resolves what was asked after the first n turns.
+func (c *conversation) read(text string, n int) reading {
+	text = strings.TrimSpace(text)
+	r := reading{text: text}
+	if p := parse(text); n == 0 || p.courtesy() {
 		return r
 	}
-	if more, ok := further(text, history); ok {
+	if more, ok := c.further(text, n); ok {
 		return more
 	}
-	last := history[len(history)-1]
+	last := c.turns[n-1]
 	tokens := terms.Tokens(text)
 	pronoun := slices.IndexFunc(tokens, func(t terms.Token) bool { return thirdPersons[t.Lower] })
 	if pronoun >= 0 && !namedBefore(tokens, pronoun) {
-		if name := meantPerson(history); name != "" && persons[tokens[pronoun].Lower] {
+		if name := c.meantPerson(n); name != "" && persons[tokens[pronoun].Lower] {
 			t := tokens[pronoun]
 			possessive := ""
 			if t.Lower == "his" {
@@ -206,12 +224,11 @@ func named(text string, tokens []terms.Token) string {
 
 // meantPerson is whom "he" or "she" means: who was asked about when the last
 // question only wanted more of their words, else the name that came last.
-func meantPerson(history []Turn) string {
-	last := len(history) - 1
-	if _, more := further(cleaned(history[last].Question), history[:last]); more {
-		return spokeLast(history)
+func (c *conversation) meantPerson(n int) string {
+	if _, more := c.further(cleaned(c.turns[n-1].Question), n-1); more {
+		return c.spokeLast(n)
 	}
-	return lastPerson(history)
+	return lastPerson(c.turns[:n])
 }
 
 // lastPerson is the name that the conversation named last, its questions

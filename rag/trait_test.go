@@ -48,12 +48,25 @@ func TestFurther(t *testing.T) {
 		"What did she say?":                          "",
 		"Who else was there?":                        "",
 	} {
-		r, _ := further(question, history)
+		r, _ := newConversation(history).further(question, len(history))
 		if r.text != want {
 			t.Errorf("%s: got %q, want %q", question, r.text, want)
 		}
 		if want != "" && r.shown == "" {
 			t.Errorf("%s: what was shown is forgotten", question)
 		}
+	}
+}
+
+// TestFurtherManyTimes asks for more again and again: were each turn not read
+// once only, the last would take longer than anybody waits.
+func TestFurtherManyTimes(t *testing.T) {
+	history := []Turn{{"What did Petra Veld say about the treaty?", "“A postcard,” she said. [1]"}}
+	for range 60 {
+		history = append(history, Turn{"What else did she say?", "She would “read every comma”. [1]"})
+	}
+	r := read(Question{Text: "And what else did she say?", History: history})
+	if want := "What did Petra Veld say?"; r.text != want {
+		t.Errorf("got %q, want %q", r.text, want)
 	}
 }
