@@ -50,14 +50,18 @@ type Streamer interface {
 	Stream(ctx context.Context, q rag.Question, show func(rag.Answer)) (rag.Answer, error)
 }
 
-// ask gets an answer of who in time, or an error, and gives show what there is
-// of it meanwhile.
-func (b *Bot) ask(ctx context.Context, who Asker, q rag.Question, show func(rag.Answer)) (rag.Answer, error) {
-	return bounded(ctx, b, func(ctx context.Context) (rag.Answer, error) {
+// ask gets q's answer in time, or an error, and gives show what there is of it
+// meanwhile. What it cost is charged, whatever came of it and however late.
+func (b *Bot) ask(ctx context.Context, q inquiry, show func(rag.Answer)) (rag.Answer, error) {
+	who := b.answerer(ctx, q.origin, q.permit)
+	return bounded(ctx, b, func(ctx context.Context) (a rag.Answer, err error) {
 		if s, ok := who.(Streamer); ok {
-			return s.Stream(ctx, q, show)
+			a, err = s.Stream(ctx, q.question, show)
+		} else {
+			a, err = who.Ask(ctx, q.question)
 		}
-		return who.Ask(ctx, q)
+		b.charge(ctx, q.origin, a)
+		return a, err
 	})
 }
 
@@ -177,9 +181,8 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 		a.Question = q.question.Text
 		return b.drawn(a, q.unfinished)
 	})
-	a, err := b.ask(ctx, b.answerer(ctx, q.origin, q.permit), q.question, d.show)
+	a, err := b.ask(ctx, q, d.show)
 	a.Question = q.question.Text
-	b.charge(send, q.origin, a)
 	messages := quietly(b.reply(a, err, q.finished))
 	made := err == nil && a.Text != ""
 	if made {

@@ -89,11 +89,13 @@ func (b *Bot) answerer(ctx context.Context, o origin, p permit) Asker {
 	return b.config.Asker
 }
 
-// charge counts what a model used for an answer to o.
+// charge counts what a model used for an answer to o, even where ctx is done.
 func (b *Bot) charge(ctx context.Context, o origin, a rag.Answer) {
 	if a.Model == nil || a.Model.Input+a.Model.Output == 0 {
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+	defer cancel()
 	if err := b.budget.spend(ctx, o.owner(), a.Model.Input+a.Model.Output, time.Now()); err != nil {
 		b.log.Error("what a model used is not counted", "error", err)
 	}

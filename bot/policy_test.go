@@ -8,6 +8,7 @@ import (
 
 	"newsdesk/bot"
 	"newsdesk/bot/discordtest"
+	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
@@ -118,6 +119,31 @@ func TestThreadsAndLanguage(t *testing.T) {
 	}
 	if n := count(s, "POST /channels/{channel}/messages/{message}/threads"); n != 2 {
 		t.Errorf("%d threads are opened", n)
+	}
+}
+
+// A model that takes too long is paid for all the same.
+func TestBudgetOfSlowAnswers(t *testing.T) {
+	model := askerFunc(func(ctx context.Context, _ rag.Question) (rag.Answer, error) {
+		<-ctx.Done()
+		return rag.Answer{Model: &rag.ModelUse{Usage: rag.Usage{Input: 200}}}, ctx.Err()
+	})
+	plain := askerFunc(func(context.Context, rag.Question) (rag.Answer, error) { return cited("In their own words."), nil })
+	store := &bot.MemoryStore{}
+	s := start(t, model, func(_ *discordtest.Options, c *bot.Config) {
+		c.Store, c.Plain, c.Limits.Tokens, c.Timeout = store, plain, 150, 50*time.Millisecond
+	})
+	ask := func() string {
+		return s.finished(s.Ask("When?", discordtest.InteractionOptions{}), 1).Messages[0].Content
+	}
+	if got := ask(); !strings.Contains(got, "took too long") {
+		t.Errorf("says %q", got)
+	}
+	s.eventually("the cost counted", func() bool {
+		return recordsOf(t, store, "budget", corpus.ServerOwner(discordtest.GuildID)) == 1
+	})
+	if got := ask(); !strings.Contains(got, "In their own words.") {
+		t.Errorf("after it: %q", got)
 	}
 }
 

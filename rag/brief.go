@@ -99,9 +99,12 @@ func (d *document) run(sp corpus.Span) (from, to int) {
 	return from, to
 }
 
-// tokensOf estimates how many tokens a model makes of a text: four bytes each
-// in English, and never fewer than there are words.
-func tokensOf(text string) int { return max(len(text)/4, len(strings.Fields(text))) + 1 }
+// TokenBytes is how many bytes of English text a model's token has, roughly.
+const TokenBytes = 4
+
+// tokensOf estimates how many tokens a model makes of a text: never fewer than
+// there are words.
+func tokensOf(text string) int { return max(len(text)/TokenBytes, len(strings.Fields(text))) + 1 }
 
 // shownExhibit is an exhibit as the prompt has it.
 type shownExhibit struct {

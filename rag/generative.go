@@ -72,7 +72,8 @@ func (g *Generative) Ask(ctx context.Context, q Question) (Answer, error) {
 
 // Stream answers q as Ask does, and shows the answer so far whenever another
 // sentence has been verified. What is returned may be another answer than was
-// shown: where too little of the model's holds, the Engine's own.
+// shown: where too little of the model's holds, the Engine's own. Beside an
+// error, the answer's Model says what was spent all the same.
 func (g *Generative) Stream(ctx context.Context, q Question, show func(Answer)) (Answer, error) {
 	asked, start := q.Text, g.engine.now()
 	q, err := g.engine.prepare(q)
@@ -88,7 +89,7 @@ func (g *Generative) Stream(ctx context.Context, q Question, show func(Answer)) 
 	a, shared, err := g.kept.get(ctx, key, func(ctx context.Context) (Answer, bool, error) { return g.answer(ctx, q, start, show) })
 	if err != nil {
 		span.SetStatus(codes.Error, "no answer")
-		return Answer{}, err
+		return Answer{Model: a.Model}, err
 	}
 	a.Question = asked
 	if a.Model != nil {
@@ -106,7 +107,8 @@ func (g *Generative) Stream(ctx context.Context, q Question, show func(Answer)) 
 	return a, nil
 }
 
-// answer makes the answer and reports whether it may be kept.
+// answer makes the answer and reports whether it may be kept. Beside an error,
+// the answer says only what it cost.
 func (g *Generative) answer(ctx context.Context, q Question, start time.Time, show func(Answer)) (Answer, bool, error) {
 	use := &ModelUse{Name: g.model.Model()}
 	call := &caller{model: g.model, use: use, outage: &g.outage}
@@ -120,11 +122,11 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 	}
 	e, err := g.engine.under(&q.Filter)
 	if err != nil {
-		return Answer{}, false, err
+		return Answer{Model: call.soFar()}, false, err
 	}
 	f, own, found, err := e.answer(ctx, q, note)
 	if err != nil {
-		return Answer{}, false, err
+		return Answer{Model: call.soFar()}, false, err
 	}
 	own.Model = use
 	a := own
@@ -133,7 +135,7 @@ func (g *Generative) answer(ctx context.Context, q Question, start time.Time, sh
 		a, why = g.write(timed, call, f, own, into, show)
 	}
 	if ctx.Err() != nil {
-		return Answer{}, false, ctx.Err()
+		return Answer{Model: call.soFar()}, false, ctx.Err()
 	}
 	if why != nil {
 		a = own

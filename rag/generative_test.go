@@ -281,8 +281,12 @@ func TestGivingUpEndsTheModelsCall(t *testing.T) {
 	g := NewGenerative(e, stuck{started, ended}, GenerativeOptions{})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-started; cancel() }()
-	if _, err := g.Ask(ctx, Question{Text: aboutToll}); !errors.Is(err, context.Canceled) {
+	a, err := g.Ask(ctx, Question{Text: aboutToll})
+	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+	if a.Text != "" || a.Model == nil || a.Model.Calls != 1 || a.Model.Input != stuckInput {
+		t.Errorf("given up with %+v, which does not say just what it cost", a)
 	}
 	select {
 	case <-ended:
@@ -295,12 +299,15 @@ func TestGivingUpEndsTheModelsCall(t *testing.T) {
 // stuck is a model that says nothing until it is cancelled.
 type stuck struct{ started, ended chan struct{} }
 
+// stuckInput is what a call of a stuck model costs.
+const stuckInput = 900
+
 func (stuck) Model() string { return "test:stuck" }
 func (s stuck) Generate(ctx context.Context, _ Prompt, _ func(string) error) (Generation, error) {
 	close(s.started)
 	<-ctx.Done()
 	close(s.ended)
-	return Generation{}, ctx.Err()
+	return Generation{Usage: Usage{Input: stuckInput}}, ctx.Err()
 }
 
 func TestAFollowUpIsRewritten(t *testing.T) {

@@ -9,9 +9,9 @@ type Generator interface {
 	Model() string
 	// Generate asks the model and hands each piece of its output to each as it
 	// arrives, in order, from one goroutine; an error of each ends the call and
-	// is returned. The Generation holds the whole output and is only returned
-	// for an output that the model itself brought to its end: one that was cut
-	// short, refused or empty is an error. Cancelling ctx ends the call within a
+	// is returned. The Generation holds the whole output, and its text only where
+	// the model itself brought that to its end: one that was cut short, refused
+	// or empty is an error, beside which the Generation says what it cost. Cancelling ctx ends the call within a
 	// second with an error that wraps ctx.Err(). A nil each means that nobody
 	// reads along. An error with a method Down() bool that says no is about this
 	// prompt alone; after any other the model is left alone for a while.
@@ -33,7 +33,8 @@ type Generation struct {
 	Usage Usage
 }
 
-// Usage counts the tokens of calls to a model, in the model's own tokens.
+// Usage counts the tokens of calls to a model, in the model's own tokens, as it
+// says or, where it does not, estimated.
 type Usage struct {
 	Input  int `json:"input"`
 	Output int `json:"output"`

@@ -72,7 +72,8 @@ var errUnmade = errors.New("the answer could not be made")
 // get is the answer kept or under way for key, else what produce makes of it;
 // shared says that it is another's. The making ends when everybody who waits
 // for it has given up. An error is never kept, nor is an answer of which
-// produce says no.
+// produce says no. Beside an error that is not another's, the answer says only
+// what it cost.
 func (k *keeper) get(ctx context.Context, key answerKey, produce func(context.Context) (a Answer, keep bool, err error)) (a Answer, shared bool, err error) {
 	k.mu.Lock()
 	if k.answers != nil {
@@ -86,7 +87,10 @@ func (k *keeper) get(ctx context.Context, key answerKey, produce func(context.Co
 		k.mu.Unlock()
 		select {
 		case <-c.done:
-			return c.answer, true, c.err
+			if c.err != nil {
+				return Answer{}, true, c.err
+			}
+			return c.answer, true, nil
 		case <-ctx.Done():
 			k.leave(c)
 			return Answer{}, true, ctx.Err()

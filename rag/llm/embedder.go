@@ -233,5 +233,5 @@ func (m *Embedder) attempt(ctx context.Context, batch []string) ([][]float32, us
 			}
 		}
 	}
-	return vectors, x.usage, nil
+	return vectors, x.counted(), nil
 }

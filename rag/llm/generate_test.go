@@ -94,7 +94,7 @@ func TestOutputNotWhole(t *testing.T) {
 				m := c.open(t, s)
 				g, pieces, err := ask(t, m, prompt)
 				wantKind(t, err, tt.kind)
-				if g != (rag.Generation{}) {
+				if g.Text != "" || g.Usage.Input == 0 {
 					t.Errorf("got %+v with an error", g)
 				}
 				if len(pieces) > 0 && len(s.Requests()) != 1 {
@@ -102,12 +102,27 @@ func TestOutputNotWhole(t *testing.T) {
 				}
 				g, err = m.Generate(t.Context(), prompt, nil)
 				wantKind(t, err, tt.kind)
-				if g != (rag.Generation{}) {
+				if g.Text != "" || g.Usage.Input == 0 {
 					t.Errorf("got %+v with an error, nobody reading along", g)
 				}
 			})
 		})
 	}
+}
+
+// TestUncounted holds that what a server does not count is estimated.
+func TestUncounted(t *testing.T) {
+	eachProvider(t, func(t *testing.T, c providerCase) {
+		text := "The bridge was opened on Monday."
+		s := newServer(t, func(llmtest.Request) llmtest.Reply { return llmtest.Reply{Pieces: []string{text}} })
+		g, _, err := ask(t, c.open(t, s), prompt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := (rag.Usage{Input: len(prompt.System+prompt.User) / rag.TokenBytes, Output: len(text) / rag.TokenBytes}); g.Usage != want {
+			t.Errorf("counted %+v, want %+v", g.Usage, want)
+		}
+	})
 }
 
 // TestLongLines holds that a piece of any size that a server sends comes
@@ -152,7 +167,7 @@ func TestUnwanted(t *testing.T) {
 			}
 			return nil
 		})
-		if err != enough || calls != 2 || g != (rag.Generation{}) || len(s.Requests()) != 1 {
+		if err != enough || calls != 2 || g.Text != "" || g.Usage.Output == 0 || len(s.Requests()) != 1 {
 			t.Errorf("got %+v, %v after %d pieces and %d requests", g, err, calls, len(s.Requests()))
 		}
 	})

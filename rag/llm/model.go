@@ -48,23 +48,25 @@ func (m *Model) Check(ctx context.Context) error {
 func (m *Model) Generate(ctx context.Context, p rag.Prompt, each func(piece string) error) (rag.Generation, error) {
 	call := m.start(ctx, "chat")
 	var out rag.Generation
+	var cost rag.Usage // of all attempts
 	err := m.try(call, func() (final bool, err error) {
 		out, final, err = m.attempt(call.ctx, p, each)
+		cost.Input, cost.Output = cost.Input+out.Usage.Input, cost.Output+out.Usage.Output
 		return final, err
 	})
-	if err != nil {
-		out = rag.Generation{}
-	}
+	out.Usage = cost
 	call.texts(p, out.Text)
 	call.end(out.Usage, err)
 	return out, err
 }
 
 // attempt asks once. It is final if another attempt would repeat what each was
-// given, or if each does not want more.
+// given, or if each does not want more. The usage is that of an attempt that
+// failed, too.
 func (m *Model) attempt(ctx context.Context, p rag.Prompt, each func(string) error) (out rag.Generation, final bool, err error) {
 	x, client, end := m.begin(ctx, newStream)
 	defer end()
+	defer func() { out.Usage = x.cost(p) }()
 	model, err := m.provider.client(m.endpoint, client, p)
 	if err != nil {
 		return out, true, m.fault(KindRequest, 0, err.Error())
@@ -108,7 +110,7 @@ func (m *Model) attempt(ctx context.Context, p rag.Prompt, each func(string) err
 	case err != nil:
 		return out, final, m.fault(KindGarbage, 0, err.Error())
 	}
-	return rag.Generation{Text: text.String(), Usage: rag.Usage{Input: x.usage.input, Output: x.usage.output}}, true, nil
+	return rag.Generation{Text: text.String()}, true, nil
 }
 
 func (m *Model) verdict(finish string) Kind { return m.provider.dialect().verdict(finish) }

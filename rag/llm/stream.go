@@ -120,8 +120,7 @@ func (s *stream) take(line []byte) {
 		if ev.finish != "" {
 			s.x.finish = ev.finish
 		}
-		s.x.usage.input = max(s.x.usage.input, ev.usage.input)
-		s.x.usage.output = max(s.x.usage.output, ev.usage.output)
+		s.x.count(ev.usage, len(ev.text))
 		if ev.done {
 			s.finish()
 		}
@@ -140,7 +139,8 @@ func (s *stream) finish() {
 		s.x.note(s.x.e.fault(KindCut, 0, ""))
 		return
 	}
-	s.pending = append(s.pending, s.dialect.end(s.x.finish, s.x.usage)...)
+	s.x.setWhole()
+	s.pending = append(s.pending, s.dialect.end(s.x.finish, s.x.counted())...)
 }
 
 // cutAt is how many bytes of s to take so as to have at most n and no part of

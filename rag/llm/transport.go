@@ -2,6 +2,7 @@ package llm
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -9,10 +10,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"syscall"
 	"time"
+
+	"newsdesk/rag"
 )
 
 // exchange is one request and what became of it, whatever langchaingo makes of
@@ -28,7 +32,11 @@ type exchange struct {
 
 	mu    sync.Mutex
 	fault *Error
-	usage usage
+	usage usage // as far as the server says
+	// asked says that the server has the request and has not refused it, whole
+	// that its answer came to its end; received is how many bytes of text came.
+	asked, whole bool
+	received     int
 	// finish is why the model stopped, as the provider puts it.
 	finish string
 }
@@ -38,6 +46,50 @@ type rewriter func(*exchange, io.ReadCloser) (io.ReadCloser, *Error)
 
 // usage counts tokens.
 type usage struct{ input, output int }
+
+// cost is what the server has, or will, charge for a prompt: what it says, and
+// what it does not say by the length of the texts.
+func (x *exchange) cost(p rag.Prompt) rag.Usage {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if !x.asked {
+		return rag.Usage{}
+	}
+	out := rag.Usage{Input: cmp.Or(x.usage.input, (len(p.System)+len(p.User))/rag.TokenBytes), Output: x.usage.output}
+	if out.Output == 0 || !x.whole { // some servers count from the first piece on
+		out.Output = max(out.Output, x.received/rag.TokenBytes)
+	}
+	return out
+}
+
+// count adds to what is known of the cost.
+func (x *exchange) count(u usage, received int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.usage.input, x.usage.output = max(x.usage.input, u.input), max(x.usage.output, u.output)
+	x.received += received
+}
+
+// counted is what the server says of the cost.
+func (x *exchange) counted() usage {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.usage
+}
+
+// setAsked notes whether the server is at work on the request, setWhole that it
+// has done it.
+func (x *exchange) setAsked(yes bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.asked = yes
+}
+
+func (x *exchange) setWhole() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.whole = true
+}
 
 // note keeps the first fault.
 func (x *exchange) note(err *Error) {
@@ -79,12 +131,14 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := x.e.http.RoundTrip(req)
+	sent := &httptrace.ClientTrace{WroteRequest: func(i httptrace.WroteRequestInfo) { x.setAsked(i.Err == nil) }}
+	res, err := x.e.http.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), sent)))
 	if err != nil {
 		x.lost(err, KindUnreachable)
 		return nil, err
 	}
 	if res.StatusCode != http.StatusOK {
+		x.setAsked(false)
 		body, _ := io.ReadAll(io.LimitReader(res.Body, maxFailure)) // what there is of it
 		res.Body.Close()
 		x.note(x.e.fromStatus(res.StatusCode, res.Header, body, time.Now()))

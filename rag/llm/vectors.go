@@ -33,7 +33,7 @@ func vectorsOf(n int) rewriter {
 			}
 			return nil, x.e.fault(KindGarbage, 0, err.Error())
 		}
-		x.usage = u
+		x.count(u, 0)
 		return io.NopCloser(strings.NewReader(sorted)), nil
 	}
 }
