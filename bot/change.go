@@ -4,11 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"net/http"
 	"strings"
 	"time"
 
-	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/corpus"
 )
@@ -49,8 +47,8 @@ func (b *Bot) announce(ctx context.Context, text string, channels ...string) (no
 			continue
 		}
 		told[channel] = true
-		r := discord.Request{Method: http.MethodPost, Path: discord.Path("channels", channel, "messages"), Body: quiet(render.Message{Content: clipUnits(text)})}
-		if err := b.client.Call(ctx, r, nil); err != nil {
+		out := &replies{client: b.client, channel: channel, nonce: rand.Text()[:nonceLength], places: b.places}
+		if _, err := out.put(ctx, 0, quiet(render.Message{Content: clipUnits(text)})); err != nil {
 			b.log.Warn("a change of the settings cannot be told in the channel chosen for that", "error", err)
 			note += "\nI could not tell it in <#" + channel + ">: that channel is gone, or I may not write there."
 		}

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -160,6 +161,18 @@ func TestLongerThanACommand(t *testing.T) {
 			}
 			// Its buttons work where it stands now, and so do replies.
 			s.only(s.press(m.ID, "evidence", discordtest.UserID))
+			// Discord makes one message of two with a nonce, whatever their channels.
+			channels := map[string]string{}
+			for _, r := range s.Requests() {
+				var sent struct{ Nonce string }
+				if r.Route != "POST /channels/{channel}/messages" || json.Unmarshal(r.Body, &sent) != nil || sent.Nonce == "" {
+					continue
+				}
+				if before := channels[sent.Nonce]; before != "" && before != r.Path {
+					t.Errorf("%s and %s have the nonce %s", before, r.Path, sent.Nonce)
+				}
+				channels[sent.Nonce] = r.Path
+			}
 		})
 	}
 }

@@ -67,7 +67,9 @@ func (b *Bot) hook(u *use, private bool) *hook {
 		if err := b.client.Call(ctx, r, &c); err != nil {
 			return nil, origin{}, err
 		}
-		return &replies{client: b.client, channel: c.ID, nonce: u.ID, places: b.places}, origin{user: u.origin.user, channel: c.ID}, nil
+		// Not the nonce of the channel: Discord makes one message of two with the
+		// same, wherever they are.
+		return &replies{client: b.client, channel: c.ID, nonce: u.ID + "d", places: b.places}, origin{user: u.origin.user, channel: c.ID}, nil
 	})
 	return h
 }
@@ -105,6 +107,10 @@ func (h *hook) drop(ctx context.Context, n int) error {
 	h.ids = h.ids[:min(n, len(h.ids))]
 	return err
 }
+
+// nonceLength is how long a nonce may be that the number of a message is put
+// after: Discord takes 25 characters in all.
+const nonceLength = 21
 
 // replies is the outlet in a channel: below a message, or in a thread that was
 // opened for the answer.

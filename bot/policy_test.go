@@ -122,6 +122,15 @@ func TestThreadsAndLanguage(t *testing.T) {
 	}
 }
 
+// A thread is opened even where Discord's word of it is lost on the way.
+func TestThreadOpenedUnheard(t *testing.T) {
+	s := start(t, &scribe{}, content)
+	s.told("newsdesk answers", map[string]any{"threads": true})
+	s.Inject(discordtest.Fault{Route: "POST /channels/{channel}/messages/{message}/threads", Cut: true, Done: true})
+	said := s.Say(discordtest.Post{Content: at + "Mentioned?"})
+	s.answered(said.ID, 1) // a thread has the ID of its message
+}
+
 // A model that takes too long is paid for all the same.
 func TestBudgetOfSlowAnswers(t *testing.T) {
 	model := askerFunc(func(ctx context.Context, _ rag.Question) (rag.Answer, error) {

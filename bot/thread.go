@@ -19,15 +19,18 @@ const (
 )
 
 // openThread opens a thread on a message in a channel, about a question, and
-// returns its ID; "" where that is not possible.
+// returns its ID, which is the message's; "" where that is not possible.
 func (b *Bot) openThread(ctx context.Context, channel, message, question string) string {
 	var made struct {
 		ID string `json:"id"`
 	}
 	err := b.client.Call(ctx, discord.Request{
-		Method: http.MethodPost, Path: discord.Path("channels", channel, "messages", message, "threads"),
+		Method: http.MethodPost, Path: discord.Path("channels", channel, "messages", message, "threads"), Again: true,
 		Body: map[string]any{"name": cmp.Or(render.Name(question, threadName), "Question"), "auto_archive_duration": threadIdle},
 	}, &made)
+	if discord.Refused(err, discord.CodeThreadThere) {
+		made.ID, err = message, nil // of an attempt before, most likely
+	}
 	if err != nil {
 		b.log.Warn("a thread could not be opened: the answer stays in the channel", "error", err)
 		return ""

@@ -28,6 +28,7 @@ const (
 	CodeMissingAccess      = 50001
 	CodeMissingPermissions = 50013
 	CodeInvalidToken       = 50027
+	CodeThreadThere        = 160004 // the message has a thread
 )
 
 // Request is one REST call.

@@ -152,7 +152,9 @@ func verdict(resp *http.Response, err error, again bool, try int) (time.Duration
 		after := retryAfter(resp)
 		return after, after <= maxLimitWait
 	case resp.StatusCode >= 500:
-		// Discord says so of requests that took no effect, almost always.
+		// Discord says so of requests that took no effect, almost always. Where it
+		// is not so, a message that has no nonce to tell (which only further parts
+		// of an answer to a command have not) stands there twice.
 		return backoff, true
 	}
 	return 0, false

@@ -45,14 +45,16 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 		return nil, refuse(403, 50013, "Missing Permissions")
 	}
 	nonce, _ := f.Nonce.(string)
-	if m := s.sameNonce(c, nonce); m != nil && f.Enforce {
+	if m := s.sameNonce(nonce); m != nil && f.Enforce {
 		return s.view(m), nil
 	}
 	if err := s.dropEmbeds(c, f); err != nil {
 		return nil, err
 	}
 	m := s.newMessage(c, BotID, f)
-	m.nonce = nonce
+	if m.nonce = nonce; nonce != "" {
+		s.nonces[nonce] = m
+	}
 	if ref := f.Reference; ref != nil {
 		if !s.permissions(c, BotID).has(ReadHistory) {
 			return nil, refuse(400, 160002, "Cannot reply without permission to read message history")
@@ -77,17 +79,14 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 	return s.rest(m), nil
 }
 
-// sameNonce is the bot's message in c of the last minutes with that nonce.
-func (s *Server) sameNonce(c *channel, nonce string) *Message {
-	for _, m := range slices.Backward(c.messages) {
-		if nonce == "" || s.now().Sub(m.At) > nonceTime {
-			return nil
-		}
-		if m.nonce == nonce && !m.Deleted {
-			return m
-		}
+// sameNonce is the bot's message of the last minutes with that nonce, in
+// whatever channel.
+func (s *Server) sameNonce(nonce string) *Message {
+	m := s.nonces[nonce]
+	if m == nil || m.Deleted || s.now().Sub(m.At) > nonceTime {
+		return nil
 	}
-	return nil
+	return m
 }
 
 // dropEmbeds takes the embeds off that the bot may not send to c, without a

@@ -15,8 +15,9 @@ type world struct {
 	application Application
 	installed   map[string]bool // users that have the application
 	messages    map[string]*Message
-	typing      map[string]int // by channel
-	oldHour     time.Time      // since when oldEdits counts
+	nonces      map[string]*Message // the bot's, by nonce
+	typing      map[string]int      // by channel
+	oldHour     time.Time           // since when oldEdits counts
 	oldEdits    int
 }
 
@@ -73,7 +74,7 @@ type guild struct {
 func newWorld(now time.Time) world {
 	w := world{
 		guilds: map[string]*guild{}, channels: map[string]*channel{}, users: map[string]*User{},
-		application: newApplication(), installed: map[string]bool{}, messages: map[string]*Message{}, typing: map[string]int{},
+		application: newApplication(), installed: map[string]bool{}, messages: map[string]*Message{}, nonces: map[string]*Message{}, typing: map[string]int{},
 	}
 	w.users[BotID] = &User{ID: BotID, Name: "newsdesk", Bot: true}
 	w.found(Guild{ID: GuildID, Name: "guild"}, now)
