@@ -23,9 +23,9 @@ func adminCommand() command {
 		Permissions: "32", Contexts: []int{contextServer}, Installs: []int{installServer},
 		Options: []option{
 			{Type: typeSubcommand, Name: "show", Description: "Show the settings of this server"},
-			group("channels", "Where I answer", sub("add", "Let me answer in a channel", channel), sub("remove", "No longer in a channel", channel), sub("all", "In every channel")),
-			group("roles", "Who may ask me", sub("add", "Let members with a role ask me", role), sub("remove", "No longer a role", role), sub("all", "Everybody may ask me")),
-			group("outlets", "What I read", sub("add", "Let me read an outlet", outlet), sub("remove", "No longer an outlet", outlet), sub("all", "Let me read all outlets")),
+			group("channels", "Where I answer", sub("add", "Let me answer in a channel: from the first one on, only in those", channel), sub("remove", "No longer in a channel", channel), sub("all", "In every channel")),
+			group("roles", "Who may ask me", sub("add", "Let members with a role ask me: from the first one on, only those", role), sub("remove", "No longer a role", role), sub("all", "Everybody may ask me")),
+			group("outlets", "What I read", sub("add", "Let me read an outlet: from the first one on, only those", outlet), sub("remove", "No longer an outlet", outlet), sub("all", "Let me read all outlets")),
 			sub("answers", "How I answer",
 				option{Type: typeBooleanOption, Name: "private", Description: "Show answers to commands to the one who asked only"},
 				option{Type: typeBooleanOption, Name: "threads", Description: "Open a thread for each question"},

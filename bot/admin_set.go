@@ -77,9 +77,25 @@ func setListed(name string, list func(*Settings) *[]string, in bool) func(*Setti
 		if !snowflake(id) {
 			return errors.New("name a " + name)
 		}
-		*list(s) = toggled(*list(s), id, in)
-		return nil
+		return choose(name, list(s), id, in)
 	}
+}
+
+// withNone is what an empty list of a kind means.
+var withNone = map[string]string{"channel": "I answer in every channel", "role": "everybody may ask me", "outlet": "I read all outlets"}
+
+// choose puts a name of that kind into a list, or takes it out, without regard
+// to case. The last stays: who takes something away does not mean to open all.
+func choose(kind string, list *[]string, name string, in bool) error {
+	kept := slices.DeleteFunc(slices.Clone(*list), func(have string) bool { return strings.EqualFold(have, name) })
+	switch {
+	case in:
+		kept = append(kept, name)
+	case len(kept) == 0 && len(*list) > 0:
+		return fmt.Errorf("that is the last %s you have chosen, and without one %s: add another one first, or say so with /newsdesk %ss all", kind, withNone[kind], kind)
+	}
+	*list = kept
+	return nil
 }
 
 // setAll empties a list, which then means all.
@@ -97,12 +113,7 @@ func setOutlet(in bool) func(*Settings, options) error {
 		if name == "" || render.Units(name) > maxChoice {
 			return errors.New("name an outlet")
 		}
-		// Outlets are told apart without regard to case.
-		s.Outlets = slices.DeleteFunc(slices.Clone(s.Outlets), func(have string) bool { return strings.EqualFold(have, name) })
-		if in {
-			s.Outlets = append(s.Outlets, name)
-		}
-		return nil
+		return choose("outlet", &s.Outlets, name, in)
 	}
 }
 

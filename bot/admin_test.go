@@ -66,11 +66,15 @@ func TestAdministration(t *testing.T) {
 	}{
 		{"newsdesk log", map[string]any{"channel": log}, "**Changes are told** nowhere → <#" + log + ">"},
 		{"newsdesk channels add", map[string]any{"channel": discordtest.General}, "**Channels** all channels → <#" + discordtest.General + ">"},
-		{"newsdesk channels remove", map[string]any{"channel": discordtest.General}, "→ all channels"},
+		{"newsdesk channels add", map[string]any{"channel": next}, "→ <#" + discordtest.General + ">, <#" + next + ">"},
+		{"newsdesk channels remove", map[string]any{"channel": discordtest.General}, "→ <#" + next + ">"},
+		{"newsdesk channels all", nil, "→ all channels"},
 		{"newsdesk roles add", map[string]any{"role": role}, "**Who may ask** everybody → <@&" + role + ">"},
 		{"newsdesk roles all", nil, "→ everybody"},
 		{"newsdesk outlets add", map[string]any{"outlet": "Gull @everyone *Post*"}, "**Outlets** all → Gull @\u200beveryone \\*Post\\*"},
-		{"newsdesk outlets remove", map[string]any{"outlet": "GULL @everyone *post*"}, "→ all"},
+		{"newsdesk outlets add", map[string]any{"outlet": "Bay Post"}, "\\*Post\\*, Bay Post"},
+		{"newsdesk outlets remove", map[string]any{"outlet": "GULL @everyone *post*"}, "→ Bay Post"},
+		{"newsdesk outlets all", nil, "→ all"},
 		{"newsdesk answers", map[string]any{"private": true, "threads": true, "language": "uk"}, "**Language** that of the question → Ukrainian"},
 		{"newsdesk answers", map[string]any{"private": false, "threads": false, "language": "question"}, "**A thread for each question** yes → no"},
 		{"newsdesk limits", map[string]any{"user": 3, "tokens": -1}, "**Questions in ten minutes** 20 a member, 100 a channel, 300 in all → 3 a member"},
@@ -89,7 +93,7 @@ func TestAdministration(t *testing.T) {
 		t.Errorf("kept %+v", got)
 	}
 	// The first of them is told in the channel that it chose, the last but one in both.
-	if m := s.answered(log, 12); !strings.Contains(m[0].Content, "<@"+discordtest.UserID+"> changed my settings:\n**Changes are told**") || len(m) != 12 {
+	if m := s.answered(log, 16); !strings.Contains(m[0].Content, "<@"+discordtest.UserID+"> changed my settings:\n**Changes are told**") || len(m) != 16 {
 		t.Errorf("%d changes are told, the first %q", len(m), m[0].Content)
 	}
 	if m := s.answered(next, 2); len(m) != 2 {
@@ -106,6 +110,31 @@ func TestAdministration(t *testing.T) {
 		if !strings.Contains(shown, want) {
 			t.Errorf("shown %q, want %q", shown, want)
 		}
+	}
+}
+
+// To take the last of something out does not open all.
+func TestLastChosen(t *testing.T) {
+	store := &bot.MemoryStore{}
+	s := start(t, &scribe{}, func(_ *discordtest.Options, c *bot.Config) { c.Store = store; c.Archive = reading{} })
+	role := s.AddRole(discordtest.GuildID, discordtest.Role{Name: "readers"})
+	for _, c := range []struct{ kind, option, value, open string }{
+		{"channels", "channel", discordtest.General, "I answer in every channel"},
+		{"roles", "role", role, "everybody may ask me"},
+		{"outlets", "outlet", "Gull Post", "I read all outlets"},
+	} {
+		values := map[string]any{c.option: c.value}
+		if got := s.told("newsdesk "+c.kind+" remove", values); got != "It is so already." {
+			t.Errorf("with no %s chosen: %q", c.kind, got)
+		}
+		s.told("newsdesk "+c.kind+" add", values)
+		got := s.told("newsdesk "+c.kind+" remove", values)
+		if !strings.HasPrefix(got, "That is the last "+c.option) || !strings.Contains(got, c.open) || !strings.Contains(got, "/newsdesk "+c.kind+" all") {
+			t.Errorf("the last of the %s: %q", c.kind, got)
+		}
+	}
+	if got := settings(t, store); len(got.Channels) != 1 || len(got.Roles) != 1 || len(got.Outlets) != 1 {
+		t.Errorf("kept %+v", got)
 	}
 }
 

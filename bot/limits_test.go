@@ -151,8 +151,7 @@ func TestBookOfTwoProcesses(t *testing.T) {
 	for n := range 12 {
 		all.Go(func() {
 			_, _, err := books[n%2].change(ctx, "server:1", func(s *Settings) error {
-				s.Channels = toggled(s.Channels, strconv.Itoa(n), true)
-				return nil
+				return choose("channel", &s.Channels, strconv.Itoa(n), true)
 			})
 			if err != nil {
 				t.Error(err)

@@ -231,12 +231,3 @@ func (l Limits) with(s Settings, g Grant) Limits {
 	l.Tokens = max(l.Tokens, 0)
 	return l
 }
-
-// toggled is list with item in it, or without.
-func toggled(list []string, item string, in bool) []string {
-	out := slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == item })
-	if in {
-		out = append(out, item)
-	}
-	return out
-}
