@@ -73,6 +73,38 @@ const (
 	maxHeader     = 16 << 10
 )
 
+// claimTime is how long the store has for a claim: the user waits meanwhile.
+const claimTime = 250 * time.Millisecond
+
+var errClaimed = errors.New("another has it")
+
+// claim reports whether no process that shares the store has claimed the
+// interaction before. Where the store cannot say so in time nobody is refused:
+// what is replayed then changes nothing that it did not change before.
+func (b *Bot) claim(ctx context.Context, id string) bool {
+	ctx, cancel := context.WithTimeout(ctx, claimTime)
+	defer cancel()
+	claimed := make(chan error, 1)
+	go func() {
+		claimed <- b.config.Store.UpdateRecord(ctx, kindSeen, "", id, func(old []byte) ([]byte, error) {
+			if old != nil {
+				return nil, errClaimed
+			}
+			return []byte("true"), nil
+		})
+	}()
+	select {
+	case err := <-claimed:
+		if err != nil && !errors.Is(err, errClaimed) {
+			b.log.Warn("whether an interaction came to another process is not known", "error", err)
+		}
+		return !errors.Is(err, errClaimed)
+	case <-ctx.Done():
+		b.log.Warn("whether an interaction came to another process is not known in time")
+		return true
+	}
+}
+
 // serve takes interactions by HTTP until ctx is done.
 func (b *Bot) serve(ctx context.Context) error {
 	if b.config.PublicKey == "" {
@@ -87,7 +119,7 @@ func (b *Bot) serve(ctx context.Context) error {
 		return fmt.Errorf("cannot listen at %s: %w; choose another address with --interactions", b.config.Interactions, errors.Unwrap(err))
 	}
 	server := &http.Server{
-		Handler:           &discord.Endpoint{Client: b.client, Key: key, Handler: events{b}},
+		Handler:           &discord.Endpoint{Client: b.client, Key: key, Handler: events{b}, First: b.claim},
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, WriteTimeout: replyTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader,
 	}

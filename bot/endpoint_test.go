@@ -2,12 +2,15 @@ package bot_test
 
 import (
 	"context"
+	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"newsdesk/bot"
 	"newsdesk/bot/discordtest"
+	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
@@ -72,6 +75,36 @@ func TestEndpointKey(t *testing.T) {
 	if err := b.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "--interactions") {
 		t.Errorf("an address in use: %v", err)
 	}
+}
+
+// Of several processes that share a store, one acts on an interaction that comes
+// to all of them.
+func TestEndpointReplay(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "library.db")
+	open := func() *corpus.Library {
+		lib, err := corpus.OpenLibrary(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { lib.Close() })
+		return lib
+	}
+	asker := &scribe{}
+	first := open()
+	s, at := byHTTP(t, asker, func(_ *discordtest.Options, c *bot.Config) { c.Store = first })
+	other := launchAlone(t, bot.Config{Token: token, Asker: asker, APIBase: s.APIBase(), Interactions: "127.0.0.1:0", Store: open()})
+	i := s.finished(s.Ask("When does the bridge open?", discordtest.InteractionOptions{}), 1)
+	for _, url := range []string{at, other} {
+		if status, err := s.Replay(t.Context(), i, url); status != http.StatusConflict || err != nil {
+			t.Errorf("a replay is answered with %d, %v", status, err)
+		}
+	}
+	if n := len(asker.questions()); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+	// A store that does not answer keeps nobody from asking.
+	first.Close()
+	s.finished(s.Ask("And when does it close?", discordtest.InteractionOptions{}), 1)
 }
 
 // launchAlone runs a bot until the test ends and returns where its endpoint is.

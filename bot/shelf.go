@@ -7,12 +7,13 @@ import (
 	"sync"
 	"time"
 
+	"newsdesk/bot/discord"
 	"newsdesk/corpus"
 )
 
 // Bounds of what the bot keeps of its answers.
 const (
-	maxWaiting   = 1024     // records that the store has yet to take
+	maxWaiting   = 2048     // records that the store has yet to take; more push out the oldest
 	maxBatch     = 64       // of them in one transaction
 	maxRecord    = 64 << 10 // bytes of a record's value
 	maxPerOwner  = 5000     // records of a kind of one server, or one user
@@ -23,6 +24,11 @@ const (
 	maxReads     = 4 // at a time
 	retryAtMost  = time.Minute
 )
+
+// lasts is for how long records are kept, of those kinds that are thrown out.
+var lasts = map[string]time.Duration{
+	kindAnswer: answersLast, kindConversation: answersLast, kindBudget: answersLast, kindSeen: discord.GoodFor,
+}
 
 // shelf keeps records, which it hands to the store in the background: nobody
 // waits for that, and a store that takes none costs only what was to outlive
@@ -41,8 +47,8 @@ type shelf struct {
 	puts    int
 	waiting map[string]put     // by kind and recordKey
 	order   []string           // of waiting, the oldest first
+	lost    int                // of those that waited, since the store last took any
 	grown   map[[2]string]bool // kind and owner, since the last sweep
-	spare   MemoryStore        // what the store would not take
 }
 
 // put is a record that waits, and which it is of all that ever did.
@@ -77,12 +83,11 @@ func (s *shelf) put(records ...corpus.Record) {
 		s.waiting[k] = put{r, s.puts}
 		s.order = append(s.order, k)
 		s.grown[[2]string{r.Kind, r.Owner}] = true
-		_, _ = s.spare.DeleteRecords(context.Background(), r.Kind, r.Owner, r.Key) // an earlier state of it
 	}
 	for len(s.order) > maxWaiting {
-		_ = s.spare.PutRecords(context.Background(), s.waiting[s.order[0]].Record) // it takes everything
 		delete(s.waiting, s.order[0])
 		s.order = s.order[1:]
+		s.lost++
 	}
 	select {
 	case s.wake <- struct{}{}:
@@ -97,9 +102,6 @@ func (s *shelf) get(ctx context.Context, kind, owner, key string) (corpus.Record
 	s.mu.Unlock()
 	if ok {
 		return p.Record, true
-	}
-	if r, ok, _ := s.spare.Record(ctx, kind, owner, key); ok {
-		return r, true
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
@@ -144,7 +146,7 @@ func (s *shelf) run(ctx context.Context) {
 		}
 		switch err := s.write(ctx); {
 		case err == nil && again != nil:
-			s.log.Info("answers are stored again")
+			s.log.Info("answers are stored again", "lost", s.takeLost())
 			again, pause = nil, 0
 		case err != nil && ctx.Err() == nil:
 			if again == nil {
@@ -154,6 +156,15 @@ func (s *shelf) run(ctx context.Context) {
 			again = time.After(pause)
 		}
 	}
+}
+
+// takeLost is how many records were lost, and begins to count anew.
+func (s *shelf) takeLost() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.lost
+	s.lost = 0
+	return n
 }
 
 // write hands everything that waits to the store, batch by batch.
@@ -210,10 +221,8 @@ func (s *shelf) sweep(ctx context.Context) {
 	grown := s.grown
 	s.grown = map[[2]string]bool{}
 	s.mu.Unlock()
-	before := time.Now().Add(-answersLast)
-	for _, kind := range []string{kindAnswer, kindConversation, kindBudget} {
-		_, _ = s.spare.PruneRecords(ctx, kind, before) // it takes everything
-		if _, err := s.store.PruneRecords(ctx, kind, before); err != nil {
+	for kind, last := range lasts {
+		if _, err := s.store.PruneRecords(ctx, kind, time.Now().Add(-last)); err != nil {
 			s.log.Debug("old records cannot be thrown out", "kind", kind, "error", err)
 		}
 	}
@@ -262,6 +271,5 @@ func (s *shelf) forget(match func(corpus.Record) bool, drop func() (int, error))
 	}
 	s.tidy()
 	s.mu.Unlock()
-	s.spare.drop(match)
 	return drop()
 }

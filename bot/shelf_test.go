@@ -49,18 +49,23 @@ func TestShelf(t *testing.T) {
 	for i := range maxWaiting + 10 {
 		s.put(record("k", "a", strconv.Itoa(i)))
 	}
-	has("a", "0", `"0"`)
+	has("a", "0", "") // pushed out
+	has("a", "10", `"10"`)
 	has("a", strconv.Itoa(maxWaiting), fmt.Sprintf("%q", strconv.Itoa(maxWaiting)))
 	if len(s.waiting) != maxWaiting || len(s.order) != maxWaiting {
 		t.Errorf("%d records wait", len(s.waiting))
 	}
-	anew := record("k", "a", "0") // which the overflow has
+	if n := s.takeLost(); n != 10 {
+		t.Errorf("%d records are said to be lost", n)
+	}
+	anew := record("k", "a", "10")
 	anew.Value = []byte(`"anew"`)
 	s.put(anew)
 	if err := newest(ctx, s); err != nil {
 		t.Fatal(err)
 	}
-	has("a", "0", `"anew"`)
+	has("a", "10", `"anew"`)
+	has("a", "11", `"11"`)
 
 	big := record("k", "a", "big")
 	big.Value = []byte(`"` + string(make([]byte, maxRecord)) + `"`)
@@ -135,7 +140,7 @@ func TestSweep(t *testing.T) {
 		r.At = time.Now().Add(time.Duration(i-maxPerOwner-3) * time.Second)
 		all = append(all, r)
 	}
-	for _, kind := range []string{kindAnswer, kindConversation, kindFeedback} {
+	for _, kind := range []string{kindAnswer, kindConversation, kindFeedback, kindSeen} {
 		r := record(kind, "b", "old")
 		r.At = time.Now().Add(-answersLast - time.Hour)
 		all = append(all, r)
@@ -160,7 +165,7 @@ func TestSweep(t *testing.T) {
 	if n != maxPerOwner || !last || oldest {
 		t.Errorf("%d records are left, the last among them: %t, the oldest: %t", n, last, oldest)
 	}
-	for kind, want := range map[string]bool{kindAnswer: false, kindConversation: false, kindFeedback: true} {
+	for kind, want := range map[string]bool{kindAnswer: false, kindConversation: false, kindFeedback: true, kindSeen: false} {
 		if _, ok, err := lib.Record(ctx, kind, "b", "old"); ok != want || err != nil {
 			t.Errorf("%s: an old record is there: %t, %v", kind, ok, err)
 		}

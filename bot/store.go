@@ -33,6 +33,8 @@ const (
 	// kindCommands says which commands Discord has: a hash, owned by the
 	// application, by server ("" for all).
 	kindCommands = "commands"
+	// kindSeen is the ID of an interaction that came by HTTP, owned by nobody.
+	kindSeen = "seen"
 )
 
 // ownedKinds are the kinds of the records that are a server's own.

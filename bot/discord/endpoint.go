@@ -26,6 +26,10 @@ const (
 	clockSkew      = 5 * time.Minute // between Discord's clock and ours, and the age of a message
 )
 
+// GoodFor is for how long what Discord has signed is let in, and must be known
+// again.
+const GoodFor = 2 * clockSkew
+
 // Endpoint takes interactions by HTTP, in place of a gateway: what Discord
 // signs with the application's key. It is an http.Handler for EndpointPath, to
 // stand behind a proxy that speaks TLS. Messages do not come this way.
@@ -34,6 +38,11 @@ type Endpoint struct {
 	// Key is the application's public key; see ParsePublicKey.
 	Key     ed25519.PublicKey
 	Handler Handler
+	// First, if not nil, says whether an interaction comes to any of the
+	// processes that serve the application for the first time. It is not asked
+	// of what came to this one before, nor of what is only typed, which has no
+	// effect.
+	First func(ctx context.Context, id string) bool
 
 	seen replays
 }
@@ -85,7 +94,11 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.send(w, Callback{Type: CallbackPong})
 		return
 	}
-	if !e.seen.first(i.ID, now) {
+	known := !e.seen.first(i.ID, now)
+	if !known && e.First != nil && i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+		known = !e.First(r.Context(), i.ID)
+	}
+	if known {
 		http.Error(w, "that interaction came before", http.StatusConflict)
 		return
 	}
@@ -205,7 +218,7 @@ func (p *replays) first(id string, now time.Time) bool {
 	if p.now == nil {
 		p.seed = maphash.MakeSeed()
 	}
-	if p.now == nil || now.Sub(p.since) > 2*clockSkew {
+	if p.now == nil || now.Sub(p.since) > GoodFor {
 		p.old, p.now, p.since = p.now, map[uint64]struct{}{}, now
 	}
 	hash := maphash.String(p.seed, id)

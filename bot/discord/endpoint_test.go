@@ -134,6 +134,25 @@ func TestEndpointAnswers(t *testing.T) {
 	}
 }
 
+// What came to another process is refused, but for what is only being typed.
+func TestEndpointReplayedElsewhere(t *testing.T) {
+	d := deferrer{errs: make(chan error, 2)}
+	e, send := endpointOf(t, d)
+	asked := 0
+	e.First = func(context.Context, string) bool { asked++; return false }
+	for body, want := range map[string]int{
+		`{"id":"7","application_id":"2","type":2,"token":"t","version":1,"data":{"id":"1","name":"ask","type":1}}`: http.StatusConflict,
+		`{"id":"8","application_id":"2","type":4,"token":"t","version":1,"data":{"id":"1","name":"ask","type":1}}`: http.StatusOK,
+	} {
+		if w := send(post{method: "POST", path: EndpointPath, body: body}); w.Code != want {
+			t.Errorf("%s: %d, want %d", body, w.Code, want)
+		}
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
 // Where no answer comes in time, the handler learns that its own is too late.
 func TestEndpointTooLate(t *testing.T) {
 	t.Parallel()

@@ -98,6 +98,13 @@ func (s *Server) deliverTo(ctx context.Context, url string, body []byte, sign si
 	return resp.StatusCode, answer, err
 }
 
+// Replay sends an interaction, signed, to an address and returns the status of
+// what is answered, which has no effect here.
+func (s *Server) Replay(ctx context.Context, i Interaction, url string) (status int, err error) {
+	status, _, err = s.deliverTo(ctx, url, i.Event, s.sign)
+	return status, err
+}
+
 // postInteraction sends an interaction to the endpoint and takes the answer
 // as its callback. 202 without a body says that the callback comes by REST.
 func (s *Server) postInteraction(i *Interaction, url string, body []byte) {
