@@ -31,7 +31,7 @@ func adminCommand() command {
 				option{Type: typeBooleanOption, Name: "threads", Description: "Open a thread for each question"},
 				option{Type: typeTextOption, Name: "language", Description: "The language that a language model answers in", Choices: languageChoices()}),
 			sub("limits", "How much may be asked in ten minutes (0: as many as usual)",
-				count("user", "Questions of one member", maxLimit), count("channel", "Questions in one channel", maxLimit), count("server", "Questions in the whole server", maxLimit),
+				count("user", "Questions of one member", maxLimit), count("channel", "Questions in one channel or thread", maxLimit), count("server", "Questions in the whole server", maxLimit),
 				option{Type: typeIntegerOption, Name: "tokens", Description: "Tokens of a language model in a day; -1: never use one", MinValue: least(-1), MaxValue: maxTokens}),
 			sub("log", "Tell changes of the settings in a channel",
 				option{Type: typeChannelOption, Name: "channel", Description: "Which channel? None: tell nobody", ChannelTypes: textChannels}),
