@@ -95,8 +95,10 @@ type Config struct {
 	DevServer string
 	// SyncCommands registers the commands even if they seem to be registered.
 	SyncCommands bool
-	// Activity, if not nil, is the line that is shown below the bot's name.
-	Activity func() string
+	// Activity, if not nil, is the line that is shown below the bot's name. It is
+	// asked again every ActivityEvery; 0 means ten minutes.
+	Activity      func() string
+	ActivityEvery time.Duration
 	// Observer, if not nil, is told what the bot does.
 	Observer Observer
 }

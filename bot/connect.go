@@ -50,7 +50,7 @@ func (b *Bot) introduce(ctx context.Context) error {
 
 // connect holds the connections to the gateway until ctx is done.
 func (b *Bot) connect(ctx context.Context) error {
-	g := &discord.Gateway{Client: b.client, Intents: b.intents(), Handler: events{b}, Shards: b.config.Shards, Activity: b.config.Activity}
+	g := &discord.Gateway{Client: b.client, Intents: b.intents(), Handler: events{b}, Shards: b.config.Shards, Activity: b.config.Activity, ActivityEvery: b.config.ActivityEvery}
 	b.setReady(g.Ready)
 	return g.Run(ctx)
 }

@@ -128,12 +128,25 @@ func TestZombie(t *testing.T) {
 	s.finished(s.Ask("When?", discordtest.InteractionOptions{}), 1)
 }
 
+// The line below the bot's name is told when the session begins, and again when
+// it has changed.
 func TestPresence(t *testing.T) {
+	var articles atomic.Int64
+	articles.Store(3)
 	s := start(t, &scribe{}, func(_ *discordtest.Options, c *bot.Config) {
-		c.Activity = func() string { return "/ask · 3 articles" }
+		c.Activity = func() string { return fmt.Sprintf("/ask · %d articles", articles.Load()) }
+		c.ActivityEvery = 20 * time.Millisecond
 	})
-	p := s.Presences()
-	if len(p) != 1 || p[0].Status != "online" || len(p[0].Activities) != 1 || p[0].Activities[0].State != "/ask · 3 articles" {
-		t.Errorf("shown as %+v", p)
+	shown := func(n int, want string) {
+		t.Helper()
+		s.await("the activity", func() bool { return len(s.Presences()) >= n })
+		time.Sleep(50 * time.Millisecond) // what has not changed is not told again
+		p := s.Presences()
+		if len(p) != n || p[n-1].Status != "online" || len(p[n-1].Activities) != 1 || p[n-1].Activities[0].State != want {
+			t.Errorf("shown as %+v", p)
+		}
 	}
+	shown(1, "/ask · 3 articles")
+	articles.Store(4)
+	shown(2, "/ask · 4 articles")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -26,8 +27,9 @@ type Gateway struct {
 	Handler Handler
 	Shards  Shards
 	// Activity, if not nil, is the line below the bot's name. It is asked when a
-	// session begins and then once in activityEvery.
-	Activity func() string
+	// session begins and then once in ActivityEvery, of which 0 means ten minutes.
+	Activity      func() string
+	ActivityEvery time.Duration
 
 	mu    sync.Mutex
 	ready map[int]bool // by shard, false until its session is established

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,8 +22,7 @@ const (
 	firstPause = 500 * time.Millisecond
 	maxPause   = time.Minute
 	// firstTries is how often a connection is tried before there was one.
-	firstTries = 4
-	// activityEvery is how often the activity is looked at again.
+	firstTries    = 4
 	activityEvery = 10 * time.Minute
 )
 
@@ -118,7 +118,7 @@ func (c *shard) connect(ctx context.Context, r *relay) error {
 	} else if err := c.session.Open(); err != nil && !errors.Is(err, discordgo.ErrWSAlreadyOpen) {
 		return err
 	}
-	tick := time.NewTicker(activityEvery)
+	tick := time.NewTicker(cmp.Or(c.gateway.ActivityEvery, activityEvery))
 	defer tick.Stop()
 	for {
 		select {
