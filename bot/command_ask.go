@@ -18,7 +18,7 @@ func askCommand() command {
 		Options: []option{
 			{Type: typeTextOption, Name: "question", Description: "What do you want to know?", Required: true, MinLength: 1, MaxLength: MaxQuestion},
 			{Type: typeTextOption, Name: "outlet", Description: "Only from this outlet", MaxLength: maxChoice, Autocomplete: true},
-			{Type: typeTextOption, Name: "speaker", Description: "Only what this person said", MaxLength: maxChoice, Autocomplete: true},
+			{Type: typeTextOption, Name: "speaker", Description: "Only what this person said on it", MaxLength: maxChoice, Autocomplete: true},
 			since, until, privately,
 		},
 		run: (*Bot).runAsk, complete: (*Bot).complete,
@@ -27,7 +27,10 @@ func askCommand() command {
 
 func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
-	question := spokenBy(o.text("speaker"), o.text("question"))
+	question := o.text("question")
+	if speaker := strings.TrimSpace(o.text("speaker")); speaker != "" && wordy(question) {
+		question = rag.SaidBy(speaker, question)
+	}
 	f := corpus.Filter{Outlet: strings.TrimSpace(o.text("outlet"))}
 	no := objection(question)
 	if no == "" {
@@ -57,12 +60,4 @@ func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, o options, by 
 		origin: u.origin, permit: p, question: q, private: private, branches: true, by: by,
 		finished: render.DiscordEcho, unfinished: render.DiscordEchoDraft,
 	}, b.hook(u, private), end)
-}
-
-// spokenBy is a question about what a speaker said, if one is named.
-func spokenBy(speaker, question string) string {
-	if speaker = strings.TrimSpace(speaker); speaker == "" {
-		return question
-	}
-	return "What did " + speaker + " say about " + strings.TrimRight(strings.TrimSpace(question), "?.! ") + "?"
 }

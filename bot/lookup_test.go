@@ -33,6 +33,7 @@ func TestLookups(t *testing.T) {
 	}{
 		{"ask", map[string]any{"question": "How high is the toll at Karveth?"}, []string{"2,417", "**[1]**", "Mirelo Herald"}},
 		{"ask", map[string]any{"question": "the toll", "speaker": "Ilsa Fendrik"}, []string{"What did Ilsa Fendrik say about the toll?", "3,829"}},
+		{"ask", map[string]any{"question": "and what did she say about the toll?", "speaker": "Ilsa Fendrik"}, []string{"What did Ilsa Fendrik say about the toll?", "3,829"}},
 		{"ask", map[string]any{"question": "How high is the toll?", "outlet": "Quorra Times", "since": "2021-03", "until": "2021"}, []string{"3,829"}},
 		{"ask", map[string]any{"question": "How high is the toll?", "since": "tomorrow"}, []string{"I cannot read that date"}},
 		{"ask", map[string]any{"question": "How high is the toll?", "since": "2021", "until": "2020"}, []string{"nothing between them"}},
