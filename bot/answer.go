@@ -19,6 +19,7 @@ const (
 	sayFailed       = "Something went wrong on my side, so I have no answer. Please try again in a while."
 	saySlow         = "That took too long, so I stopped. Please try again, perhaps with a narrower question."
 	sayStopping     = "I am being restarted and could not finish this answer. Please ask again in a minute."
+	sayTurnedAway   = "I am being restarted. Please ask again in a minute."
 	sayUnknown      = "I do not know that command. Use /ask to ask a question."
 	sayStale        = "That button is from before my time: please ask again."
 	sayPressAgain   = "I could not look that up in time: please press again."

@@ -199,14 +199,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
-	var err error
+	settle := func() { b.drain(stop) }
 	if b.config.Interactions != "" {
-		err = b.serve(ctx)
-	} else {
-		err = b.connect(ctx)
+		defer settle()
+		return b.serve(ctx)
 	}
-	b.drain(stop)
-	return err
+	return b.connect(ctx, settle)
 }
 
 // storing hands to the store what is kept, until the function returned is
@@ -227,6 +225,7 @@ func (b *Bot) drain(stop context.CancelFunc) {
 	b.mu.Lock()
 	b.closing = true
 	b.mu.Unlock()
+	b.log.Info("ending: what is under way is finished first", "within", b.config.Drain)
 	done := make(chan struct{})
 	go func() {
 		b.handlers.Wait()
@@ -245,24 +244,26 @@ func (b *Bot) drain(stop context.CancelFunc) {
 	}
 }
 
-// handle runs one event's handler: not at all once the bot is closing, and
-// never so that a panic gets out.
-func (b *Bot) handle(event string, f func(ctx context.Context)) {
+// handle runs one event's handler, never so that a panic gets out. Once the bot
+// is closing it does not, and reports false.
+func (b *Bot) handle(event string, f func(ctx context.Context)) (taken bool) {
 	b.mu.Lock()
 	if b.closing || b.work == nil {
 		b.mu.Unlock()
-		return
+		return false
 	}
 	b.handlers.Add(1)
 	ctx := b.work
 	b.mu.Unlock()
 	defer b.handlers.Done()
+	taken = true // also where f panics
 	defer func() {
 		if r := recover(); r != nil {
 			b.log.Error("a handler failed", "event", event, "panic", fmt.Sprint(r), "stack", stack())
 		}
 	}()
 	f(ctx)
+	return taken
 }
 
 // identity is who the bot is.

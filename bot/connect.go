@@ -48,11 +48,24 @@ func (b *Bot) introduce(ctx context.Context) error {
 	return nil
 }
 
-// connect holds the connections to the gateway until ctx is done.
-func (b *Bot) connect(ctx context.Context) error {
+// connect holds the connections to the gateway until ctx is done, and then until
+// settle returns: who uses a command meanwhile is told why nothing comes of it.
+func (b *Bot) connect(ctx context.Context, settle func()) error {
 	g := &discord.Gateway{Client: b.client, Intents: b.intents(), Handler: events{b}, Shards: b.config.Shards, Activity: b.config.Activity, ActivityEvery: b.config.ActivityEvery}
 	b.setReady(g.Ready)
-	return g.Run(ctx)
+	line, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer hangUp()
+	ended := make(chan error, 1)
+	go func() { ended <- g.Run(line) }()
+	select {
+	case err := <-ended:
+		settle()
+		return err
+	case <-ctx.Done():
+	}
+	settle()
+	hangUp()
+	return <-ended
 }
 
 // intents is what the gateway is to tell.

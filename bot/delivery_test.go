@@ -177,6 +177,19 @@ func TestLongerThanACommand(t *testing.T) {
 	}
 }
 
+// Where it may not read what it replies to, the bot answers without a reply.
+func TestNoHistory(t *testing.T) {
+	s := start(t, &scribe{}, nil)
+	s.mayRefuse = "/channels/" + discordtest.General + "/messages"
+	s.Permit(discordtest.General, discordtest.BotID, 0, discordtest.ReadHistory)
+	s.Say(discordtest.Post{Content: at + "When does the bridge open?"})
+	m := s.answered(discordtest.General, 1)[0]
+	s.await("the answer", func() bool { m = s.answered(discordtest.General, 1)[0]; return len(m.Components) > 0 })
+	if m.ReplyTo != "" || !strings.Contains(m.Content, "The bridge opens in May") {
+		t.Errorf("answered with %+v", m)
+	}
+}
+
 // Where no embeds are shown the footnotes are text.
 func TestNoEmbeds(t *testing.T) {
 	foot := "\n\n**Sources**\n**[1]** [Bridge to open](<https://harbour.example/bridge>), Harbour Post, 4 Mar 2021"

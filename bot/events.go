@@ -19,7 +19,9 @@ func (e events) Ready(who discord.Identity) {
 
 // Interaction implements discord.Handler.
 func (e events) Interaction(i *discord.Interaction) {
-	e.b.handle("INTERACTION_CREATE", func(ctx context.Context) { e.b.onInteraction(ctx, i) })
+	if !e.b.handle("INTERACTION_CREATE", func(ctx context.Context) { e.b.onInteraction(ctx, i) }) {
+		e.b.turnAway(i)
+	}
 }
 
 // Message implements discord.Handler.

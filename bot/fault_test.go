@@ -172,7 +172,7 @@ func TestFatal(t *testing.T) {
 }
 
 // Told to end, the bot finishes the answer under way; past the deadline it
-// says that it cannot.
+// says that it cannot. Who asks meanwhile is told to ask again.
 func TestShutdown(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -204,7 +204,12 @@ func TestShutdown(t *testing.T) {
 			}
 			s.stop()
 			if name == "finished" {
-				time.AfterFunc(100*time.Millisecond, func() { close(hold) })
+				s.await("the end to begin", func() bool { return contains(s.log, "ending") })
+				late := s.finished(s.Ask("When?", discordtest.InteractionOptions{User: discordtest.OtherID}), 1)
+				if m := late.Messages[0]; !strings.Contains(m.Content, "being restarted") || m.Flags&64 == 0 {
+					t.Errorf("who asks late is told %+v", m)
+				}
+				close(hold)
 			}
 			if err := s.ended(); err != nil {
 				t.Error(err)

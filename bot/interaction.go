@@ -46,6 +46,14 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 	}
 }
 
+// turnAway tells who uses a command or a component that the bot is ending.
+func (b *Bot) turnAway(i *discord.Interaction) {
+	if i.ID == "" || i.Token == "" || i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		return
+	}
+	b.answerAtOnce(context.Background(), &use{Interaction: i, came: time.Now()}, sayTurnedAway)
+}
+
 // onCommand runs a command.
 func (b *Bot) onCommand(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	for _, c := range b.commands {

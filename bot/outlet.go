@@ -141,7 +141,14 @@ func (p *replies) put(ctx context.Context, n int, m outgoing) (sent, error) {
 	}
 	r.Body = m
 	var s sent
-	if err := p.client.Call(ctx, r, &s); err != nil {
+	err := p.client.Call(ctx, r, &s)
+	if m.Reference != nil && discord.Refused(err, discord.CodeNoHistory) {
+		// Where it may not read what it replies to, the bot may write all the same.
+		m.Reference = nil
+		r.Body = m
+		err = p.client.Call(ctx, r, &s)
+	}
+	if err != nil {
 		return sent{}, err
 	}
 	if n >= len(p.ids) {

@@ -28,6 +28,7 @@ const (
 	CodeMissingAccess      = 50001
 	CodeMissingPermissions = 50013
 	CodeInvalidToken       = 50027
+	CodeNoHistory          = 160002 // a reply needs leave to read what was said
 	CodeThreadThere        = 160004 // the message has a thread
 )
 

@@ -52,9 +52,7 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 		return nil, err
 	}
 	m := s.newMessage(c, BotID, f)
-	if m.nonce = nonce; nonce != "" {
-		s.nonces[nonce] = m
-	}
+	m.nonce = nonce
 	if ref := f.Reference; ref != nil {
 		if !s.permissions(c, BotID).has(ReadHistory) {
 			return nil, refuse(400, 160002, "Cannot reply without permission to read message history")
@@ -76,6 +74,9 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 		s.threadChanged(c)
 	}
 	s.post(c, m)
+	if nonce != "" {
+		s.nonces[nonce] = m
+	}
 	return s.rest(m), nil
 }
 
