@@ -49,7 +49,7 @@ func (b *Bot) askAgain(ctx context.Context, u *use, args []string, inputs map[st
 		return
 	}
 	f := corpus.Filter{Outlet: strings.TrimSpace(inputs[fieldOutlet]), Author: k.Narrowed.Author, Language: k.Narrowed.Language}
-	question := strings.TrimSpace(inputs[fieldQuestion])
+	question := asked(inputs[fieldQuestion], nameless)
 	no := objection(question)
 	if no == "" {
 		no = spanOf(inputs[fieldSince], inputs[fieldUntil], &f)

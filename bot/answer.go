@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"newsdesk/bot/render"
@@ -34,7 +33,7 @@ var sayTooLong = fmt.Sprintf("That question is too long for me: please keep it u
 // objection is what to say to a question that cannot be asked, or "".
 func objection(question string) string {
 	switch {
-	case strings.TrimSpace(question) == "":
+	case !wordy(question):
 		return sayEmpty
 	case render.Units(question) > MaxQuestion:
 		return sayTooLong

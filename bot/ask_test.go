@@ -113,7 +113,8 @@ func TestKindLines(t *testing.T) {
 	}), func(_ *discordtest.Options, c *bot.Config) { c.Timeout = 300 * time.Millisecond })
 	for _, c := range []struct{ name, question, want string }{
 		{"empty", "  ", "Ask me something"},
-		{"long", strings.Repeat("🙂", 501), "too long"},
+		{"no word", "??? 🔥🔥 <:pepe:123456789012345678>", "Ask me something"},
+		{"long", strings.Repeat("a🙂", 334), "too long"},
 		{"error", "fail", "Something went wrong"},
 		{"panic", "panic", "Something went wrong"},
 		{"no text", "nothing", "Something went wrong"},

@@ -27,7 +27,7 @@ func askCommand() command {
 
 func (b *Bot) runAsk(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
-	question := o.text("question")
+	question := o.asked("question")
 	if speaker := strings.TrimSpace(o.text("speaker")); speaker != "" && wordy(question) {
 		question = rag.SaidBy(speaker, question)
 	}

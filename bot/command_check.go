@@ -36,7 +36,7 @@ func checkMessageCommand() command {
 
 func (b *Bot) runCheck(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
-	claim := o.text("claim")
+	claim := o.asked("claim")
 	if !wordy(claim) {
 		b.answerAtOnce(ctx, u, "Write a claim, a sentence such as: They talked for five hours.")
 		return

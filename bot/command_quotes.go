@@ -28,7 +28,7 @@ func quotesCommand() command {
 
 func (b *Bot) runQuotes(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
-	speaker, about := strings.TrimSpace(o.text("speaker")), strings.TrimSpace(o.text("about"))
+	speaker, about := strings.TrimSpace(o.text("speaker")), o.asked("about")
 	if speaker == "" && about == "" {
 		b.answerAtOnce(ctx, u, "Name a speaker, or what the quotations are to be about.")
 		return

@@ -58,7 +58,7 @@ func (b *Bot) runCompare(ctx context.Context, u *use, data discordgo.Application
 
 // onTopic looks up the option topic.
 func (b *Bot) onTopic(ctx context.Context, u *use, o options, by string, find func(ctx context.Context, topic string, p permit) ([]render.Message, error)) {
-	topic := strings.TrimSpace(o.text("topic"))
+	topic := o.asked("topic")
 	if !wordy(topic) {
 		b.answerAtOnce(ctx, u, "Name a topic, such as: security guarantees.")
 		return

@@ -1,10 +1,8 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -129,26 +127,6 @@ func (b *Bot) mentioned(m *discordgo.Message) bool {
 		}
 	}
 	return false
-}
-
-// question is the text of m without the mention of the bot, other mentions
-// as names.
-func (b *Bot) question(m *discordgo.Message) string {
-	self := b.identity().User
-	text := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(m.Content)
-	return strings.Join(strings.Fields(named(m).Replace(text)), " ")
-}
-
-// named puts names in the place of the mentions in m.
-func named(m *discordgo.Message) *strings.Replacer {
-	var pairs []string
-	for _, u := range m.Mentions {
-		if u != nil && u.ID != "" {
-			name := cmp.Or(u.GlobalName, u.Username)
-			pairs = append(pairs, "<@"+u.ID+">", name, "<@!"+u.ID+">", name)
-		}
-	}
-	return strings.NewReplacer(pairs...)
 }
 
 // answerMessage asks and replies to m, in a thread of its own where the server

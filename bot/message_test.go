@@ -15,12 +15,12 @@ func TestMention(t *testing.T) {
 	asker := &scribe{}
 	s := start(t, asker, nil)
 	s.Say(discordtest.Post{Content: "Nothing to do with the bot."})
-	s.Say(discordtest.Post{Content: at + "when does\nthe bridge open, <@" + discordtest.OtherID + ">?"})
+	s.Say(discordtest.Post{Content: at + "when does\n<@" + discordtest.OtherID + ">'s bridge open, <@" + discordtest.OtherID + ">?"})
 	m := s.answered(discordtest.General, 1)[0]
 	if m.ReplyTo == "" || !strings.HasPrefix(m.Content, "- The bridge opens in May") || len(m.Embeds) != 1 {
 		t.Errorf("got %+v", m)
 	}
-	if q := asker.questions(); len(q) != 1 || q[0].Text != "when does the bridge open, user007?" || len(q[0].History) != 0 {
+	if q := asker.questions(); len(q) != 1 || q[0].Text != "when does user007's bridge open?" || len(q[0].History) != 0 {
 		t.Errorf("asked %+v", q)
 	}
 	s.Say(discordtest.Post{Content: at, User: discordtest.OtherID})

@@ -27,8 +27,9 @@ func (a *app) feedbackCommand() *cobra.Command {
 		Short: "What readers of the bot's answers thought of them",
 		Long: `What readers of the bot's answers thought of them: each 👍 and 👎 is stored in
 the data folder with the question, the answer as it was shown and what the
-reader wrote, but nothing about who they are. export writes it as questions for
-newsdesk eval, list shows it.`,
+reader wrote. Who they are is kept with it, so that they can have it deleted
+(/privacy), and is in nothing that is shown here. export writes it as questions
+for newsdesk eval, list shows it.`,
 		Example: `  newsdesk feedback list
   newsdesk feedback export --since 2026-01-01 > cases.jsonl && newsdesk eval --questions cases.jsonl`,
 	}
