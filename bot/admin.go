@@ -104,7 +104,7 @@ func administration() []subcommand {
 		{"show", (*Bot).showSettings},
 		{"channels add", edit(setListed("channel", channelsOf, true))}, {"channels remove", edit(setListed("channel", channelsOf, false))}, {"channels all", edit(setAll(channelsOf))},
 		{"roles add", edit(setListed("role", rolesOf, true))}, {"roles remove", edit(setListed("role", rolesOf, false))}, {"roles all", edit(setAll(rolesOf))},
-		{"outlets add", edit(setOutlet(true))}, {"outlets remove", edit(setOutlet(false))}, {"outlets all", edit(setAll(outletsOf))},
+		{"outlets add", (*Bot).addOutlet}, {"outlets remove", edit(setOutlet(false))}, {"outlets all", edit(setAll(outletsOf))},
 		{"answers", edit(setAnswers)}, {"limits", edit(setLimits)}, {"log", edit(setLog)},
 		{"feeds follow", (*Bot).followFeed}, {"feeds add", (*Bot).addPage}, {"feeds stop", (*Bot).stopFeed}, {"feeds list", (*Bot).listFeeds},
 		{"data export", (*Bot).exportData}, {"data delete", (*Bot).askDelete},
@@ -141,13 +141,12 @@ func (b *Bot) completeAdmin(ctx context.Context, u *use, o *discordgo.Applicatio
 	typed, _ := o.Value.(string)
 	switch o.Name {
 	case "outlet":
-		s, g, err := b.book.of(ctx, u.origin.owner())
+		f, err := b.given(ctx, u.origin)
 		if err != nil {
 			b.log.Warn("the settings of a server cannot be read", "error", err)
 			return nil
 		}
-		s.Outlets = nil // whose own choice of outlets it is
-		return b.outletChoices(ctx, b.readable(s, g, u.origin), typed)
+		return b.outletChoices(ctx, f, typed)
 	case "followed":
 		return b.feedChoices(ctx, u, typed)
 	}

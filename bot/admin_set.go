@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newsdesk/bot/render"
+	"newsdesk/corpus"
 )
 
 // edit makes a subcommand of a change of the settings. An error of fn's says
@@ -107,6 +108,15 @@ func channelsOf(s *Settings) *[]string { return &s.Channels }
 func rolesOf(s *Settings) *[]string    { return &s.Roles }
 func outletsOf(s *Settings) *[]string  { return &s.Outlets }
 
+// given is what o's server may read, before its own choice of outlets.
+func (b *Bot) given(ctx context.Context, o origin) (corpus.Filter, error) {
+	s, g, err := b.book.of(ctx, o.owner())
+	s.Outlets = nil
+	return b.readable(s, g, o), err
+}
+
+// setOutlet puts the outlet of the option of that name into the list, or takes
+// it out.
 func setOutlet(in bool) func(*Settings, options) error {
 	return func(s *Settings, o options) error {
 		name := strings.TrimSpace(o.text("outlet"))
@@ -115,6 +125,43 @@ func setOutlet(in bool) func(*Settings, options) error {
 		}
 		return choose("outlet", &s.Outlets, name, in)
 	}
+}
+
+// addOutlet lets an outlet be read that there is, by the name that the archive
+// has for it: of one that is misspelt there would be no article.
+func (b *Bot) addOutlet(ctx context.Context, u *use, o options) {
+	known, err := b.outletNamed(ctx, u.origin, strings.TrimSpace(o.text("outlet")))
+	switch {
+	case err != nil:
+		b.log.Warn("an outlet cannot be looked up", "error", err)
+	case known == "":
+		b.answerAtOnce(ctx, u, "I know no outlet of that name: choose one of those that are offered, or see /sources.")
+		return
+	default:
+		o = options{{Name: "outlet", Value: known}}
+	}
+	edit(setOutlet(true))(b, ctx, u, o)
+}
+
+// outletNamed is an outlet of what o's server may read, "" where there is none
+// of that name.
+func (b *Bot) outletNamed(ctx context.Context, o origin, name string) (string, error) {
+	if b.config.Archive == nil {
+		return name, nil
+	}
+	f, err := b.given(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(ctx, completionTime)
+	defer cancel()
+	all, err := b.config.Archive.Outlets(ctx, f)
+	for _, one := range all {
+		if strings.EqualFold(one.Name, name) {
+			return one.Name, nil
+		}
+	}
+	return "", err
 }
 
 func setAnswers(s *Settings, o options) error {

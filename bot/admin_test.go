@@ -99,6 +99,14 @@ func TestAdministration(t *testing.T) {
 	if m := s.answered(next, 2); len(m) != 2 {
 		t.Errorf("%d changes are told in the next channel", len(m))
 	}
+	if got := s.told("newsdesk outlets add", map[string]any{"outlet": "Gull Pist"}); !strings.Contains(got, "no outlet of that name") {
+		t.Errorf("a misspelt outlet: %q", got)
+	}
+	s.told("newsdesk outlets add", map[string]any{"outlet": "BAY post"})
+	if got := s.told("newsdesk outlets add", map[string]any{"outlet": "Bay Post"}); got != "It is so already." {
+		t.Errorf("an outlet twice: %q", got)
+	}
+	s.told("newsdesk outlets all", nil)
 	if got := s.told("newsdesk answers", map[string]any{"private": false}); got != "It is so already." {
 		t.Errorf("no change says %q", got)
 	}

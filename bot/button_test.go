@@ -74,6 +74,10 @@ type reading struct {
 	text string
 }
 
+func (reading) Outlets(context.Context, corpus.Filter) ([]rag.Outlet, error) {
+	return []rag.Outlet{{Name: "Gull @everyone *Post*"}, {Name: "Bay Post"}, {Name: "Gull Post"}}, nil
+}
+
 func (r reading) Passage(_ context.Context, c rag.Citation, _ int, _ corpus.Filter) (rag.Passage, error) {
 	i := strings.Index(r.text, c.Quote)
 	if i < 0 {

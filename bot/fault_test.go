@@ -171,6 +171,22 @@ func TestFatal(t *testing.T) {
 	}
 }
 
+// A fault of the bot's own leaves nobody waiting: neither who has no answer yet,
+// nor who was told that one comes.
+func TestFaultyHandlers(t *testing.T) {
+	var none struct{ bot.Archive }
+	var nowhere struct{ bot.Feeds }
+	s := start(t, &scribe{}, func(_ *discordtest.Options, c *bot.Config) { c.Archive, c.Feeds = none, nowhere })
+	for name, values := range map[string]map[string]any{
+		"newsdesk outlets add":  {"outlet": "Gull Post"},
+		"newsdesk feeds follow": {"address": "https://gull.example/feed"},
+	} {
+		if m := s.only(s.called(name, values, discordtest.InteractionOptions{})); !strings.Contains(m.Content, "went wrong") || m.Flags&64 == 0 {
+			t.Errorf("%s: %+v", name, m)
+		}
+	}
+}
+
 // Told to end, the bot finishes the answer under way; past the deadline it
 // says that it cannot. Who asks meanwhile is told to ask again.
 func TestShutdown(t *testing.T) {

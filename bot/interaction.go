@@ -17,6 +17,8 @@ type use struct {
 	*discord.Interaction
 	origin origin
 	came   time.Time
+	// acknowledged is true when Discord has the first answer.
+	acknowledged bool
 }
 
 // onInteraction handles what somebody did with a command or a component.
@@ -30,6 +32,12 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 	if u.origin.user == "" || !b.desk.first(i.ID) {
 		return
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			b.giveUp(ctx, u)
+			panic(r) // see Bot.handle
+		}
+	}()
 	switch data := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
@@ -44,6 +52,16 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 	default:
 		b.log.Debug("dropped an interaction of another kind", "type", int(i.Type))
 	}
+}
+
+// giveUp says that u was not answered, in the place of what Discord shows while
+// an answer is awaited, or where there is nothing yet.
+func (b *Bot) giveUp(ctx context.Context, u *use) {
+	if u.acknowledged {
+		b.finishAtOnce(ctx, u, sayFailed)
+		return
+	}
+	b.answerAtOnce(ctx, u, sayFailed)
 }
 
 // turnAway tells who uses a command or a component that the bot is ending.
@@ -177,6 +195,7 @@ func (b *Bot) respond(ctx context.Context, u *use, c discord.Callback) bool {
 	err := u.Respond(ctx, c)
 	switch {
 	case err == nil:
+		u.acknowledged = true
 		b.saw.Acknowledged(time.Since(u.came))
 		return true
 	case errors.Is(err, discord.ErrTooLate):

@@ -51,6 +51,13 @@ direct messages do not come this way.
 				return err
 			}
 			defer arch.close()
+			why, err := a.narrowed(ctx, arch)
+			if err != nil {
+				return err
+			}
+			if why != "" {
+				a.logger(slog.LevelWarn).Warn("the bot has nothing to answer from: " + why)
+			}
 			asker, err := a.asker(arch, slog.LevelInfo, discordPatience)
 			if err != nil {
 				return err
