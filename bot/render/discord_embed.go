@@ -7,21 +7,32 @@ import (
 	"newsdesk/rag"
 )
 
-// sources is the footnotes, in as many embeds as they need.
+// sources is the footnotes, in as many embeds as they need. Those of one article
+// that read alike are one, with the numbers of all.
 func sources(cites []rag.Citation) []Embed {
-	p := packer{limit: MaxDescription}
+	type foot struct{ doc, text string }
+	var feet []foot
+	marks := map[foot]string{}
 	for _, c := range cites {
 		title := brief(label(c), 2*titleWidth)
 		if u := link(c.URL); u != "" {
 			title = "[" + title + "](" + u + ")"
 		}
-		text := "**[" + strconv.Itoa(c.N) + "]** "
-		by := credits(c)
+		text, by := "", credits(c)
 		// Of an author's own words the name stands once.
 		if who := line(c.Speaker); who != "" && !strings.Contains(by, "by "+who) {
 			text += brief(who, titleWidth) + " · "
 		}
-		p.add("\n", text+title+", "+brief(by, 3*titleWidth))
+		text += title + ", " + brief(by, 3*titleWidth)
+		f := foot{c.Doc, text}
+		if marks[f] == "" {
+			feet = append(feet, f)
+		}
+		marks[f] += "[" + strconv.Itoa(c.N) + "]"
+	}
+	p := packer{limit: MaxDescription}
+	for _, f := range feet {
+		p.add("\n", "**"+marks[f]+"** "+f.text)
 	}
 	return embeds("Sources", p.done())
 }

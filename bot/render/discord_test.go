@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -152,7 +153,7 @@ func TestDiscordLimits(t *testing.T) {
 		a := rag.Answer{Question: text, Lead: text, Notes: []string{text}}
 		for n := 1; n <= 60; n++ {
 			a.Statements = append(a.Statements, rag.Statement{Text: text, Citations: []int{n}})
-			a.Citations = append(a.Citations, rag.Citation{N: n, Doc: text, Title: text, Outlet: text, Author: text,
+			a.Citations = append(a.Citations, rag.Citation{N: n, Doc: fmt.Sprint(text, n), Title: text, Outlet: text, Author: text,
 				Speaker: text, URL: "https://x.example/" + long(900)})
 		}
 		a.Disagreements = []rag.Disagreement{{About: text, Positions: []rag.Position{{Text: text, Citations: []int{1}}}}}
@@ -183,5 +184,24 @@ func TestDiscordLimits(t *testing.T) {
 		if footnotes != 60 {
 			t.Errorf("%s: %d footnotes, want 60", name, footnotes)
 		}
+	}
+}
+
+// Footnotes of one article that read alike are one line: on a phone eight of two
+// articles hide the answer.
+func TestDiscordFootnotesGrouped(t *testing.T) {
+	a := rag.Answer{Question: "When?"}
+	for n, c := range []rag.Citation{
+		{Doc: "a", Title: "Bridge", Speaker: "Ines Brask"}, {Doc: "b", Title: "Bridge"}, {Doc: "a", Title: "Bridge", Speaker: "Ines Brask"},
+		{Doc: "a", Title: "Bridge"}, {Doc: "c", Title: "Bridge"},
+	} {
+		c.N = n + 1
+		a.Citations = append(a.Citations, c)
+		a.Statements = append(a.Statements, rag.Statement{Text: "In May.", Citations: []int{c.N}})
+	}
+	m := DiscordEcho(a)
+	want := "**[1][3]** Ines Brask · Bridge, undated\n**[2]** Bridge, undated\n**[4]** Bridge, undated\n**[5]** Bridge, undated"
+	if got := m[len(m)-1].Embeds[0].Description; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -97,7 +98,7 @@ func TestWithoutEmbeds(t *testing.T) {
 	a := rag.Answer{Question: "When?"}
 	for i := range 24 {
 		a.Statements = append(a.Statements, rag.Statement{Text: strings.Repeat(hostile, 3), Citations: []int{i + 1}})
-		a.Citations = append(a.Citations, rag.Citation{N: i + 1, Doc: "d", Title: hostile, Outlet: hostile, URL: "https://harbour.example/bridge_(new)", Published: "2021-03-04"})
+		a.Citations = append(a.Citations, rag.Citation{N: i + 1, Doc: fmt.Sprint("d", i), Title: hostile, Outlet: hostile, URL: "https://harbour.example/bridge_(new)", Published: "2021-03-04"})
 	}
 	a.Citations[3].URL = ""
 	with := render.DiscordEcho(a)
