@@ -25,7 +25,7 @@ const maxDay = 10
 // openAgain shows who presses a form with an answer's question, to ask it
 // again in other words or narrowed.
 func (b *Bot) openAgain(ctx context.Context, u *use, _, _ []string) {
-	k, id, ok := b.pressed(ctx, u, nil)
+	k, id, ok := b.pressedAnswer(ctx, u, nil)
 	if !ok {
 		return
 	}

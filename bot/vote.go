@@ -25,7 +25,7 @@ const fieldReason = "reason"
 
 // voteUp notes that who presses thinks well of an answer.
 func (b *Bot) voteUp(ctx context.Context, u *use, _, _ []string) {
-	k, id, ok := b.pressed(ctx, u, nil)
+	k, id, ok := b.pressedAnswer(ctx, u, nil)
 	if !ok {
 		return
 	}
@@ -35,7 +35,7 @@ func (b *Bot) voteUp(ctx context.Context, u *use, _, _ []string) {
 
 // voteDown notes that who presses thinks ill of an answer, and asks why.
 func (b *Bot) voteDown(ctx context.Context, u *use, _, _ []string) {
-	k, id, ok := b.pressed(ctx, u, nil)
+	k, id, ok := b.pressedAnswer(ctx, u, nil)
 	if !ok {
 		return
 	}

@@ -7,13 +7,19 @@ import (
 	"newsdesk/rag"
 )
 
+// unlinked stands below footnotes of which some lead nowhere.
+const unlinked = "Where there is no link, Evidence opens the passage."
+
 // sources is the footnotes, in as many embeds as they need.
 func sources(cites []rag.Citation) []Embed {
 	p := packer{limit: MaxDescription}
+	nowhere := false
 	for _, c := range cites {
 		title := brief(label(c), 2*titleWidth)
 		if u := link(c.URL); u != "" {
 			title = "[" + title + "](" + u + ")"
+		} else {
+			nowhere = true
 		}
 		text := "**[" + strconv.Itoa(c.N) + "]** "
 		by := credits(c)
@@ -23,7 +29,11 @@ func sources(cites []rag.Citation) []Embed {
 		}
 		p.add("\n", text+title+", "+brief(by, 3*titleWidth))
 	}
-	return embeds("Sources", p.done())
+	out := embeds("Sources", p.done())
+	if nowhere {
+		out[len(out)-1].Footer = &Footer{unlinked}
+	}
+	return out
 }
 
 // embeds is one embed for each text, the first under title.
