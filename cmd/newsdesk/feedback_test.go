@@ -100,7 +100,7 @@ func TestFeedback(t *testing.T) {
 	})
 	whileRunning(func() {
 		page := press(answer.ID, "evidence").Messages[0]
-		if !strings.Contains(page.Content, "**Evidence 1 of 1**") || strings.Contains(page.Content, "alone") {
+		if !strings.Contains(page.Content, "**Evidence 1 of 1**") || !strings.Contains(page.Content, "\n> ") || strings.Contains(page.Content, "alone") {
 			t.Errorf("after the restart the evidence is %q", page.Content)
 		}
 	})
