@@ -11,8 +11,8 @@ import (
 	"newsdesk/rag"
 )
 
-// Verbs of the buttons below an answer, of which the first two are below what is
-// looked up too. Those of its pager and its forms have
+// Verbs of the buttons below an answer, some of which are below what is looked up
+// too. Those of its pager and its forms have
 // the ID of the answer's message as an argument.
 const (
 	verbEvidence = "evidence"
@@ -22,19 +22,23 @@ const (
 	verbDown     = "down"
 )
 
-// answerButtons are the buttons below a.
-func answerButtons(a rag.Answer) []component {
-	return []component{row(append(citedButtons(a.Citations),
-		button(buttonSecondary, "Ask again with…", verbAgain),
-		face("👍", verbUp), face("👎", verbDown))...)}
-}
-
-// citedButtons open what is cited, if anything is.
-func citedButtons(cites []rag.Citation) []component {
-	if len(cites) == 0 {
+// buttons are those below k: what opens what it cites, if it cites anything, and
+// what k has besides. There may be none.
+func (k *kept) buttons() []component {
+	var out []component
+	if k.opens() {
+		out = append(out, button(buttonPrimary, "Evidence", verbEvidence), button(buttonSecondary, "Sources", verbSources))
+	}
+	if k.answers() {
+		out = append(out, button(buttonSecondary, "Ask again with…", verbAgain))
+	}
+	if k.judged() {
+		out = append(out, face("👍", verbUp), face("👎", verbDown))
+	}
+	if len(out) == 0 {
 		return nil
 	}
-	return []component{button(buttonPrimary, "Evidence", verbEvidence), button(buttonSecondary, "Sources", verbSources)}
+	return []component{row(out...)}
 }
 
 // pressTime is how long a look for an answer may take, and passageTime one into
@@ -45,9 +49,9 @@ const (
 )
 
 // pressed is what u's button or form belongs to, with the ID that it is kept
-// under; args are those of the custom ID. Where there is none that
-// u may use, it says so, kindly, and the last result is false.
-func (b *Bot) pressed(ctx context.Context, u *use, args []string) (kept, string, bool) {
+// under; args are those of the custom ID. Where there is none that u may use, or
+// it has no such button, it says so, kindly, and the last result is false.
+func (b *Bot) pressed(ctx context.Context, u *use, args []string, has func(*kept) bool) (kept, string, bool) {
 	id := ""
 	switch {
 	case len(args) > 0:
@@ -65,32 +69,23 @@ func (b *Bot) pressed(ctx context.Context, u *use, args []string) (kept, string,
 		k, key, ok = b.recall(look, u.origin, id)
 	}
 	switch {
-	case ok:
-	case look.Err() != nil:
+	case ok && has(&k):
+		return k, key, true
+	case !ok && look.Err() != nil:
 		b.answerAtOnce(ctx, u, sayPressAgain)
 	default:
 		b.answerAtOnce(ctx, u, sayStale)
 	}
-	return k, key, ok
+	return kept{}, "", false
 }
 
-// pressedAnswer is pressed for a button that is below answers only.
-func (b *Bot) pressedAnswer(ctx context.Context, u *use, args []string) (kept, string, bool) {
-	k, id, ok := b.pressed(ctx, u, args)
-	if ok && k.Answer == nil {
-		b.answerAtOnce(ctx, u, sayStale)
-		ok = false
-	}
-	return k, id, ok
-}
-
-// formed is pressedAnswer for a form, whose custom ID names the answer.
-func (b *Bot) formed(ctx context.Context, u *use, args []string) (k kept, id string, ok bool) {
+// formed is pressed for a form, whose custom ID names what it belongs to.
+func (b *Bot) formed(ctx context.Context, u *use, args []string, has func(*kept) bool) (k kept, id string, ok bool) {
 	if len(args) != 1 {
 		b.answerAtOnce(ctx, u, sayStale)
 		return k, "", false
 	}
-	return b.pressedAnswer(ctx, u, args)
+	return b.pressed(ctx, u, args, has)
 }
 
 // openEvidence shows who presses the citations of an answer, or of what was
@@ -123,7 +118,7 @@ func (b *Bot) openPage(ctx context.Context, u *use, verb string, args []string, 
 		}
 		page = n
 	}
-	k, id, ok := b.pressed(ctx, u, args)
+	k, id, ok := b.pressed(ctx, u, args, (*kept).opens)
 	if !ok {
 		return
 	}

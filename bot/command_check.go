@@ -46,7 +46,9 @@ func (b *Bot) runCheck(ctx context.Context, u *use, data discordgo.ApplicationCo
 		if err != nil {
 			return finding{}, err
 		}
-		return found(render.DiscordCheck([]rag.Checked{c}, "")), nil
+		f := found(render.DiscordCheck([]rag.Checked{c}, ""))
+		f.claim, f.ruled = claim, c.Verdict.String()
+		return f, nil
 	})
 }
 

@@ -44,7 +44,7 @@ func TestEvidenceOfWhatIsHiddenSince(t *testing.T) {
 		c.Limits = bot.Limits{User: 1000, Channel: 1000, Server: 1000}
 	})
 	hidden := reports()[1] // c2
-	all := append(lookups(), aLookup{"ask", map[string]any{"question": "How high is the toll at Ostrel?"}})
+	all := append(lookups(), aLookup{name: "ask", values: map[string]any{"question": "How high is the toll at Ostrel?"}})
 	type place struct {
 		name string
 		o    discordtest.InteractionOptions

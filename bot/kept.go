@@ -17,9 +17,10 @@ type kept struct {
 	// Of is the ID of the message that has the rest, where this is another
 	// part of a long answer.
 	Of string `json:"of,omitempty"`
-	// Citations are what is kept of what was looked up, and all: it has no
-	// Answer.
+	// Citations are what is kept of what was looked up, which has no Answer.
 	Citations []rag.Citation `json:"citations,omitempty"`
+	// Ruled is the verdict on a claim, which then is the Question.
+	Ruled string `json:"ruled,omitempty"`
 
 	Question string     `json:"question,omitempty"`
 	Narrowed narrowing  `json:"filter,omitzero"`
@@ -127,6 +128,15 @@ func (k kept) encoded() json.RawMessage {
 	return raw
 }
 
+// answers reports whether k is an answer, which can be asked again.
+func (k *kept) answers() bool { return k.Answer != nil }
+
+// judged reports whether k has votes: an answer, and a verdict.
+func (k *kept) judged() bool { return k.answers() || k.Ruled != "" }
+
+// opens reports whether k cites what can be opened.
+func (k *kept) opens() bool { return len(k.cited()) > 0 }
+
 // cited is what k cites.
 func (k *kept) cited() []rag.Citation {
 	if k.Answer != nil {
@@ -166,7 +176,7 @@ func (b *Bot) recall(ctx context.Context, o origin, message string) (k kept, id 
 		}
 		message = k.Of
 	}
-	if k.Answer == nil && len(k.Citations) == 0 || k.Channel != o.channel || k.Private && k.User != o.user {
+	if !k.judged() && !k.opens() || k.Channel != o.channel || k.Private && k.User != o.user {
 		return kept{}, "", false
 	}
 	return k, message, true
@@ -174,7 +184,7 @@ func (b *Bot) recall(ctx context.Context, o origin, message string) (k kept, id 
 
 // conversation is the one that k ends. Nothing goes on from what was looked up.
 func (k *kept) conversation(id string) conversation {
-	if k.Answer == nil {
+	if !k.answers() {
 		return conversation{end: id}
 	}
 	return conversation{turns: continued(k.History, k.Answer.Turn(k.Question)), end: id}

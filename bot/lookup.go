@@ -39,21 +39,23 @@ func (b *Bot) admit(ctx context.Context, u *use, subject string) (p permit, end 
 	return p, end, true
 }
 
-// finding is what was looked up, as it is shown, and what it cites.
+// finding is what was looked up, as it is shown, and what it cites; of one claim
+// the verdict too.
 type finding struct {
-	messages []render.Message
-	cited    []rag.Citation
+	messages     []render.Message
+	cited        []rag.Citation
+	claim, ruled string
 }
 
 // found is a finding of messages, with the citations of their footnotes.
 func found(messages []render.Message, cited []rag.Citation) finding {
-	return finding{messages, cited}
+	return finding{messages: messages, cited: cited}
 }
 
 // nothing is a finding of one line.
 func nothing(text string) finding { return finding{messages: say(text)} }
 
-// lookup answers u with what find finds, with buttons that open what it cites.
+// lookup answers u with what find finds, with buttons for it.
 // by is the command's name and subject what it is asked about.
 func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string, find func(context.Context, permit) (finding, error)) {
 	if b.config.Archive == nil {
@@ -83,11 +85,12 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 		f = nothing(b.failure(err))
 	}
 	messages := quietly(f.messages)
-	k := kept{Citations: f.cited, Channel: u.origin.channel, User: u.origin.user, Private: private}
-	buttons := len(f.cited) > 0 && len(k.encoded()) <= maxRecord
-	if buttons {
-		messages[len(messages)-1].Components = []component{row(citedButtons(f.cited)...)}
+	k := kept{Question: f.claim, Ruled: f.ruled, Citations: f.cited, Channel: u.origin.channel, User: u.origin.user, Private: private}
+	buttons := k.buttons()
+	if len(k.encoded()) > maxRecord {
+		buttons = nil // they would lead nowhere
 	}
+	messages[len(messages)-1].Components = buttons
 	send, cancel := sending(ctx)
 	defer cancel()
 	d := deliver(send, b.hookOf(u), nil)
@@ -97,7 +100,7 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 	switch {
 	case failed != nil:
 		b.log.Error("an answer did not arrive", "of", len(messages), "error", failed)
-	case buttons:
+	case len(buttons) > 0:
 		b.shelve(k, landing{u.origin, ids})
 	}
 	b.saw.Answered(by, rag.Answer{}, outcomeOf(rag.Answer{}, err, failed), time.Since(start))

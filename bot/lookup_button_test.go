@@ -18,15 +18,17 @@ import (
 type aLookup struct {
 	name   string
 	values map[string]any
+	// buttons are those below it.
+	buttons string
 }
 
 // lookups look up what the Quorra Times has, and others may.
 func lookups() []aLookup {
 	return []aLookup{
-		{"quotes", map[string]any{"about": "fair price"}},
-		{"compare", map[string]any{"topic": "the harbour toll"}},
-		{"check", map[string]any{"claim": "The toll at Ostrel would rise to 9,999 crowns."}},
-		{"timeline", map[string]any{"topic": "strike"}},
+		{"quotes", map[string]any{"about": "fair price"}, "evidence sources"},
+		{"compare", map[string]any{"topic": "the harbour toll"}, "evidence sources"},
+		{"check", map[string]any{"claim": "The toll at Ostrel would rise to 9,999 crowns."}, "evidence sources up down"},
+		{"timeline", map[string]any{"topic": "strike"}, "evidence sources"},
 	}
 }
 
@@ -71,7 +73,7 @@ func TestLookupButtons(t *testing.T) {
 	s := start(t, e, func(_ *discordtest.Options, c *bot.Config) { c.Archive = e })
 	for _, l := range lookups() {
 		m := s.called(l.name, l.values, discordtest.InteractionOptions{}).Messages[0]
-		if got := customIDs(m); got != "evidence sources" {
+		if got := customIDs(m); got != l.buttons {
 			t.Errorf("/%s has the buttons %q", l.name, got)
 			continue
 		}
@@ -135,7 +137,7 @@ func TestLookupButtonsWithoutEmbeds(t *testing.T) {
 	for _, l := range lookups() {
 		i := s.called(l.name, l.values, discordtest.InteractionOptions{})
 		m := i.Messages[len(i.Messages)-1]
-		if len(m.Embeds) > 0 || !strings.Contains(m.Content, "**Sources**") || customIDs(m) != "evidence sources" {
+		if len(m.Embeds) > 0 || !strings.Contains(m.Content, "**Sources**") || customIDs(m) != l.buttons {
 			t.Errorf("/%s is %q with the buttons %q", l.name, m.Content, customIDs(m))
 			continue
 		}
@@ -173,6 +175,51 @@ func TestCheckMessageButtons(t *testing.T) {
 		if strings.Contains(string(r.Value), "9,999") || strings.Contains(string(r.Value), "8,888") || !strings.Contains(string(r.Value), `"private":true`) {
 			t.Errorf("kept: %s", r.Value)
 		}
+	}
+}
+
+// The verdict on a claim has votes, which are kept with the claim and what it
+// rests on; where it rests on nothing, votes are all that it has.
+func TestVerdictVotes(t *testing.T) {
+	e := library(t)
+	store := &bot.MemoryStore{}
+	s := start(t, e, func(_ *discordtest.Options, c *bot.Config) { c.Archive, c.Store = e, store })
+	votes := func() (out []bot.Feedback) {
+		for f, err := range bot.FeedbackIn(t.Context(), store, discordtest.GuildID, time.Time{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, f)
+		}
+		return out
+	}
+	const claim = "The toll at Ostrel would rise to 9,999 crowns."
+	m := s.called("check", map[string]any{"claim": claim}, discordtest.InteractionOptions{}).Messages[0]
+	if got := s.only(s.press(m.ID, "up", discordtest.OtherID)).Content; !strings.Contains(got, "Thank you") {
+		t.Errorf("a vote is thanked with %q", got)
+	}
+	s.eventually("the vote", func() bool { return len(votes()) == 1 })
+	f := votes()[0]
+	if f.Question != claim || f.Ruled != "altered" || f.Verdict != "up" || f.Private || len(f.Answer.Citations) != footnotes(m) || f.Answer.Citations[0].Quote == "" {
+		t.Errorf("stored %+v", f)
+	}
+	form := s.press(m.ID, "down", discordtest.OtherID)
+	s.only(s.submit(form, map[string]any{"reason": "It does."}))
+	s.eventually("the reason", func() bool { v := votes(); return len(v) == 1 && v[0].Verdict == "down" && v[0].Reason == "It does." })
+
+	m = s.only(s.called("check", map[string]any{"claim": "Penguins juggle saxophones.", "private": true}, discordtest.InteractionOptions{}))
+	if got := customIDs(m); got != "up down" {
+		t.Fatalf("the buttons of what rests on nothing are %q: %s", got, text(m))
+	}
+	pressed := s.press(m.ID, "up", discordtest.UserID)
+	s.eventually("both votes", func() bool { return len(votes()) == 2 })
+	for _, f := range votes() {
+		if f.Ruled == "unverified" != f.Private {
+			t.Errorf("stored %+v", f)
+		}
+	}
+	if data := s.forge(pressed, 1, func(_, data map[string]any) { data["custom_id"] = "evidence" }); !strings.Contains(data["content"].(string), "before my time") {
+		t.Errorf("the evidence of what rests on nothing is %v", data)
 	}
 }
 
