@@ -121,7 +121,7 @@ const (
 
 // askDelete asks whether all is to be deleted.
 func (b *Bot) askDelete(ctx context.Context, u *use, _ options) {
-	b.answerAtOnce(ctx, u, "This deletes the settings of this server, the answers, votes and conversations kept of it, what it follows and its own articles. It cannot be undone.",
+	b.answerAtOnce(ctx, u, "This deletes the settings of this server, the answers, lookups, votes and conversations kept of it, what it follows and its own articles. It cannot be undone.",
 		row(button(buttonDanger, "Delete all of it", verbForget)))
 }
 

@@ -25,7 +25,7 @@ const maxDay = 10
 // openAgain shows who presses a form with an answer's question, to ask it
 // again in other words or narrowed.
 func (b *Bot) openAgain(ctx context.Context, u *use, _, _ []string) {
-	k, id, ok := b.pressed(ctx, u, nil)
+	k, id, ok := b.pressed(ctx, u, nil, (*kept).answers)
 	if !ok {
 		return
 	}
@@ -44,7 +44,7 @@ func (b *Bot) openAgain(ctx context.Context, u *use, _, _ []string) {
 // askAgain answers what was typed into the form: as a new answer, to who sent
 // the form, in the conversation that the first one was in.
 func (b *Bot) askAgain(ctx context.Context, u *use, args []string, inputs map[string]string) {
-	k, _, ok := b.formed(ctx, u, args)
+	k, _, ok := b.formed(ctx, u, args, (*kept).answers)
 	if !ok {
 		return
 	}

@@ -186,7 +186,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	messages := quietly(b.reply(a, err, q.finished))
 	made := err == nil && a.Text != ""
 	if made {
-		messages[len(messages)-1].Components = answerButtons(a)
+		messages[len(messages)-1].Components = (&kept{Answer: &a}).buttons()
 	}
 	end()
 	defer b.memory.sending(q.origin.channel)()

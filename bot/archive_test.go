@@ -10,6 +10,7 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/clean"
 	"newsdesk/rag"
+	"newsdesk/rag/index"
 	"newsdesk/rag/index/indextest"
 )
 
@@ -70,10 +71,22 @@ func reports() []report {
 // library is an Engine over reports.
 func library(t *testing.T) *rag.Engine {
 	t.Helper()
-	var articles []corpus.Article
+	e, _ := opened(t, articles(t)...)
+	return e
+}
+
+// articles are reports as articles.
+func articles(t *testing.T) (out []corpus.Article) {
+	t.Helper()
 	for _, r := range reports() {
-		articles = append(articles, r.article(t))
+		out = append(out, r.article(t))
 	}
+	return out
+}
+
+// opened is an Engine over articles, and its index.
+func opened(t *testing.T, articles ...corpus.Article) (*rag.Engine, *index.Index) {
+	t.Helper()
 	ix, table := indextest.Open(t, articles)
-	return rag.New(ix, ix.Library(), table)
+	return rag.New(ix, ix.Library(), table), ix
 }

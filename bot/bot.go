@@ -6,7 +6,13 @@
 // it does. An answer goes through answer.go into an outlet (delivery.go,
 // outlet.go, outgoing.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
 // again.go, vote.go). Commands are in files of their own (command_ask.go and
-// the like; lookup.go has what they share, options.go how they are read).
+// the like; lookup.go has what they share, options.go how they are read). What
+// they look up is kept and has the buttons that open what it cites, as answers
+// have. Votes are for what can be held to them again: answers, by newsdesk eval,
+// and the verdict of /check, by newsdesk check --claims, but neither a topic nor
+// several claims of one message; and nobody goes on from what was looked up by a
+// reply. What a button opens is what who presses may read then, which may be less
+// than when the answer was made.
 // Whether and from what a question is answered is decided in policy.go, by what
 // a server's administrators have chosen (settings.go; admin.go and the files
 // beside it are /newsdesk) and what the operator has given it (grant.go), within

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -10,7 +11,8 @@ import (
 	"newsdesk/rag"
 )
 
-// Verbs of the buttons below an answer. Those of its pager and its forms have
+// Verbs of the buttons below an answer, some of which are below what is looked up
+// too. Those of its pager and its forms have
 // the ID of the answer's message as an argument.
 const (
 	verbEvidence = "evidence"
@@ -20,15 +22,23 @@ const (
 	verbDown     = "down"
 )
 
-// answerButtons are the buttons below a.
-func answerButtons(a rag.Answer) []component {
+// buttons are those below k: what opens what it cites, if it cites anything, and
+// what k has besides. There may be none.
+func (k *kept) buttons() []component {
 	var out []component
-	if len(a.Citations) > 0 {
+	if k.opens() {
 		out = append(out, button(buttonPrimary, "Evidence", verbEvidence), button(buttonSecondary, "Sources", verbSources))
 	}
-	return []component{row(append(out,
-		button(buttonSecondary, "Ask again with…", verbAgain),
-		face("👍", verbUp), face("👎", verbDown))...)}
+	if k.answers() {
+		out = append(out, button(buttonSecondary, "Ask again with…", verbAgain))
+	}
+	if k.judged() {
+		out = append(out, face("👍", verbUp), face("👎", verbDown))
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return []component{row(out...)}
 }
 
 // pressTime is how long a look for an answer may take, and passageTime one into
@@ -38,10 +48,10 @@ const (
 	passageTime = 1500 * time.Millisecond
 )
 
-// pressed is the answer that u's button or form belongs to, with the ID that
-// it is kept under; args are those of the custom ID. Where there is none that
-// u may use, it says so, kindly, and the last result is false.
-func (b *Bot) pressed(ctx context.Context, u *use, args []string) (kept, string, bool) {
+// pressed is what u's button or form belongs to, with the ID that it is kept
+// under; args are those of the custom ID. Where there is none that u may use, or
+// it has no such button, it says so, kindly, and the last result is false.
+func (b *Bot) pressed(ctx context.Context, u *use, args []string, has func(*kept) bool) (kept, string, bool) {
 	id := ""
 	switch {
 	case len(args) > 0:
@@ -59,46 +69,45 @@ func (b *Bot) pressed(ctx context.Context, u *use, args []string) (kept, string,
 		k, key, ok = b.recall(look, u.origin, id)
 	}
 	switch {
-	case ok:
-	case look.Err() != nil:
+	case ok && has(&k):
+		return k, key, true
+	case !ok && look.Err() != nil:
 		b.answerAtOnce(ctx, u, sayPressAgain)
 	default:
 		b.answerAtOnce(ctx, u, sayStale)
 	}
-	return k, key, ok
+	return kept{}, "", false
 }
 
-// formed is pressed for a form, whose custom ID names the answer.
-func (b *Bot) formed(ctx context.Context, u *use, args []string) (k kept, id string, ok bool) {
+// formed is pressed for a form, whose custom ID names what it belongs to.
+func (b *Bot) formed(ctx context.Context, u *use, args []string, has func(*kept) bool) (k kept, id string, ok bool) {
 	if len(args) != 1 {
 		b.answerAtOnce(ctx, u, sayStale)
 		return k, "", false
 	}
-	return b.pressed(ctx, u, args)
+	return b.pressed(ctx, u, args, has)
 }
 
-// openEvidence shows who presses the citations of an answer in their context,
-// a page for each. args are none on the answer itself, and on the pages the
-// answer and the page.
+// openEvidence shows who presses the citations of an answer, or of what was
+// looked up, in their context, a page for each. args are none on the answer
+// itself, and on the pages the answer and the page.
 func (b *Bot) openEvidence(ctx context.Context, u *use, args, _ []string) {
-	b.openPage(ctx, u, verbEvidence, args, func(k *kept) int { return len(k.Answer.Citations) },
-		func(k *kept, page int) render.Message {
-			c := k.Answer.Citations[page]
-			return render.Evidence(c, b.passage(ctx, u.origin, c), page+1, len(k.Answer.Citations))
-		})
+	b.openPage(ctx, u, verbEvidence, args, func(k *kept) int { return len(k.cited()) },
+		func(k *kept, page int) render.Message { return b.evidence(ctx, u.origin, k.cited(), page) })
 }
 
-// openSources shows who presses what an answer rests on.
+// openSources shows who presses the articles that are cited, as the footnotes
+// name them.
 func (b *Bot) openSources(ctx context.Context, u *use, args, _ []string) {
 	var pages []render.Message
 	b.openPage(ctx, u, verbSources, args, func(k *kept) int {
-		pages = render.Sources(*k.Answer)
+		pages = render.Sources(k.cited())
 		return len(pages)
 	}, func(_ *kept, page int) render.Message { return pages[page] })
 }
 
-// openPage shows who presses one of an answer's pages: in a message of their
-// own, or in place of the page that the button is on.
+// openPage shows who presses one of the pages of what is kept: in a message of
+// their own, or in place of the page that the button is on.
 func (b *Bot) openPage(ctx context.Context, u *use, verb string, args []string, count func(*kept) int, show func(*kept, int) render.Message) {
 	page := 0
 	if len(args) > 0 {
@@ -109,7 +118,7 @@ func (b *Bot) openPage(ctx context.Context, u *use, verb string, args []string, 
 		}
 		page = n
 	}
-	k, id, ok := b.pressed(ctx, u, args)
+	k, id, ok := b.pressed(ctx, u, args, (*kept).opens)
 	if !ok {
 		return
 	}
@@ -137,22 +146,45 @@ func turn(label, verb, id string, page, n int) component {
 	return c
 }
 
-// passage is what stands around c, nil where that cannot be had, or not by o's
-// user any more.
-func (b *Bot) passage(ctx context.Context, o origin, c rag.Citation) *rag.Passage {
+// evidence is the page of one of cites, as o's user may read it now.
+func (b *Bot) evidence(ctx context.Context, o origin, cites []rag.Citation, page int) render.Message {
+	c, n, of := cites[page], page+1, len(cites)
 	if b.config.Archive == nil {
-		return nil
+		return render.Evidence(c, nil, n, of)
 	}
+	p, err := b.passage(ctx, o, c)
+	switch {
+	case err == nil:
+		return render.Evidence(c, &p, n, of)
+	case errors.Is(err, rag.ErrAbsent):
+		return render.NoEvidence(c, sayAbsent(o), n, of)
+	case errors.Is(err, rag.ErrGone):
+		return render.Evidence(c, nil, n, of)
+	}
+	// Not to be able to tell who may read it must not show it.
+	b.log.Warn("a citation's passage cannot be opened", "error", err)
+	return render.NoEvidence(c, sayUnopened, n, of)
+}
+
+// passage is what stands around c, which o's user must be allowed to read now.
+func (b *Bot) passage(ctx context.Context, o origin, c rag.Citation) (rag.Passage, error) {
 	ctx, cancel := context.WithTimeout(ctx, passageTime)
 	defer cancel()
 	s, g, err := b.book.of(ctx, o.owner())
-	var p rag.Passage
-	if err == nil {
-		p, err = b.config.Archive.Passage(ctx, c, 1, b.readable(s, g, o))
-	}
 	if err != nil {
-		b.log.Debug("a citation's passage cannot be opened", "error", err)
-		return nil
+		return rag.Passage{}, err
 	}
-	return &p
+	return b.config.Archive.Passage(ctx, c, 1, b.readable(s, g, o))
+}
+
+// sayUnopened is for a passage that cannot be had in time.
+const sayUnopened = "I could not open that article just now. Please try again in a moment."
+
+// sayAbsent is for an article that was cited and may be read there no longer.
+func sayAbsent(o origin) string {
+	archive := "this server's archive"
+	if o.guild == "" || o.guest {
+		archive = "the archive that can be asked here"
+	}
+	return "That article is no longer in " + archive + ", so I do not show its words any more."
 }

@@ -41,12 +41,14 @@ func (b *Bot) runCheck(ctx context.Context, u *use, data discordgo.ApplicationCo
 		b.answerAtOnce(ctx, u, "Write a claim, a sentence such as: They talked for five hours.")
 		return
 	}
-	b.lookup(ctx, u, o, "check", claim, func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, o, "check", claim, func(ctx context.Context, p permit) (finding, error) {
 		c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})
 		if err != nil {
-			return nil, err
+			return finding{}, err
 		}
-		return render.DiscordCheck([]rag.Checked{c}, ""), nil
+		f := found(render.DiscordCheck([]rag.Checked{c}, ""))
+		f.claim, f.ruled = claim, c.Verdict.String()
+		return f, nil
 	})
 }
 
@@ -68,12 +70,12 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 		return
 	}
 	// To the one who asks only: who wrote the message did not ask.
-	b.lookup(ctx, u, options{{Name: privately.Name, Value: true}}, "check message", data.TargetID, func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, options{{Name: privately.Name, Value: true}}, "check message", data.TargetID, func(ctx context.Context, p permit) (finding, error) {
 		var list []rag.Checked
 		for _, claim := range claims {
 			c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})
 			if err != nil {
-				return nil, err
+				return finding{}, err
 			}
 			list = append(list, c)
 		}
@@ -81,7 +83,7 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 		if more > 0 {
 			note = "Of that message I checked the first " + render.Counted(len(claims), "sentence") + "."
 		}
-		return render.DiscordCheck(list, note), nil
+		return found(render.DiscordCheck(list, note)), nil
 	})
 }
 

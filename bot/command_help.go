@@ -19,15 +19,15 @@ func sourcesCommand() command {
 }
 
 func (b *Bot) runSources(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
-	b.lookup(ctx, u, data.Options, "sources", "", func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, data.Options, "sources", "", func(ctx context.Context, p permit) (finding, error) {
 		h, err := b.config.Archive.Sources(ctx, p.filter)
 		if err != nil {
-			return nil, err
+			return finding{}, err
 		}
 		if h.Articles == 0 {
-			return say("There is no article here that I may read."), nil
+			return nothing("There is no article here that I may read."), nil
 		}
-		return render.DiscordHoldings(h), nil
+		return finding{messages: render.DiscordHoldings(h)}, nil
 	})
 }
 
@@ -51,6 +51,7 @@ func (b *Bot) runHelp(ctx context.Context, u *use, _ discordgo.ApplicationComman
 	}
 	if b.config.Archive != nil {
 		text.WriteString("\nOn a message: Apps, **" + checkMessageCommand().Name + "**.")
+		text.WriteString("\nBelow what I answer or look up, **Evidence** opens each citation in its article, and **Sources** lists the articles: for you alone.")
 	}
 	b.answerAtOnce(ctx, u, clipUnits(text.String()))
 }
@@ -71,7 +72,8 @@ func privacyCommand() command {
 func (b *Bot) runPrivacy(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
 	text := fmt.Sprintf(`**What I keep**
 - of each answer: your user ID, the question, the conversation that it goes on from, the answer and its message, so that its buttons and replies to it work. It goes after %[1]s, or when a server has %[2]d of them.
-- of each vote: your user ID, the question, the answer, the vote and what you wrote with it. It stays, to make answers better.
+- of what you look up: your user ID, the citations and the message, and of a claim its words and the verdict, so that its buttons work. It goes likewise.
+- of each vote: your user ID, the question or claim, the answer, the vote and what you wrote with it. It stays, to make answers better.
 - of each change of a server's settings: your user ID and the change.
 - of the tokens that a language model uses: a number for each day and server, or where I am no member of one, each day and user. It goes after %[1]s.
 - in memory, until I am restarted: the last questions of a channel, and how much each user asked, so that limits hold.

@@ -40,18 +40,18 @@ func (b *Bot) runQuotes(ctx context.Context, u *use, data discordgo.ApplicationC
 	if about != "" {
 		head += " about " + about
 	}
-	b.lookup(ctx, u, o, "quotes", speaker+" about "+about, func(ctx context.Context, p permit) ([]render.Message, error) {
-		found, err := b.config.Archive.Quotes(ctx, rag.QuoteQuery{Speaker: speaker, About: about, Filter: p.filter, Limit: shownQuotes})
+	b.lookup(ctx, u, o, "quotes", speaker+" about "+about, func(ctx context.Context, p permit) (finding, error) {
+		q, err := b.config.Archive.Quotes(ctx, rag.QuoteQuery{Speaker: speaker, About: about, Filter: p.filter, Limit: shownQuotes})
 		if err != nil {
-			return nil, err
+			return finding{}, err
 		}
-		if len(found.List) == 0 {
+		if len(q.List) == 0 {
 			none := "The articles that I may read quote nobody about that."
 			if speaker != "" {
 				none = "The articles that I may read hold no such quotation of " + render.Line(speaker, 60) + "."
 			}
-			return say(none), nil
+			return nothing(none), nil
 		}
-		return render.DiscordQuotes(head, found), nil
+		return found(render.DiscordQuotes(head, q)), nil
 	})
 }

@@ -33,31 +33,31 @@ func topicCommand(name, description string, run func(*Bot, context.Context, *use
 
 func (b *Bot) runTimeline(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
-	b.onTopic(ctx, u, o, "timeline", func(ctx context.Context, topic string, p permit) ([]render.Message, error) {
+	b.onTopic(ctx, u, o, "timeline", func(ctx context.Context, topic string, p permit) (finding, error) {
 		events, err := b.config.Archive.Timeline(ctx, topic, p.filter)
 		if err != nil {
-			return nil, err
+			return finding{}, err
 		}
 		if len(events) == 0 {
-			return say("The articles that I may read date nothing about that."), nil
+			return nothing("The articles that I may read date nothing about that."), nil
 		}
-		return render.DiscordTimeline(topic, events), nil
+		return found(render.DiscordTimeline(topic, events)), nil
 	})
 }
 
 func (b *Bot) runCompare(ctx context.Context, u *use, data discordgo.ApplicationCommandInteractionData) {
 	o := options(data.Options)
-	b.onTopic(ctx, u, o, "compare", func(ctx context.Context, topic string, p permit) ([]render.Message, error) {
+	b.onTopic(ctx, u, o, "compare", func(ctx context.Context, topic string, p permit) (finding, error) {
 		a, err := b.config.Archive.Compare(ctx, topic, p.filter)
 		if err != nil {
-			return nil, err
+			return finding{}, err
 		}
-		return render.DiscordComparison(topic, a), nil
+		return found(render.DiscordComparison(topic, a)), nil
 	})
 }
 
 // onTopic looks up the option topic.
-func (b *Bot) onTopic(ctx context.Context, u *use, o options, by string, find func(ctx context.Context, topic string, p permit) ([]render.Message, error)) {
+func (b *Bot) onTopic(ctx context.Context, u *use, o options, by string, find func(ctx context.Context, topic string, p permit) (finding, error)) {
 	topic := o.asked("topic")
 	if !wordy(topic) {
 		b.answerAtOnce(ctx, u, "Name a topic, such as: security guarantees.")
@@ -68,7 +68,7 @@ func (b *Bot) onTopic(ctx context.Context, u *use, o options, by string, find fu
 		b.answerAtOnce(ctx, u, no)
 		return
 	}
-	b.lookup(ctx, u, o, by, topic, func(ctx context.Context, p permit) ([]render.Message, error) {
+	b.lookup(ctx, u, o, by, topic, func(ctx context.Context, p permit) (finding, error) {
 		p.filter = p.narrowed(f)
 		return find(ctx, topic, p)
 	})

@@ -19,10 +19,13 @@ type Feedback struct {
 	// messages.
 	Server   string `json:"-"`
 	Question string `json:"question"`
+	// Ruled is the verdict that was shown, where Question is no question but a
+	// claim that was checked and Answer is no more than what it cites.
+	Ruled string `json:"ruled,omitempty"`
 	// History is the conversation before the question, oldest first.
 	History []rag.Turn `json:"history,omitempty"`
-	// AskedOn is when it was asked.
-	AskedOn time.Time `json:"asked_on"`
+	// AskedOn is when it was asked; of a claim nothing is said.
+	AskedOn time.Time `json:"asked_on,omitzero"`
 	// Answer is the answer as it was shown.
 	Answer rag.Answer `json:"answer"`
 	// Private is true where only the one who asked was shown it.

@@ -3,18 +3,24 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"newsdesk/corpus"
 	"newsdesk/rag"
 )
 
-// kept is an answer as it is kept under the ID of its last message, for its
-// buttons and for what is replied to it. The value of a record of kindAnswer.
+// kept is an answer, or what was looked up, as it is kept under the ID of its
+// last message, for its buttons and for what is replied to it. The value of a
+// record of kindAnswer.
 type kept struct {
 	// Of is the ID of the message that has the rest, where this is another
 	// part of a long answer.
 	Of string `json:"of,omitempty"`
+	// Citations are what is kept of what was looked up, which has no Answer.
+	Citations []rag.Citation `json:"citations,omitempty"`
+	// Ruled is the verdict on a claim, which then is the Question.
+	Ruled string `json:"ruled,omitempty"`
 
 	Question string     `json:"question,omitempty"`
 	Narrowed narrowing  `json:"filter,omitzero"`
@@ -81,27 +87,62 @@ func (b *Bot) keep(q inquiry, a rag.Answer, at landing) {
 	if k.AskedOn.IsZero() {
 		k.AskedOn = time.Now()
 	}
-	owner := at.origin.owner()
-	record := func(kind, key string, value any) corpus.Record {
-		// Everything in it came from JSON or can be written as such.
-		raw, _ := json.Marshal(value)
-		return corpus.Record{Kind: kind, Owner: owner, Key: key, Person: q.origin.user, Value: raw}
-	}
-	whole := record(kindAnswer, last, k)
-	if len(whole.Value) > maxRecord {
-		k.History = nil
-		whole = record(kindAnswer, last, k)
-	}
-	records := []corpus.Record{whole}
-	for _, id := range at.ids[:len(at.ids)-1] {
-		records = append(records, record(kindAnswer, id, kept{Of: last, Private: q.private}))
-	}
-	b.shelf.put(records...)
+	b.shelve(k, at)
 	if shared {
 		b.memory.goOn(at.origin.channel, c, func() {
-			b.shelf.put(record(kindConversation, at.origin.channel, thread{After: last}))
+			b.shelf.put(recordOf(kindConversation, at, at.origin.channel, q.origin.user, thread{After: last}))
 		})
 	}
+}
+
+// shelve keeps k for all the messages that it stands in.
+func (b *Bot) shelve(k kept, at landing) {
+	last := len(at.ids) - 1
+	records := []corpus.Record{recordOf(kindAnswer, at, at.ids[last], k.User, k.encoded())}
+	for _, id := range at.ids[:last] {
+		records = append(records, recordOf(kindAnswer, at, id, k.User, kept{Of: at.ids[last], Private: k.Private}))
+	}
+	b.shelf.put(records...)
+}
+
+// recordOf is a value as a record of a person's, owned by where it stands.
+func recordOf(kind string, at landing, key, person string, value any) corpus.Record {
+	// Everything in it came from JSON or can be written as such.
+	raw, _ := json.Marshal(value)
+	return corpus.Record{Kind: kind, Owner: at.origin.owner(), Key: key, Person: person, Value: raw}
+}
+
+// encoded is k as JSON. Where that is too long for a record it is without what
+// the buttons can do without: the conversation before, and of what was looked up
+// the links, which stand in its footnotes.
+func (k kept) encoded() json.RawMessage {
+	raw, _ := json.Marshal(k) // which came from JSON or can be written as such
+	if len(raw) <= maxRecord {
+		return raw
+	}
+	k.History, k.Citations = nil, slices.Clone(k.Citations)
+	for i := range k.Citations {
+		k.Citations[i].URL = ""
+	}
+	raw, _ = json.Marshal(k)
+	return raw
+}
+
+// answers reports whether k is an answer, which can be asked again.
+func (k *kept) answers() bool { return k.Answer != nil }
+
+// judged reports whether k has votes: an answer, and a verdict.
+func (k *kept) judged() bool { return k.answers() || k.Ruled != "" }
+
+// opens reports whether k cites what can be opened.
+func (k *kept) opens() bool { return len(k.cited()) > 0 }
+
+// cited is what k cites.
+func (k *kept) cited() []rag.Citation {
+	if k.Answer != nil {
+		return k.Answer.Citations
+	}
+	return k.Citations
 }
 
 // thread is how the conversation in a channel goes on. The value of a record
@@ -113,8 +154,8 @@ type thread struct {
 	Fresh bool   `json:"fresh,omitempty"`
 }
 
-// recall is the answer that o is shown with that message, and the ID that it
-// is kept under. There is none where it is of another place, or was shown to
+// recall is what o is shown with that message, and the ID that it is kept
+// under. There is none where it is of another place, or was shown to
 // another person only.
 func (b *Bot) recall(ctx context.Context, o origin, message string) (k kept, id string, ok bool) {
 	if !snowflake(message) {
@@ -135,14 +176,17 @@ func (b *Bot) recall(ctx context.Context, o origin, message string) (k kept, id 
 		}
 		message = k.Of
 	}
-	if k.Answer == nil || k.Channel != o.channel || k.Private && k.User != o.user {
+	if !k.judged() && !k.opens() || k.Channel != o.channel || k.Private && k.User != o.user {
 		return kept{}, "", false
 	}
 	return k, message, true
 }
 
-// conversation is the one that k ends.
+// conversation is the one that k ends. Nothing goes on from what was looked up.
 func (k *kept) conversation(id string) conversation {
+	if !k.answers() {
+		return conversation{end: id}
+	}
 	return conversation{turns: continued(k.History, k.Answer.Turn(k.Question)), end: id}
 }
 

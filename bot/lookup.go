@@ -39,9 +39,25 @@ func (b *Bot) admit(ctx context.Context, u *use, subject string) (p permit, end 
 	return p, end, true
 }
 
-// lookup answers u with what find finds. by is the command's name and subject
-// what it is asked about.
-func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string, find func(context.Context, permit) ([]render.Message, error)) {
+// finding is what was looked up, as it is shown, and what it cites; of one claim
+// the verdict too.
+type finding struct {
+	messages     []render.Message
+	cited        []rag.Citation
+	claim, ruled string
+}
+
+// found is a finding of messages, with the citations of their footnotes.
+func found(messages []render.Message, cited []rag.Citation) finding {
+	return finding{messages: messages, cited: cited}
+}
+
+// nothing is a finding of one line.
+func nothing(text string) finding { return finding{messages: say(text)} }
+
+// lookup answers u with what find finds, with buttons for it.
+// by is the command's name and subject what it is asked about.
+func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string, find func(context.Context, permit) (finding, error)) {
 	if b.config.Archive == nil {
 		b.answerAtOnce(ctx, u, sayNoArchive)
 		return
@@ -51,26 +67,41 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 		return
 	}
 	defer end()
-	if !b.deferAnswer(ctx, u, o.private(u, p)) {
+	private := o.private(u, p)
+	if !b.deferAnswer(ctx, u, private) {
 		return
 	}
 	start := time.Now()
 	b.saw.Asked(by)
-	messages, err := bounded(ctx, b, func(ctx context.Context) ([]render.Message, error) { return find(ctx, p) })
+	f, err := bounded(ctx, b, func(ctx context.Context) (finding, error) { return find(ctx, p) })
 	switch {
+	case err == nil && len(f.messages) == 0:
+		b.log.Error("nothing is shown of what was looked up", "by", by)
+		f = nothing(sayFailed)
 	case err == nil:
 	case errors.Is(err, quotes.ErrNoTopic), errors.Is(err, rag.ErrEmptyQuestion), errors.Is(err, rag.ErrLongQuestion):
-		messages, err = say(sentence(err)), nil // that is the answer
+		f, err = nothing(sentence(err)), nil // that is the answer
 	default:
-		messages = say(b.failure(err))
+		f = nothing(b.failure(err))
 	}
+	messages := quietly(f.messages)
+	k := kept{Question: f.claim, Ruled: f.ruled, Citations: f.cited, Channel: u.origin.channel, User: u.origin.user, Private: private}
+	buttons := k.buttons()
+	if len(k.encoded()) > maxRecord {
+		buttons = nil // they would lead nowhere
+	}
+	messages[len(messages)-1].Components = buttons
 	send, cancel := sending(ctx)
 	defer cancel()
 	d := deliver(send, b.hookOf(u), nil)
 	end()
-	_, failed := d.finish(send, quietly(messages))
-	if failed != nil {
+	defer b.memory.sending(u.origin.channel)()
+	ids, failed := d.finish(send, messages)
+	switch {
+	case failed != nil:
 		b.log.Error("an answer did not arrive", "of", len(messages), "error", failed)
+	case len(buttons) > 0:
+		b.shelve(k, landing{u.origin, ids})
 	}
 	b.saw.Answered(by, rag.Answer{}, outcomeOf(rag.Answer{}, err, failed), time.Since(start))
 	b.log.Info("looked up", "by", by, "ok", err == nil && failed == nil, "took", time.Since(start))

@@ -25,9 +25,9 @@ type Store interface {
 const (
 	kindSettings     = "settings"
 	kindGrant        = "grant"
-	kindChange       = "change" // of settings
-	kindBudget       = "budget" // what a model used in a day
-	kindAnswer       = "answer"
+	kindChange       = "change"       // of settings
+	kindBudget       = "budget"       // what a model used in a day
+	kindAnswer       = "answer"       // or what was looked up
 	kindConversation = "conversation" // how that in a channel goes on: its key is the channel, its value a thread
 	kindFeedback     = "feedback"
 	// kindCommands says which commands Discord has: a hash, owned by the

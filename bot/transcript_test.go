@@ -57,6 +57,14 @@ func TestTranscripts(t *testing.T) {
 			sources := s.only(s.press(m.ID, "sources", discordtest.OtherID))
 			return []discordtest.Message{m, page, next, sources}
 		}},
+		{"evidence-lookup", "The evidence of what was looked up", "A footnote of /quotes without a link: Evidence opens the passage. Once its outlet is hidden from the server, it does not.", func(s *stage) []discordtest.Message {
+			m := s.last(s.slash("quotes", map[string]any{"speaker": "Vladimir Putin", "about": "security guarantees"}, discordtest.InteractionOptions{}))
+			page := s.only(s.press(m.ID, "evidence", discordtest.OtherID))
+			sources := s.only(s.press(m.ID, "sources", discordtest.OtherID))
+			s.told("newsdesk outlets add", map[string]any{"outlet": "Dunya News (summary)"})
+			hidden := s.only(s.press(m.ID, "evidence", discordtest.OtherID))
+			return []discordtest.Message{m, page, sources, hidden}
+		}},
 		{"quotes", "/quotes", "Who said what, word for word.", func(s *stage) []discordtest.Message {
 			s.last(s.slash("quotes", map[string]any{"speaker": "Vladimir Putin", "about": "security guarantees"}, discordtest.InteractionOptions{}))
 			return nil

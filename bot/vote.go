@@ -9,6 +9,7 @@ import (
 	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/corpus"
+	"newsdesk/rag"
 )
 
 // What is said to a vote.
@@ -25,7 +26,7 @@ const fieldReason = "reason"
 
 // voteUp notes that who presses thinks well of an answer.
 func (b *Bot) voteUp(ctx context.Context, u *use, _, _ []string) {
-	k, id, ok := b.pressed(ctx, u, nil)
+	k, id, ok := b.pressed(ctx, u, nil, (*kept).judged)
 	if !ok {
 		return
 	}
@@ -35,7 +36,7 @@ func (b *Bot) voteUp(ctx context.Context, u *use, _, _ []string) {
 
 // voteDown notes that who presses thinks ill of an answer, and asks why.
 func (b *Bot) voteDown(ctx context.Context, u *use, _, _ []string) {
-	k, id, ok := b.pressed(ctx, u, nil)
+	k, id, ok := b.pressed(ctx, u, nil, (*kept).judged)
 	if !ok {
 		return
 	}
@@ -53,7 +54,7 @@ func (b *Bot) voteDown(ctx context.Context, u *use, _, _ []string) {
 
 // explainDown notes why somebody thinks ill of an answer.
 func (b *Bot) explainDown(ctx context.Context, u *use, args []string, inputs map[string]string) {
-	k, id, ok := b.formed(ctx, u, args)
+	k, id, ok := b.formed(ctx, u, args, (*kept).judged)
 	if !ok {
 		return
 	}
@@ -68,8 +69,11 @@ func (b *Bot) explainDown(ctx context.Context, u *use, args []string, inputs map
 // vote stores what o's user thinks of an answer, in place of what they thought
 // before.
 func (b *Bot) vote(o origin, k *kept, id, verdict, reason string) {
-	f := Feedback{Question: k.Question, History: k.History, AskedOn: k.AskedOn, Answer: *k.Answer, Private: k.Private,
-		Verdict: verdict, Reason: reason, At: time.Now().UTC().Truncate(time.Second)}
+	f := Feedback{Question: k.Question, Ruled: k.Ruled, History: k.History, AskedOn: k.AskedOn, Private: k.Private,
+		Answer: rag.Answer{Citations: k.Citations}, Verdict: verdict, Reason: reason, At: time.Now().UTC().Truncate(time.Second)}
+	if k.answers() {
+		f.Answer = *k.Answer
+	}
 	raw, err := json.Marshal(f)
 	if err != nil {
 		b.log.Error("feedback cannot be stored", "error", err)

@@ -65,8 +65,7 @@ func (e *Engine) Check(ctx context.Context, c Claim) (Checked, error) {
 	out.Verdict, out.Supported, out.Score, out.Changes = r.Verdict, r.Supported, r.Score, append(out.Changes, r.Changes...)
 	for i, ev := range r.Evidence {
 		d := docs[ev.Source]
-		cited := Citation{N: i + 1, Doc: d.ID, Version: d.version, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
-			Published: d.Date(), URL: d.URL, Quote: ev.Of(d.Text), Start: ev.Start, End: ev.End}
+		cited := d.citation(i+1, ev.Span)
 		for _, q := range d.quotes() {
 			if q.Overlaps(ev.Span) {
 				cited.Speaker = q.Speaker

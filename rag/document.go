@@ -68,6 +68,12 @@ func newDocument(a *corpus.Article) *document {
 	return d
 }
 
+// citation cites a span of the article, as the citation with the number n.
+func (d *document) citation(n int, sp corpus.Span) Citation {
+	return Citation{N: n, Doc: d.ID, Version: d.version, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
+		Published: d.Date(), URL: d.URL, Quote: sp.Of(d.Text), Start: sp.Start, End: sp.End}
+}
+
 // quotes are the article's quotations in order.
 func (d *document) quotes() []corpus.Quote {
 	d.quoteOnce.Do(func() { d.quoted = quote.Find(d.Article, d.plain()) })

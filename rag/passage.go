@@ -13,6 +13,10 @@ import (
 // ErrGone means that what a citation cites is kept no longer.
 var ErrGone = errors.New("the archive no longer holds what this cites")
 
+// ErrAbsent is the ErrGone of an article that is not there at all: it has been
+// removed, or whoever asks may not read it now.
+var ErrAbsent = fmt.Errorf("%w: not even the article", ErrGone)
+
 // Passage is what stands around a citation in its article, verbatim.
 type Passage struct {
 	// Text is that part of the article, at most MaxPassage bytes, and Start
@@ -35,23 +39,14 @@ const MaxPassage = 3000
 // Passage is the paragraph that a citation stands in, with up to around
 // paragraphs on either side, from the version of the article that the citation
 // names. What is too long is cut, at a space where there is one near, the far
-// paragraphs first. The error is ErrGone where the article, or that version of
-// it, is kept no longer, and where f does not let the article pass: what was
-// cited could be read then, what stands around it must be readable now.
+// paragraphs first. The error is ErrAbsent where the article is kept no longer,
+// or f does not let it pass as it is now: what was cited could be read then and
+// must be readable now. It is ErrGone alone where f lets the article pass, but
+// that version of it is kept no longer.
 func (e *Engine) Passage(ctx context.Context, c Citation, around int, f corpus.Filter) (Passage, error) {
-	a, changed, err := CitedArticle(ctx, e.texts, c)
+	a, now, err := citedArticle(ctx, e.texts, c, f)
 	if err != nil {
 		return Passage{}, err
-	}
-	if !f.Zero() {
-		// The article as it is now decides, with the collections that it is in.
-		now, err := e.texts.Article(ctx, c.Doc)
-		if err != nil {
-			return Passage{}, err
-		}
-		if !f.Match(now) {
-			return Passage{}, fmt.Errorf("%w: article %s", ErrGone, c.Doc)
-		}
 	}
 	quote := corpus.Span{Start: c.Start, End: c.End}
 	before, paragraph, after, err := a.Around(quote, around)
@@ -70,35 +65,46 @@ func (e *Engine) Passage(ctx context.Context, c Citation, around int, f corpus.F
 		Text: whole.Of(a.Text), Start: whole.Start, Quote: corpus.Span{Start: quote.Start - whole.Start, End: quote.End - whole.Start},
 		Before:  strings.TrimSpace(a.Text[:whole.Start]) != "",
 		After:   strings.TrimSpace(a.Text[whole.End:]) != "",
-		Changed: changed,
+		Changed: a != now,
 	}, nil
 }
 
 // CitedArticle is the article that a citation cites, in the version that it
-// names, and whether it has changed since. The error is ErrGone where that is
-// kept no longer, or the article's text is not what is cited.
-func CitedArticle(ctx context.Context, t Texts, c Citation) (a *corpus.Article, changed bool, err error) {
-	gone := fmt.Errorf("%w: article %s", ErrGone, c.Doc)
-	now, err := t.Article(ctx, c.Doc)
+// names. The error is ErrAbsent where the article is kept no longer, and ErrGone
+// where that version is not, or its text is not what is cited.
+func CitedArticle(ctx context.Context, t Texts, c Citation) (*corpus.Article, error) {
+	a, _, err := citedArticle(ctx, t, c, corpus.Filter{})
+	return a, err
+}
+
+// citedArticle is CitedArticle, and the article as it is now, which f must let
+// pass.
+func citedArticle(ctx context.Context, t Texts, c Citation, f corpus.Filter) (a, now *corpus.Article, err error) {
+	now, err = t.Article(ctx, c.Doc)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return nil, false, gone
+		return nil, nil, fmt.Errorf("%w: %s", ErrAbsent, c.Doc)
 	}
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
+	}
+	// With the collections that it is in now.
+	if !f.Match(now) {
+		return nil, nil, fmt.Errorf("%w: %s", ErrAbsent, c.Doc)
 	}
 	if a = now; c.Version != "" && c.Version != now.Version() {
 		a, err = t.ArticleVersion(ctx, c.Doc, c.Version)
 	}
+	gone := fmt.Errorf("%w: article %s", ErrGone, c.Doc)
 	if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrNoVersion) {
-		return nil, false, gone
+		return nil, nil, gone
 	}
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	if c.Start < 0 || c.Start > c.End || c.End > len(a.Text) || a.Text[c.Start:c.End] != c.Quote {
-		return nil, false, gone
+		return nil, nil, gone
 	}
-	return a, a != now, nil
+	return a, now, nil
 }
 
 // cutAround is at most MaxPassage bytes of a paragraph with the quotation

@@ -47,13 +47,13 @@ func TestPassage(t *testing.T) {
 	}
 	unversioned := c
 	unversioned.Version = ""
-	if _, err := e.Passage(t.Context(), unversioned, 1, corpus.Filter{}); !errors.Is(err, ErrGone) {
+	if _, err := e.Passage(t.Context(), unversioned, 1, corpus.Filter{}); !errors.Is(err, ErrGone) || errors.Is(err, ErrAbsent) {
 		t.Errorf("of no version, after a change: %v", err)
 	}
 	if _, err := ix.Remove(t.Context(), c.Doc); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Passage(t.Context(), c, 1, corpus.Filter{}); !errors.Is(err, ErrGone) {
+	if _, err := e.Passage(t.Context(), c, 1, corpus.Filter{}); !errors.Is(err, ErrAbsent) || !errors.Is(err, ErrGone) {
 		t.Errorf("after a removal: %v", err)
 	}
 }

@@ -16,8 +16,7 @@ func (w *writer) cite(d *document, sp corpus.Span, s *sentence) int {
 			return c.N
 		}
 	}
-	c := Citation{N: len(w.citations) + 1, Doc: d.ID, Version: d.version, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
-		Published: d.Date(), URL: d.URL, Quote: sp.Of(d.Text), Start: sp.Start, End: sp.End}
+	c := d.citation(len(w.citations)+1, sp)
 	if q, ok := w.mainQuote(s); ok {
 		c.Speaker = q.Speaker
 	}

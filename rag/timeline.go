@@ -143,9 +143,8 @@ func (e *Engine) eventsOf(q *query, d *document, hit index.Hit) []Event {
 		if m, said, ok := s.eventDate(); ok {
 			out = append(out, Event{
 				Date: m.Date.String(), From: m.Date.From.Format(time.DateOnly), To: m.Date.To.Format(time.DateOnly), Text: shownText(s.text()),
-				Citation: Citation{Doc: d.ID, Title: d.Title, Outlet: d.Outlet, Author: d.Author, Agency: d.Agency,
-					Published: d.Date(), URL: d.URL, Quote: s.text(), Start: s.Start, End: s.End},
-				date: m.Date, score: hit.Score + own/q.total, sentence: s, whole: own >= onTopicShare*q.total, said: said,
+				Citation: d.citation(0, s.Span),
+				date:     m.Date, score: hit.Score + own/q.total, sentence: s, whole: own >= onTopicShare*q.total, said: said,
 			})
 		}
 	}

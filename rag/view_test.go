@@ -356,11 +356,15 @@ func TestViews(t *testing.T) {
 			if _, err := full.Passage(t.Context(), cite, 1, corpus.Filter{}); err != nil {
 				t.Error(err)
 			}
-			if p, err := full.Passage(t.Context(), cite, 1, corpus.Filter{View: &v}); !errors.Is(err, rag.ErrGone) {
-				t.Errorf("archive %d: %s is opened: %+v, %v", seed, r.id, p, err)
+			for _, quote := range []string{cite.Quote, "the quay"} { // which it does not have
+				cite := cite
+				cite.Quote = quote
+				if p, err := full.Passage(t.Context(), cite, 1, corpus.Filter{View: &v}); !errors.Is(err, rag.ErrAbsent) {
+					t.Errorf("archive %d: %s is opened: %+v, %v", seed, r.id, p, err)
+				}
 			}
 			cite.Quote = "the quay"
-			if p, err := full.Passage(t.Context(), cite, 1, corpus.Filter{}); !errors.Is(err, rag.ErrGone) {
+			if p, err := full.Passage(t.Context(), cite, 1, corpus.Filter{}); !errors.Is(err, rag.ErrGone) || errors.Is(err, rag.ErrAbsent) {
 				t.Errorf("archive %d: words that %s does not have are opened: %+v, %v", seed, r.id, p, err)
 			}
 		}

@@ -91,19 +91,9 @@ func draft(a rag.Answer, head string) []Message {
 	return out
 }
 
-// unlinked stands below footnotes of which some lead nowhere.
-const unlinked = "Where there is no link, Evidence opens the passage."
-
 // messages is a below head.
 func messages(a rag.Answer, head string) []Message {
-	notes := sources(a.Citations)
-	for _, c := range a.Citations {
-		if link(c.URL) == "" {
-			notes[len(notes)-1].Footer = &Footer{unlinked}
-			break
-		}
-	}
-	return boxed(content(a, head, MaxContent), append(notes, passages(a)...))
+	return boxed(content(a, head, MaxContent), append(sources(a.Citations), passages(a)...))
 }
 
 // content is the text of a below head, in messages of at most limit units.

@@ -7,16 +7,22 @@ import (
 	"newsdesk/rag"
 )
 
+// unlinked stands below footnotes of which some lead nowhere.
+const unlinked = "Where there is no link, Evidence opens the passage."
+
 // sources is the footnotes, in as many embeds as they need. Those of one article
 // that read alike are one, with the numbers of all.
 func sources(cites []rag.Citation) []Embed {
 	type foot struct{ doc, text string }
 	var feet []foot
 	marks := map[foot]string{}
+	nowhere := false
 	for _, c := range cites {
 		title := brief(label(c), 2*titleWidth)
 		if u := link(c.URL); u != "" {
 			title = "[" + title + "](" + u + ")"
+		} else {
+			nowhere = true
 		}
 		text, by := "", credits(c)
 		// Of an author's own words the name stands once.
@@ -34,7 +40,11 @@ func sources(cites []rag.Citation) []Embed {
 	for _, f := range feet {
 		p.add("\n", "**"+marks[f]+"** "+f.text)
 	}
-	return embeds("Sources", p.done())
+	out := embeds("Sources", p.done())
+	if nowhere {
+		out[len(out)-1].Footer = &Footer{unlinked}
+	}
+	return out
 }
 
 // embeds is one embed for each text, the first under title.

@@ -11,9 +11,10 @@ import (
 )
 
 // DiscordCheck is verdicts as messages to send in this order, each below its
-// claim as Check writes it to a terminal, and below them the footnotes of all.
-// note is said at the end, unless it is empty.
-func DiscordCheck(list []rag.Checked, note string) []Message {
+// claim as Check writes it to a terminal, and below them the footnotes of all,
+// whose citations it returns too, numbered as they are shown. note is said at
+// the end, unless it is empty.
+func DiscordCheck(list []rag.Checked, note string) ([]Message, []rag.Citation) {
 	var blocks []block
 	var cited []rag.Citation
 	for i, c := range list {
@@ -36,7 +37,7 @@ func DiscordCheck(list []rag.Checked, note string) []Message {
 	if len(list) == 1 {
 		head = echo(list[0].Claim)
 	}
-	return lookup(head, blocks, cited)
+	return lookup(head, blocks, cited), cited
 }
 
 // renumbered is c with citations that are numbered from n+1 on.
@@ -49,22 +50,22 @@ func renumbered(c rag.Checked, n int) rag.Checked {
 }
 
 // DiscordComparison is how outlets differ on a topic, as messages to send in
-// this order.
-func DiscordComparison(topic string, a rag.Answer) []Message {
-	return boxed(content(a, echo("How outlets differ on "+topic), MaxContent), append(sources(a.Citations), passages(a)...))
+// this order, and the citations of the footnotes.
+func DiscordComparison(topic string, a rag.Answer) ([]Message, []rag.Citation) {
+	return messages(a, echo("How outlets differ on "+topic)), a.Citations
 }
 
 // DiscordTimeline is the events on a topic as messages to send in this order,
-// as Timeline writes them to a terminal.
-func DiscordTimeline(topic string, events []rag.Event) []Message {
+// as Timeline writes them to a terminal, and the citations of the footnotes.
+func DiscordTimeline(topic string, events []rag.Event) ([]Message, []rag.Citation) {
 	blocks, cited := dated(events)
-	return lookup(echo("Timeline: "+topic), blocks, cited)
+	return lookup(echo("Timeline: "+topic), blocks, cited), cited
 }
 
 // DiscordQuotes is quotations, speaker by speaker, as messages to send in this
-// order: each wording of a remark once, with every article that has it. head
-// says what was asked for.
-func DiscordQuotes(head string, q rag.Quotations) []Message {
+// order: each wording of a remark once, with every article that has it; and the
+// citations of the footnotes. head says what was asked for.
+func DiscordQuotes(head string, q rag.Quotations) ([]Message, []rag.Citation) {
 	var blocks []block
 	var cited []rag.Citation
 	for i, s := range q.List.BySpeaker(q.List.All(false)) {
@@ -94,7 +95,7 @@ func DiscordQuotes(head string, q rag.Quotations) []Message {
 	if note := q.Note(); note != "" {
 		blocks = append(blocks, block{role: aside, text: note})
 	}
-	return lookup(echo(head), blocks, cited)
+	return lookup(echo(head), blocks, cited), cited
 }
 
 // spoken is the words of a quotation between marks, or the report in the

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -57,16 +58,46 @@ func TestDiscordAbstention(t *testing.T) {
 	}
 }
 
-// What is looked up without buttons promises none.
-func TestDiscordComparison(t *testing.T) {
+// Footnotes without a link say how to open what they cite; the last embed does,
+// once.
+func TestUnlinked(t *testing.T) {
 	a := answer()
+	a.Citations[1].URL = "https://harbour.example/b"
+	if f := Discord(a)[0].Embeds[0].Footer; f != nil {
+		t.Errorf("every footnote has a link, and yet: %q", f.Text)
+	}
 	a.Citations[0].URL = ""
-	if f := Discord(a)[0].Embeds[0].Footer; f == nil {
-		t.Error("nothing says how to open what has no link")
+	compared, cited := DiscordComparison("the toll", a)
+	for name, m := range map[string][]Message{"answer": Discord(a), "comparison": compared} {
+		if f := m[0].Embeds[0].Footer; f == nil || f.Text != unlinked {
+			t.Errorf("%s: nothing says how to open what has no link", name)
+		}
 	}
-	if f := DiscordComparison("the toll", a)[0].Embeds[0].Footer; f != nil {
-		t.Errorf("promises %q", f.Text)
+	if !reflect.DeepEqual(cited, a.Citations) {
+		t.Errorf("the comparison cites %+v", cited)
 	}
+	events := make([]rag.Event, 40)
+	for i := range events {
+		events[i] = rag.Event{Date: "May 2021", Text: "It opened.", Citation: rag.Citation{N: i + 1, Doc: fmt.Sprint(i), Title: strings.Repeat("title ", 20), Outlet: "Post", URL: "https://a.example"}}
+	}
+	events[0].Citation.URL = "javascript:alert(1)"
+	dated, cited := DiscordTimeline("the bridge", events)
+	footers := 0
+	for _, m := range dated {
+		for _, e := range m.Embeds {
+			if e.Footer != nil {
+				footers++
+			}
+		}
+	}
+	if last := dated[len(dated)-1].Embeds; len(dated) < 2 || footers != 1 || last[0].Footer == nil || len(cited) != 40 {
+		t.Errorf("%d messages, %d footers, %d citations", len(dated), footers, len(cited))
+	}
+}
+
+// Of an author's own words the name stands once.
+func TestAuthorsOwnWords(t *testing.T) {
+	a := answer()
 	a.Citations[0].Speaker, a.Citations[0].Author = "Ann Jones", "Ann Jones (summary)"
 	if d := Discord(a)[0].Embeds[0].Description; strings.Count(d, "Ann Jones") != 1 {
 		t.Errorf("an author is named twice: %s", d)

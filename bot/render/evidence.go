@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +14,7 @@ import (
 // bold: page n of so many. Without a passage, which nil stands for, there are
 // the cited words alone.
 func Evidence(c rag.Citation, p *rag.Passage, n, of int) Message {
-	head := "**Evidence " + strconv.Itoa(n) + " of " + strconv.Itoa(of) + "** · **[" + strconv.Itoa(c.N) + "]**"
+	head := evidenceHead(c.N, n, of)
 	if who := line(c.Speaker); who != "" {
 		head += " " + brief(who, titleWidth)
 	}
@@ -26,6 +27,17 @@ func Evidence(c rag.Citation, p *rag.Passage, n, of int) Message {
 		foot += "\n-# The article has changed since: this is how it was."
 	}
 	return Message{Content: head + "\n" + excerpt(p, MaxContent-Units(head)-Units(foot)-1) + foot}
+}
+
+// NoEvidence is the page in the place of Evidence for what may not be shown, nor
+// who said it and where: why says so, in our own words.
+func NoEvidence(c rag.Citation, why string, n, of int) Message {
+	return Message{Content: evidenceHead(c.N, n, of) + "\n" + why}
+}
+
+// evidenceHead says which citation is shown, on which of so many pages.
+func evidenceHead(cite, n, of int) string {
+	return fmt.Sprintf("**Evidence %d of %d** · **[%d]**", n, of, cite)
 }
 
 // excerpt is a passage as a block quotation of at most limit units: where it
@@ -126,17 +138,17 @@ func linked(c rag.Citation) string {
 // versionShown is how much of an article's version is shown.
 const versionShown = 8
 
-// Sources is what an answer rests on, an article an entry, as pages of one
+// Sources is the articles that are cited, an article an entry, as pages of one
 // message each: its numbers, title, link, credits, and the version that was
 // read.
-func Sources(a rag.Answer) []Message {
+func Sources(cites []rag.Citation) []Message {
 	type used struct {
 		marks string
 		rag.Citation
 	}
 	var all []used
 	at := map[[2]string]int{}
-	for _, c := range a.Citations {
+	for _, c := range cites {
 		key := [2]string{c.Doc, c.Version}
 		i, ok := at[key]
 		if !ok {

@@ -78,7 +78,7 @@ func TestSourcesPages(t *testing.T) {
 	for i := range 30 {
 		a.Citations = append(a.Citations, rag.Citation{N: i + 1, Doc: strings.Repeat("d", i/2+1), Version: "<@1>0123456789", Title: hostile + hostile, Outlet: hostile, Author: hostile, URL: "https://harbour.example/" + strings.Repeat("a", 600)})
 	}
-	pages := render.Sources(a)
+	pages := render.Sources(a.Citations)
 	whole := ""
 	for _, m := range pages {
 		tame(t, m)

@@ -156,6 +156,11 @@ func TestBotKilled(t *testing.T) {
 	first := install(t, home, s.APIBase(), "", "--metrics", metrics)
 	connected(t, s, first)
 	m := spoken(t, s, first, s.Ask("What did Putin say about security guarantees?", discordtest.InteractionOptions{}), whole)
+	call, err := s.Slash("check", map[string]any{"claim": "Kim and Putin talked for five hours."}, discordtest.InteractionOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := spoken(t, s, first, call, whole)
 	for path, want := range map[string]string{"/healthz": "", "/readyz": "", "/metrics": "newsdesk_"} {
 		if status, body := getURL(t, "http://"+metrics+path); status != http.StatusOK || !strings.Contains(body, want) || strings.Contains(body, botToken) {
 			t.Errorf("%s: %d %s", path, status, body)
@@ -170,17 +175,19 @@ func TestBotKilled(t *testing.T) {
 
 	second := install(t, home, s.APIBase(), "")
 	connected(t, s, second)
-	pressed, err := s.Press(m.ID, "evidence", discordtest.InteractionOptions{User: discordtest.OtherID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := spoken(t, s, second, pressed, anyMessage)
-	if page.For != discordtest.OtherID || !strings.Contains(page.Content, "Evidence 1 of") || strings.Contains(page.Content, "cannot be opened") {
-		t.Errorf("after a kill, Evidence shows %q", page.Content)
+	for _, of := range []string{m.ID, checked.ID} {
+		pressed, err := s.Press(of, "evidence", discordtest.InteractionOptions{User: discordtest.OtherID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := spoken(t, s, second, pressed, anyMessage)
+		if page.For != discordtest.OtherID || !strings.Contains(page.Content, "Evidence 1 of") || !strings.Contains(page.Content, "\n> ") || strings.Contains(page.Content, "cannot be opened") {
+			t.Errorf("after a kill, Evidence shows %q", page.Content)
+		}
 	}
 	s.Say(discordtest.Post{Content: "and about the talks with Washington?", ReplyTo: m.ID})
-	awaitDiscord(t, s, second, "the follow-up's answer", func() bool { return len(s.Messages(discordtest.General)) == 3 })
-	if got := s.Messages(discordtest.General)[2].Content; !strings.Contains(got, "Understood as:") {
+	awaitDiscord(t, s, second, "the follow-up's answer", func() bool { return len(s.Messages(discordtest.General)) == 4 })
+	if got := s.Messages(discordtest.General)[3].Content; !strings.Contains(got, "Understood as:") {
 		t.Errorf("after a kill, a follow-up is answered with %q", got)
 	}
 	if err := second.cmd.Process.Signal(syscall.SIGTERM); err != nil {

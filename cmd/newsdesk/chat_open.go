@@ -91,7 +91,7 @@ func (c *chat) open(ctx context.Context, args []string) error {
 		return fmt.Errorf("say which citation to open: /open 1 to /open %d", len(c.last.Citations))
 	}
 	cite := c.last.Citations[i]
-	art, _, err := rag.CitedArticle(ctx, c.arch.lib(), cite)
+	art, err := rag.CitedArticle(ctx, c.arch.lib(), cite)
 	if errors.Is(err, rag.ErrGone) {
 		return fmt.Errorf("the article %s has been removed since: ask again", cite.Doc)
 	}

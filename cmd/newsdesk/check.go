@@ -42,7 +42,9 @@ false, "score": 0.12, "verdict": "altered", "changes": [{"claim": "five",
 "source": "three", "kind": "number"}], "citations": [{"doc": "article id",
 "quote": "the sentence"}]}. "supported" is the best yes or no, "score" orders
 claims by how well they are supported, and "verdict", in which not verified is
-"unverified", is more cautious than either.`,
+"unverified", is more cautious than either. A claim may have an
+"expected_verdict": how many got the one that they were to get is counted, and
+feedback export --claims writes them from what readers said.`,
 		Example: `  newsdesk check "Kim and Putin talked for five hours."
   newsdesk check --article sample-afp "The summit ended without any agreement."
   newsdesk check --corpus ./articles --claims claims.jsonl --answers checked.jsonl`,

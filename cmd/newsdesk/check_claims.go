@@ -23,7 +23,9 @@ type claim struct {
 	ID      string `json:"id"`
 	Text    string `json:"claim"`
 	Article string `json:"article_id"`
-	line    int
+	// Expected is the verdict that is right, or empty where nobody says.
+	Expected string `json:"expected_verdict"`
+	line     int
 }
 
 // checkedLine is what was found of a claim, as --answers has it.
@@ -34,6 +36,7 @@ type checkedLine struct {
 	Verdict   verify.Verdict  `json:"verdict"`
 	Changes   []verify.Change `json:"changes"`
 	Citations []eval.Cited    `json:"citations"`
+	Expected  string          `json:"expected_verdict,omitempty"`
 }
 
 // checkMany checks the claims of a file, and prints how many got which
@@ -66,9 +69,16 @@ func (a *app) checkMany(ctx context.Context, args []string, o checkOptions) erro
 	}
 	var b bytes.Buffer
 	tally := map[verify.Verdict]int{}
+	expected, met := 0, 0
 	for i, c := range checked {
 		tally[c.Verdict]++
-		l := checkedLine{ID: claims[i].ID, Supported: c.Supported, Score: c.Score, Verdict: c.Verdict, Changes: c.Changes, Citations: []eval.Cited{}}
+		l := checkedLine{ID: claims[i].ID, Supported: c.Supported, Score: c.Score, Verdict: c.Verdict, Changes: c.Changes, Citations: []eval.Cited{}, Expected: claims[i].Expected}
+		if l.Expected != "" {
+			expected++
+			if l.Expected == c.Verdict.String() {
+				met++
+			}
+		}
 		for _, cite := range c.Citations {
 			l.Citations = append(l.Citations, eval.Cited{Doc: cite.Doc, Quote: cite.Quote})
 		}
@@ -80,6 +90,9 @@ func (a *app) checkMany(ctx context.Context, args []string, o checkOptions) erro
 	}
 	if o.answers == "" {
 		a.flushNotices()
+		if expected > 0 {
+			a.complain(fmt.Sprintf("%d of %d as expected", met, expected))
+		}
 		_, err := a.out.Write(b.Bytes())
 		return err
 	}
@@ -87,8 +100,12 @@ func (a *app) checkMany(ctx context.Context, args []string, o checkOptions) erro
 		return fmt.Errorf("%w; check --answers", err)
 	}
 	a.flushNotices()
-	fmt.Fprintf(a.out, "%s: %d supported, %d altered, %d contradicted, %d not verified\n", count(len(claims), "claim"),
+	fmt.Fprintf(a.out, "%s: %d supported, %d altered, %d contradicted, %d not verified", count(len(claims), "claim"),
 		tally[verify.Supported], tally[verify.Altered], tally[verify.Contradicted], tally[verify.Unverified])
+	if expected > 0 {
+		fmt.Fprintf(a.out, "; %d of %d as expected", met, expected)
+	}
+	fmt.Fprintln(a.out)
 	return nil
 }
 
@@ -135,6 +152,8 @@ func readClaims(name string, r io.Reader) ([]claim, error) {
 			err = fmt.Errorf("claim %q stands on line %d already", c.ID, before)
 		case !strings.ContainsFunc(c.Text, wordy):
 			err = fmt.Errorf(`claim %q: "claim" is missing or empty`, c.ID)
+		case c.Expected != "" && !isVerdict(c.Expected):
+			err = fmt.Errorf("claim %q: %q is no verdict: write supported, altered, contradicted or unverified", c.ID, c.Expected)
 		case len(c.Text) > rag.MaxQuestion:
 			err = fmt.Errorf("claim %q: %w", c.ID, errLongClaim)
 		}
@@ -153,6 +172,16 @@ func readClaims(name string, r io.Reader) ([]claim, error) {
 // in puts where c stands before err.
 func (c *claim) in(name string, err error) error {
 	return fmt.Errorf("the claims in %s: line %d: %w", fileName(name), c.line, err)
+}
+
+// isVerdict reports whether name is a verdict's.
+func isVerdict(name string) bool {
+	for v := verify.Unverified; v <= verify.Contradicted; v++ {
+		if v.String() == name {
+			return true
+		}
+	}
+	return false
 }
 
 func fileName(name string) string {

@@ -38,36 +38,55 @@ for newsdesk eval, list shows it.`,
 }
 
 func (a *app) feedbackExportCommand() *cobra.Command {
-	return a.choosing(&cobra.Command{
+	claims := false
+	cmd := a.choosing(&cobra.Command{
 		Use:   "export",
-		Short: "Write feedback as questions for eval, one a line",
+		Short: "Write feedback as questions for eval, or as claims for check, one a line",
 		Long: `Write feedback as questions for newsdesk eval, one a line. An answer that readers
 thought well of becomes what is expected from then on. One that they thought
 ill of is marked for review, with what was shown and what they wrote: eval
 leaves it out until you have written the right answer into it and taken the mark
-out.`,
+out.
+
+--claims writes what readers thought of verdicts of /check instead, as claims for
+newsdesk check --claims: one that they thought well of is the "expected_verdict"
+from then on, and one that they thought ill of has none until you write it.`,
 		Example: `  newsdesk feedback export > cases.jsonl
-  newsdesk feedback export --server 123456789012345678 --since 2026-01-01`,
+  newsdesk feedback export --server 123456789012345678 --since 2026-01-01
+  newsdesk feedback export --claims > claims.jsonl && newsdesk check --claims claims.jsonl --answers checked.jsonl`,
 	}, func(ctx context.Context, lib *corpus.Library, c feedbackChoice) error {
 		var list []eval.Feedback
+		others := 0
 		for f, err := range bot.FeedbackIn(ctx, lib, c.server, time.Time(c.since)) {
 			if err != nil {
 				return err
 			}
-			list = append(list, eval.Feedback{Question: f.Question, History: f.History, AskedOn: f.AskedOn,
+			if (f.Ruled != "") != claims {
+				others++
+				continue
+			}
+			list = append(list, eval.Feedback{Question: f.Question, Ruled: f.Ruled, History: f.History, AskedOn: f.AskedOn,
 				Answer: f.Answer, Verdict: f.Verdict, Reason: f.Reason, At: f.At})
 		}
-		if len(list) == 0 {
+		switch {
+		case others > 0 && !claims:
+			a.complain("left out: " + count(others, "vote") + " on claims, which --claims writes")
+		case len(list) == 0:
 			a.complain("there is no such feedback")
+		}
+		if claims {
+			return eval.WriteClaims(a.out, list)
 		}
 		return eval.WriteFeedback(a.out, list)
 	})
+	cmd.Flags().BoolVar(&claims, "claims", false, "write what was thought of /check, as claims")
+	return cmd
 }
 
 func (a *app) feedbackListCommand() *cobra.Command {
 	return a.choosing(&cobra.Command{
 		Use:     "list",
-		Short:   "List feedback: the day, the server, the verdict, the question and the reason",
+		Short:   "List feedback: the day, the server, the verdict, the question or claim and the reason",
 		Example: `  newsdesk feedback list | grep down`,
 	}, func(ctx context.Context, lib *corpus.Library, c feedbackChoice) error {
 		out, n := bufio.NewWriter(a.out), 0
@@ -81,6 +100,9 @@ func (a *app) feedbackListCommand() *cobra.Command {
 				where = "direct"
 			}
 			fmt.Fprintf(out, "%s  %s  %-4s  %s", f.At.Format(time.DateOnly), where, f.Verdict, plainLine(f.Question))
+			if f.Ruled != "" {
+				fmt.Fprintf(out, " (%s)", f.Ruled)
+			}
 			if f.Reason != "" {
 				fmt.Fprintf(out, "  — %s", plainLine(f.Reason))
 			}

@@ -91,6 +91,14 @@ func TestFeedback(t *testing.T) {
 				press(answer.ID, "up")
 			}
 		}
+		for i, claim := range []string{"The bridge was opened by Anna Jones.", "The new bridge over the river was opened on Tuesday by Anna Jones."} {
+			token, err := server.Slash("check", map[string]any{"claim": claim}, discordtest.InteractionOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			await("a verdict", func() bool { m := server.Interaction(token).Messages; return len(m) == 1 && len(m[0].Components) > 0 })
+			press(server.Interaction(token).Messages[0].ID, []string{"up", "down"}[i])
+		}
 		form := press(answer.ID, "down")
 		sent, err := server.Submit(form.Token, map[string]any{"reason": "Not\na day."})
 		if err != nil {
@@ -100,16 +108,32 @@ func TestFeedback(t *testing.T) {
 	})
 	whileRunning(func() {
 		page := press(answer.ID, "evidence").Messages[0]
-		if !strings.Contains(page.Content, "**Evidence 1 of 1**") || strings.Contains(page.Content, "alone") {
+		if !strings.Contains(page.Content, "**Evidence 1 of 1**") || !strings.Contains(page.Content, "\n> ") || strings.Contains(page.Content, "alone") {
 			t.Errorf("after the restart the evidence is %q", page.Content)
 		}
 	})
 
 	_, list, _ := newsdesk(t.Context(), "feedback", "list", "--server", discordtest.GuildID)
-	if lines := strings.Split(list, "\n"); len(lines) != 3 || !strings.Contains(lines[1], discordtest.GuildID+"  down  When was the new bridge opened?  — Not a day.") {
+	if lines := strings.Split(list, "\n"); len(lines) != 5 || !strings.Contains(lines[1], discordtest.GuildID+"  down  When was the new bridge opened?  — Not a day.") {
 		t.Errorf("listed:\n%s", list)
 	}
-	_, lines, _ := newsdesk(t.Context(), "feedback", "export")
+	if !strings.Contains(list, "  up    The bridge was opened by Anna Jones. (supported)\n") {
+		t.Errorf("listed:\n%s", list)
+	}
+	_, claims, _ := newsdesk(t.Context(), "feedback", "export", "--claims")
+	if strings.Count(claims, "\n") != 2 || !strings.Contains(claims, `"expected_verdict":"supported"`) || !strings.Contains(claims, `"review":true`) {
+		t.Errorf("exported claims:\n%s", claims)
+	}
+	if err := os.WriteFile("claims.jsonl", []byte(claims), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if status, out, stderr := newsdesk(t.Context(), "check", "--corpus", "articles", "--claims", "claims.jsonl", "--answers", "checked.jsonl"); status != exitOK || !strings.Contains(out, "2 claims: 1 supported, 1 altered") || !strings.HasSuffix(out, "; 1 of 1 as expected\n") {
+		t.Errorf("checked again: status %d\n%s%s", status, out, stderr)
+	}
+	_, lines, hint := newsdesk(t.Context(), "feedback", "export")
+	if !strings.Contains(hint, "left out: 2 votes on claims, which --claims writes") {
+		t.Errorf("nothing says what is left out: %q", hint)
+	}
 	questions, err := eval.ReadQuestions(strings.NewReader(lines))
 	if err != nil || len(questions) != 2 || questions[0].Review || !questions[0].Answerable || !questions[1].Review {
 		t.Fatalf("exported %v:\n%s", err, lines)

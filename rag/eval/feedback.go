@@ -23,6 +23,9 @@ const (
 // holds nothing about who they are.
 type Feedback struct {
 	Question string
+	// Ruled is the verdict that was shown where Question is no question but a
+	// claim that was checked, and Answer what it rests on; or empty.
+	Ruled string
 	// History is the conversation before the question, oldest first.
 	History []rag.Turn
 	// AskedOn is the reader's day, At when the verdict was given; where
@@ -85,6 +88,13 @@ const (
 // answer shown and the reason: what is right nobody knows yet, and Reviewed
 // leaves it out until somebody has written it down.
 func WriteFeedback(w io.Writer, list []Feedback) error {
+	return writeSettled(w, list, func(id string, f *Feedback) any { return f.asCase(id) })
+}
+
+// writeSettled writes what line makes of each thing that there is feedback on, a
+// line each, in order of the first on it: of the last, but of the last that
+// thought ill of it where anybody did.
+func writeSettled(w io.Writer, list []Feedback, line func(id string, f *Feedback) any) error {
 	var order []string
 	last := map[string]Feedback{}
 	for _, f := range list {
@@ -104,7 +114,7 @@ func WriteFeedback(w io.Writer, list []Feedback) error {
 	enc.SetEscapeHTML(false)
 	for _, id := range order {
 		f := last[id]
-		if err := enc.Encode(f.asCase(id)); err != nil {
+		if err := enc.Encode(line(id, &f)); err != nil {
 			return err
 		}
 	}
@@ -112,11 +122,15 @@ func WriteFeedback(w io.Writer, list []Feedback) error {
 	return err
 }
 
-// id names the question, its conversation and its day, the same in every
-// export.
+// id names the question, its conversation and its day, or the claim, the same in
+// every export.
 func (f *Feedback) id() string {
 	h := sha256.New()
-	for _, s := range []string{f.Question, f.day()} {
+	day := f.day()
+	if f.Ruled != "" {
+		day = "claim" // which means the same on every day
+	}
+	for _, s := range []string{f.Question, day} {
 		io.WriteString(h, s+"\x00")
 	}
 	for _, t := range f.History {
@@ -145,10 +159,7 @@ func (f *Feedback) asCase(id string) feedbackCase {
 			c.History = append(c.History, message{"assistant", t.Answer})
 		}
 	}
-	cited := []Evidence{}
-	for _, cite := range f.Answer.Citations {
-		cited = append(cited, Evidence{Doc: cite.Doc, Text: cite.Quote})
-	}
+	cited := f.cited()
 	if f.Verdict != Up {
 		c.Review, c.Shown = true, &shownAnswer{f.Answer.Text, f.Answer.Abstained, cited}
 		return c
@@ -165,6 +176,15 @@ func (f *Feedback) asCase(id string) feedbackCase {
 		}
 	}
 	return c
+}
+
+// cited is what was shown as evidence.
+func (f *Feedback) cited() []Evidence {
+	out := []Evidence{}
+	for _, cite := range f.Answer.Citations {
+		out = append(out, Evidence{Doc: cite.Doc, Text: cite.Quote})
+	}
+	return out
 }
 
 // expected is what an answer like this one holds: one of the names, figures or

@@ -109,6 +109,26 @@ func TestFeedbackForReview(t *testing.T) {
 	}
 }
 
+// What was thought of verdicts is a claim a line, whatever the day.
+func TestFeedbackOnClaims(t *testing.T) {
+	rests := rag.Answer{Citations: []rag.Citation{{N: 1, Doc: "gazette", Quote: "It sank at noon."}}}
+	list := []Feedback{
+		{Question: "It sank at <noon>.", Ruled: "supported", Answer: rests, Verdict: Up, At: thatDay},
+		{Question: "It sank at one.", Ruled: "altered", Answer: rests, Verdict: Up, At: thatDay},
+		{Question: "It sank at <noon>.", Ruled: "supported", Answer: rests, Verdict: Up, At: thatDay.AddDate(0, 0, 1)},
+		{Question: "It sank at one.", Ruled: "altered", Answer: rests, Verdict: Down, Reason: "it did", At: thatDay.AddDate(0, 0, 2)},
+	}
+	var b bytes.Buffer
+	if err := WriteClaims(&b, list); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	if len(lines) != 2 || !strings.HasSuffix(lines[0], `"claim":"It sank at <noon>.","expected_verdict":"supported","feedback":"up"}`) ||
+		!strings.HasSuffix(lines[1], `"claim":"It sank at one.","feedback":"down","reason":"it did","review":true,"shown":{"verdict":"altered","citations":[{"doc":"gazette","text":"It sank at noon."}]}}`) {
+		t.Errorf("written:\n%s", b.String())
+	}
+}
+
 func TestNoFeedback(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteFeedback(&b, nil); err != nil || b.Len() != 0 {
