@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -226,7 +227,7 @@ func TestFootnotesInPlaceOfText(t *testing.T) {
 	last := cited("It opens in May.")
 	for n := 2; n <= 70; n++ {
 		c := last.Citations[0]
-		c.N = n
+		c.N, c.Doc = n, strconv.Itoa(n)
 		last.Citations = append(last.Citations, c)
 		last.Statements[0].Citations = append(last.Statements[0].Citations, n)
 	}
