@@ -161,6 +161,6 @@ func (b *Bot) finishAtOnce(ctx context.Context, u *use, text string) {
 	send, cancel := sending(ctx)
 	defer cancel()
 	if _, err := b.hookOf(u).put(send, 0, quiet(render.Message{Content: clipUnits(text)})); err != nil {
-		b.log.Error("an answer did not arrive", "error", err)
+		b.undelivered(err)
 	}
 }

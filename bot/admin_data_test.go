@@ -90,7 +90,7 @@ func TestFeeds(t *testing.T) {
 	f := &feeds{}
 	s := start(t, &scribe{}, func(_ *discordtest.Options, c *bot.Config) { c.Feeds = f })
 	for address, want := range map[string]string{
-		"ftp://a.example/": "An address begins with https://", "a.example": "An address begins with", "https://user:pass@a.example/": "An address begins with",
+		"ftp://a.example/": "An address begins with https://", "a.example": "An address begins with", "https://user:pass@a.example/": "Leave the name and the password out",
 		"http://10.0.0.1/feed": "That did not work: the address 10.0.0.1 is private, @\u200beveryone",
 	} {
 		if got := s.told("newsdesk feeds follow", map[string]any{"address": address}); !strings.HasPrefix(got, want) {
@@ -231,7 +231,7 @@ func TestDeletion(t *testing.T) {
 		t.Errorf("follows %v", left)
 	}
 	// The answer is forgotten: its buttons are stale, a reply goes on from nothing.
-	if got := s.only(s.press(first.ID, "evidence", discordtest.UserID)).Content; !strings.Contains(got, "before my time") {
+	if got := s.only(s.press(first.ID, "evidence", discordtest.UserID)).Content; !strings.Contains(got, "no longer have") {
 		t.Errorf("its button says %q", got)
 	}
 	s.Say(discordtest.Post{Content: "second", ReplyTo: first.ID})
@@ -284,7 +284,7 @@ func TestPrivacy(t *testing.T) {
 	if recordsOf(t, store, "answer", owner) != 1 || settings(t, store).Language != "de" {
 		t.Error("what is another's is gone")
 	}
-	if got := s.only(s.press(mine.ID, "evidence", discordtest.OtherID)).Content; !strings.Contains(got, "before my time") {
+	if got := s.only(s.press(mine.ID, "evidence", discordtest.OtherID)).Content; !strings.Contains(got, "no longer have") {
 		t.Errorf("the answer's button says %q", got)
 	}
 	s.Say(discordtest.Post{Channel: discordtest.DMID, Content: "again"})

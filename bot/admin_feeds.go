@@ -144,7 +144,10 @@ func (b *Bot) feedChoices(ctx context.Context, u *use, typed string) []choice {
 func webAddress(raw string) (string, error) {
 	raw = strings.TrimSpace(strings.Trim(strings.TrimSpace(raw), "<>"))
 	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || len(raw) > maxAddress {
+	if err == nil && u.User != nil {
+		return "", errors.New("leave the name and the password out of the address: everybody who manages this server could read them")
+	}
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || len(raw) > maxAddress {
 		return "", errors.New("an address begins with https:// or http:// and names a site, such as https://news.example/feed.xml")
 	}
 	return raw, nil

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
+	"newsdesk/bot/discord"
 	"newsdesk/bot/render"
 	"newsdesk/rag"
 )
@@ -20,7 +22,7 @@ const (
 	sayStopping     = "I am being restarted and could not finish this answer. Please ask again in a minute."
 	sayTurnedAway   = "I am being restarted. Please ask again in a minute."
 	sayUnknown      = "I do not know that command. Use /ask to ask a question."
-	sayStale        = "That button is from before my time: please ask again."
+	sayStale        = "I no longer have what that button is for: please ask again."
 	sayPressAgain   = "I could not look that up in time: please press again."
 	sayMovedNowhere = "This took longer than Discord lets me answer here, and I may not write to you elsewhere. Please ask again."
 	sayMention      = "I can read a reply only where it mentions me: please leave the @ on, or use /ask."
@@ -154,6 +156,16 @@ func (b *Bot) failure(err error) string {
 	return sayFailed
 }
 
+// undelivered logs that an answer did not arrive: as nothing to see to, where
+// somebody has deleted its message or its channel meanwhile.
+func (b *Bot) undelivered(err error, args ...any) {
+	level := slog.LevelError
+	if discord.Refused(err, discord.CodeUnknownMessage, discord.CodeUnknownChannel) {
+		level = slog.LevelInfo
+	}
+	b.log.Log(context.Background(), level, "an answer did not arrive", append(args, "error", err)...)
+}
+
 // say is one line as messages.
 func say(text string) []render.Message { return []render.Message{{Content: text}} }
 
@@ -192,7 +204,7 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	defer b.memory.sending(q.origin.channel)()
 	ids, failed := d.finish(send, messages)
 	if failed != nil {
-		b.log.Error("an answer did not arrive", "parts", len(ids), "of", len(messages), "error", failed)
+		b.undelivered(failed, "parts", len(ids), "of", len(messages))
 	}
 	if made && failed == nil {
 		at := landing{q.origin, ids}

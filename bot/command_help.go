@@ -35,16 +35,20 @@ func helpCommand() command {
 	return command{Name: "help", Type: typeSlashCommand, Description: "What I can do", Contexts: everywhere, Installs: anyInstall, run: (*Bot).runHelp}
 }
 
-// runHelp names the commands.
 func (b *Bot) runHelp(ctx context.Context, u *use, _ discordgo.ApplicationCommandInteractionData) {
+	b.answerAtOnce(ctx, u, b.help(u.origin))
+}
+
+// help names what o's user can do.
+func (b *Bot) help(o origin) string {
 	var text strings.Builder
 	text.WriteString("**I answer from a news archive.** Each sentence cites what it rests on, quotations are word for word, and where the archive has no answer I say so.")
 	for _, c := range b.commands {
-		if c.Type == typeSlashCommand && (c.Permissions == "" || u.origin.manager()) {
+		if c.Type == typeSlashCommand && (c.Permissions == "" || o.manager()) {
 			fmt.Fprintf(&text, "\n- **/%s** %s", c.Name, c.Description)
 		}
 	}
-	if u.origin.guest {
+	if o.guest {
 		text.WriteString("\nHere only you see what I answer.")
 	} else {
 		text.WriteString("\nOr mention me with a question, reply to an answer with a mention of me to go on from it, or write to me directly.")
@@ -53,7 +57,7 @@ func (b *Bot) runHelp(ctx context.Context, u *use, _ discordgo.ApplicationComman
 		text.WriteString("\nOn a message: Apps, **" + checkMessageCommand().Name + "**.")
 		text.WriteString("\nBelow what I answer or look up, **Evidence** opens each citation in its article, and **Sources** lists the articles: for you alone.")
 	}
-	b.answerAtOnce(ctx, u, clipUnits(text.String()))
+	return clipUnits(text.String())
 }
 
 func newCommand() command {

@@ -88,7 +88,7 @@ func TestForgedButtons(t *testing.T) {
 		n++
 		data := s.forge(pressed, n, change)
 		text, _ := data["content"].(string)
-		if data["type"] != 4 || data["flags"] != 64.0 || !strings.Contains(text, "before my time") {
+		if data["type"] != 4 || data["flags"] != 64.0 || !strings.Contains(text, "no longer have") {
 			t.Errorf("%s: answered with %v", name, data)
 		}
 	}
@@ -96,7 +96,7 @@ func TestForgedButtons(t *testing.T) {
 	sent := s.submit(form, map[string]any{"reason": "x"})
 	for name, id := range map[string]string{"form without answer": "down", "form of another": "down:100000000000000099", "again without": "again", "no form": "up:" + m.ID} {
 		n++
-		if data := s.forge(sent, n, custom(id)); data["flags"] != 64.0 || !strings.Contains(data["content"].(string), "before my time") {
+		if data := s.forge(sent, n, custom(id)); data["flags"] != 64.0 || !strings.Contains(data["content"].(string), "no longer have") {
 			t.Errorf("%s: answered with %v", name, data)
 		}
 	}

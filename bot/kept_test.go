@@ -266,7 +266,7 @@ func TestPrivateStaysPrivate(t *testing.T) {
 	pressed := s.press(m.ID, "evidence", discordtest.UserID)
 	for n, verb := range []string{"evidence:" + other.ID + ":0", "sources:" + other.ID + ":0"} {
 		data := s.forge(pressed, n, func(_, data map[string]any) { data["custom_id"] = verb })
-		if !strings.Contains(data["content"].(string), "before my time") {
+		if !strings.Contains(data["content"].(string), "no longer have") {
 			t.Errorf("%s shows %v", verb, data)
 		}
 	}

@@ -99,7 +99,7 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 	ids, failed := d.finish(send, messages)
 	switch {
 	case failed != nil:
-		b.log.Error("an answer did not arrive", "of", len(messages), "error", failed)
+		b.undelivered(failed, "of", len(messages))
 	case len(buttons) > 0:
 		b.shelve(k, landing{u.origin, ids})
 	}

@@ -218,7 +218,7 @@ func TestVerdictVotes(t *testing.T) {
 			t.Errorf("stored %+v", f)
 		}
 	}
-	if data := s.forge(pressed, 1, func(_, data map[string]any) { data["custom_id"] = "evidence" }); !strings.Contains(data["content"].(string), "before my time") {
+	if data := s.forge(pressed, 1, func(_, data map[string]any) { data["custom_id"] = "evidence" }); !strings.Contains(data["content"].(string), "no longer have") {
 		t.Errorf("the evidence of what rests on nothing is %v", data)
 	}
 }
@@ -257,14 +257,14 @@ func TestLookupsKept(t *testing.T) {
 	n := 0
 	for _, id := range []string{"evidence:" + private[0].ID + ":0", "sources:" + private[0].ID + ":0"} {
 		n++
-		if data := s.forge(pressed, n, func(_, data map[string]any) { data["custom_id"] = id }); !strings.Contains(data["content"].(string), "before my time") {
+		if data := s.forge(pressed, n, func(_, data map[string]any) { data["custom_id"] = id }); !strings.Contains(data["content"].(string), "no longer have") {
 			t.Errorf("%s shows %v", id, data)
 		}
 	}
 	// What only answers have is not to be had of anything else.
 	for _, id := range []string{"up", "down", "again", "evidence:" + public[0].ID + ":99", "evidence:" + public[0].ID} {
 		n++
-		if data := s.forge(pressed, n, func(_, data map[string]any) { data["custom_id"] = id }); data["flags"] != 64.0 || !strings.Contains(data["content"].(string), "before my time") {
+		if data := s.forge(pressed, n, func(_, data map[string]any) { data["custom_id"] = id }); data["flags"] != 64.0 || !strings.Contains(data["content"].(string), "no longer have") {
 			t.Errorf("%s shows %v", id, data)
 		}
 	}
@@ -287,7 +287,7 @@ func TestLookupsKept(t *testing.T) {
 	for r := range lib.AllRecords(t.Context(), "answer") {
 		t.Errorf("still kept: %+v", r)
 	}
-	if got := s.only(s.press(public[0].ID, "evidence", discordtest.OtherID)).Content; !strings.Contains(got, "before my time") {
+	if got := s.only(s.press(public[0].ID, "evidence", discordtest.OtherID)).Content; !strings.Contains(got, "no longer have") {
 		t.Errorf("the button of what is forgotten says %q", got)
 	}
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -44,6 +45,10 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	question := b.question(m)
 	if question == "" && m.Content == "" && len(m.Attachments) == 0 && m.GuildID != "" && !b.mentioned(m) {
 		b.hint(ctx, m, sayMention)
+		return
+	}
+	if strings.EqualFold(strings.Trim(question, "/?!. "), "help") {
+		b.hint(ctx, m, b.help(o))
 		return
 	}
 	if no := objection(question); no != "" {
@@ -163,7 +168,7 @@ func (b *Bot) say(ctx context.Context, m *discordgo.Message, text string) {
 	ctx, cancel := sending(ctx)
 	defer cancel()
 	if _, err := b.below(m).put(ctx, 0, quiet(render.Message{Content: text})); err != nil {
-		b.log.Error("a reply did not arrive", "error", err)
+		b.undelivered(err)
 	}
 }
 

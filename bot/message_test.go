@@ -34,6 +34,10 @@ func TestMention(t *testing.T) {
 	if m := s.answered(discordtest.General, 3)[2]; !strings.Contains(m.Content, "The bridge opens") {
 		t.Errorf("mentions without a question are answered again: %q", m.Content)
 	}
+	s.Say(discordtest.Post{Content: at + "Help!"})
+	if m := s.answered(discordtest.General, 4)[3]; !strings.Contains(m.Content, "**/ask**") || strings.Contains(m.Content, "/newsdesk") {
+		t.Errorf("help is %q", m.Content)
+	}
 	if s.Typing(discordtest.General) != 0 {
 		t.Error("shown typing for an answer that was there at once")
 	}

@@ -104,7 +104,7 @@ func TestForgetting(t *testing.T) {
 			t.Errorf("still kept: %+v", r)
 		}
 	}
-	if got := s.only(s.press(third.ID, "evidence", discordtest.UserID)).Content; !strings.Contains(got, "before my time") {
+	if got := s.only(s.press(third.ID, "evidence", discordtest.UserID)).Content; !strings.Contains(got, "no longer have") {
 		t.Errorf("the button of a forgotten answer says %q", got)
 	}
 	s.Say(discordtest.Post{Channel: discordtest.DMID, Content: "four"})

@@ -68,7 +68,7 @@ func TestServersApart(t *testing.T) {
 	}
 	for n, verb := range verbs {
 		data := s.forge(pressed, n, func(_, data map[string]any) { data["custom_id"] = verb })
-		if !strings.Contains(data["content"].(string), "before my time") {
+		if !strings.Contains(data["content"].(string), "no longer have") {
 			t.Errorf("%s shows %v", verb, data)
 		}
 	}
