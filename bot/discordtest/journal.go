@@ -25,16 +25,13 @@ type journal struct {
 	requests   []Request
 	counts     map[string]map[int]int // by route and status
 	violations []string
-	broken     int
-	shapes     map[string]bool // of requests kept for later, now or before
-	later      []waiting
 }
 
 // maxViolations is how many are kept in words; more repeat themselves.
 const maxViolations = 200
 
 func newJournal() journal {
-	return journal{counts: map[string]map[int]int{}, shapes: map[string]bool{}}
+	return journal{counts: map[string]map[int]int{}}
 }
 
 // record remembers a request.
@@ -93,10 +90,8 @@ func (s *Server) Counts() map[string]map[int]int {
 // Discord's OpenAPI document, and routes that are not there. At most 200 are
 // told.
 func (s *Server) Violations() []string {
-	s.examineShapes()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.awaitExamined()
 	return append([]string(nil), s.violations...)
 }
 
@@ -108,7 +103,6 @@ func (s *Server) Documented() bool { return s.document != nil }
 func (s *Server) violated(what string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.broken++
 	if len(s.violations) < maxViolations {
 		s.violations = append(s.violations, what)
 	}

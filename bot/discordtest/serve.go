@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -126,11 +125,7 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 			return
 		}
 		r, body, unpacked := unpack(r, body)
-		if s.opt.DocumentLater {
-			s.examineLater(r, body)
-		} else {
-			s.examine(r.Clone(context.WithoutCancel(r.Context())), body)
-		}
+		s.examine(r, body, unpacked)
 		fault := s.fault(r.Pattern)
 		if fault != nil && fault.Delay > 0 {
 			select {
@@ -162,34 +157,17 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 	}
 }
 
-// examine holds a request to the document, in the background and one at a time:
-// that takes a while, which the bot would be blamed for.
-func (s *Server) examine(r *http.Request, body []byte) {
+// examine holds a request to the document. One whose parts cannot be told apart,
+// which err says, does not meet it either.
+func (s *Server) examine(r *http.Request, body []byte, err error) {
 	if s.document == nil {
 		return
 	}
-	s.mu.Lock()
-	s.unexamined++
-	s.mu.Unlock()
-	go func() {
-		s.document.turn.Lock()
-		err := s.document.check(r, body)
-		s.document.turn.Unlock()
-		if err != nil {
-			s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.unexamined--
-		s.examined.Broadcast()
-	}()
-}
-
-// awaitExamined returns when all requests so far are held to the document. It
-// needs s.mu.
-func (s *Server) awaitExamined() {
-	for s.unexamined > 0 {
-		s.examined.Wait()
+	if err == nil {
+		err = s.document.check(r, body)
+	}
+	if err != nil {
+		s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
 	}
 }
 

@@ -68,10 +68,6 @@ type Options struct {
 	// Document is the path of Discord's OpenAPI document, to which every
 	// request is held; see Violations. Empty means that none is.
 	Document string
-	// DocumentLater holds requests to the document only when Violations is
-	// asked for, one of each shape. For each the document's rules are compiled
-	// anew, which takes more than all else here: a busy run would measure that.
-	DocumentLater bool
 	// Keep bounds what is remembered, for long runs: the last so many
 	// requests, without their bodies, interactions, and messages of each
 	// channel. 0 means everything.
@@ -142,15 +138,13 @@ type Server struct {
 	posts    sync.WaitGroup // deliveries to the interactions endpoint
 	document *document      // nil where there is none
 	key      ed25519.PrivateKey
-	examined *sync.Cond // on mu: a request has been held to the document
 
-	mu         sync.Mutex
-	unexamined int           // requests that have yet to be
-	changed    chan struct{} // closed and replaced at every change
-	closed     bool
-	skew       time.Duration
-	lastID     uint64
-	chance     *rand.Rand
+	mu      sync.Mutex
+	changed chan struct{} // closed and replaced at every change
+	closed  bool
+	skew    time.Duration
+	lastID  uint64
+	chance  *rand.Rand
 
 	journal
 	traffic
@@ -184,7 +178,6 @@ func New(opt Options) (*Server, error) {
 		journal: newJournal(), traffic: newTraffic(), registry: newRegistry(), hub: newHub(),
 		interactions: map[string]*Interaction{},
 	}
-	s.examined = sync.NewCond(&s.mu)
 	s.world = newWorld(s.now())
 	s.routes()
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
@@ -210,9 +203,6 @@ func (s *Server) Close() {
 	s.sockets.Wait()
 	s.posts.Wait()
 	s.client.CloseIdleConnections()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.awaitExamined()
 }
 
 // APIBase is the address to give to a bot, with a slash at its end.
