@@ -7,36 +7,24 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	printer "golang.org/x/text/message"
 )
 
-// parameterFlaw is kin-openapi's error about a parameter in one line.
-func parameterFlaw(err error) error {
-	var of *openapi3filter.RequestError
-	if !errors.As(err, &of) || of.Parameter == nil {
-		return err
+// flawIn is what is wrong with v by the rules, nil where it is good.
+func flawIn(rules *jsonschema.Schema, v any) *flaw {
+	err := rules.Validate(v)
+	if err == nil {
+		return nil
 	}
-	var broken *jsonschema.ValidationError
-	if errors.As(of.Err, &broken) {
-		return fmt.Errorf("%s in the %s: %s", of.Parameter.Name, of.Parameter.In, flawOf(broken).what())
-	}
-	what, _, _ := strings.Cut(of.Err.Error(), "\n")
-	return fmt.Errorf("%s in the %s: %s", of.Parameter.Name, of.Parameter.In, what)
-}
-
-// bodyFlaw is an error about a body in one line: the field, and what is wrong
-// with it.
-func bodyFlaw(err error) error {
 	var broken *jsonschema.ValidationError
 	if !errors.As(err, &broken) {
-		return err
+		return &flaw{says: err.Error()}
 	}
 	f := flawOf(broken)
-	return fmt.Errorf("%s: %s", cmp.Or(strings.Join(f.at, "."), "the body"), f.what())
+	return &f
 }
 
 // flaw is one thing that is wrong with a value.

@@ -1,20 +1,14 @@
 package discordtest
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
-
-// rules compiles the document's rules. Of what they may say, contentEncoding is
-// left alone: Discord says base64 of pictures that it takes as data URLs.
-type rules struct{ compiler *jsonschema.Compiler }
 
 // documentURL is what the compiler knows the document by.
 const documentURL = "https://discord.com/openapi.json"
@@ -33,9 +27,10 @@ var formats = map[string]func(any) error{
 
 func anything(any) error { return nil }
 
-func newRules(raw []byte) (*rules, error) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
+// newCompiler is a compiler of the document's schemas. contentEncoding is left
+// alone: Discord says base64 of pictures that it takes as data URLs.
+func newCompiler(doc any) (*jsonschema.Compiler, error) {
+	if err := checkFormats(doc); err != nil {
 		return nil, err
 	}
 	amend(doc)
@@ -47,19 +42,7 @@ func newRules(raw []byte) (*rules, error) {
 			c.RegisterFormat(&jsonschema.Format{Name: name, Validate: check})
 		}
 	}
-	if err := checkFormats(doc); err != nil {
-		return nil, err
-	}
-	return &rules{c}, c.AddResource(documentURL, doc)
-}
-
-// body is the rules of the JSON that a method takes on a path.
-func (r *rules) body(method, path string) (*jsonschema.Schema, error) {
-	at := documentURL + "#"
-	for _, name := range []string{"paths", path, strings.ToLower(method), "requestBody", "content", mediaJSON, "schema"} {
-		at += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-	}
-	return r.compiler.Compile(at)
+	return c, c.AddResource(documentURL, doc)
 }
 
 // amend makes the document say what Discord does: permissions are strings of

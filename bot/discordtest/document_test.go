@@ -59,8 +59,16 @@ func TestDocumentLines(t *testing.T) {
 		{"GET", "nonsense", "", "is no route of this server"},
 		{"GET", "voice/regions", "", "is no route of this server"},
 		{"GET", messages + "?limit=0", "", "limit in the query: must be 1 or more, is 0"},
-		{"GET", messages + "?around=x", "", "around in the query: 'x' does not match pattern '^(0|[1-9][0-9]*)$'"},
-		{"GET", "channels/general", "", "channel_id in the path: 'general' does not match pattern '^(0|[1-9][0-9]*)$'"},
+		{"GET", messages + "?around=x", "", "around in the query: 'x' is not valid snowflake: not a number of 64 bits"},
+		{"GET", messages + "?around=07", "", "around in the query: '07' does not match pattern '^(0|[1-9][0-9]*)$'"},
+		{"GET", messages + "?limit=many", "", "limit in the query: is of the type string, must be integer"},
+		{"GET", messages + "?limit=1&limit=2", "", "limit in the query: is of the type array, must be integer"},
+		{"POST", "interactions/100000000000000009/secret-1/callback?with_response=true", `{"type":5}`, ""},
+		{"POST", "interactions/100000000000000009/secret-1/callback?with_response=yes", `{"type":5}`, "with_response in the query: is of the type string, must be boolean"},
+		{"PUT", "channels/100000000000000009/thread-members/@me", "", ""},
+		{"PUT", "channels/100000000000000009/thread-members/@you", "", "user_id in the path: '@you' is not valid snowflake: not a number of 64 bits"},
+		{"GET", "users/@me", `{}`, "takes no body"},
+		{"GET", "channels/general", "", "channel_id in the path: 'general' is not valid snowflake: not a number of 64 bits"},
 		{"POST", messages, "", "must have a body"},
 		{"POST", messages, `{"content":"x"`, "is not JSON: unexpected EOF"},
 		{"POST", messages, `[]`, "the body: is of the type array, must be object"},
@@ -137,13 +145,27 @@ func BenchmarkDocument(b *testing.B) {
 	}
 }
 
-// A document that is none is said to be so.
+// A document that is none is said to be so, and so is one of which something
+// would go unchecked.
 func TestBadDocument(t *testing.T) {
-	path := t.TempDir() + "/openapi.json"
-	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := discordtest.New(discordtest.Options{Document: path}); err == nil || !strings.Contains(err.Error(), "OpenAPI") {
-		t.Errorf("got %v", err)
+	const of = `{"openapi":"3.1.0","paths":{"/a":{"get":`
+	for body, want := range map[string]string{
+		`{`:  "unexpected end of JSON input",
+		`{}`: "it has no paths",
+		of + `{"parameters":[{"$ref":"#/components/parameters/p"}]}}}}`:                                              "stands elsewhere",
+		of + `{"parameters":[{"name":"n","in":"header","schema":{"type":"string"}}]}}}}`:                             "is in the header",
+		of + `{"requestBody":{"$ref":"#/components/requestBodies/b"}}}}}`:                                            "stands elsewhere",
+		of + `{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/nowhere"}}}}}}}}`:                   "nowhere",
+		of + `{"requestBody":{"content":{"application/json":{"schema":{"type":"string","format":"telephone"}}}}}}}}`: "its format \"telephone\" has no rule here",
+		of + `{"requestBody":{"content":{"application/json":{"schema":{"type":"text"}}}}}}}}`:                        "/a: ",
+	} {
+		path := t.TempDir() + "/openapi.json"
+		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := discordtest.New(discordtest.Options{Document: path})
+		if err == nil || !strings.Contains(err.Error(), "is not Discord's OpenAPI document: ") || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", body, err, want)
+		}
 	}
 }
