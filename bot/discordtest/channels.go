@@ -199,10 +199,10 @@ func (s *Server) postDM(_ *http.Request, body []byte) (any, error) {
 		User string `json:"recipient_id"`
 	}
 	if json.Unmarshal(body, &f) != nil || f.User == "" {
-		return nil, badForm("recipient_id: is required")
+		return nil, badForm("recipient_id", "is required")
 	}
 	if !snowflake.MatchString(f.User) {
-		return nil, badForm("recipient_id: is not a snowflake")
+		return nil, badForm("recipient_id", "is not a snowflake")
 	}
 	if f.User == BotID || s.users[f.User] == nil && !s.known(f.User) {
 		return nil, refuse(400, 50033, "Invalid Recipient(s)")
@@ -309,7 +309,7 @@ func (s *Server) getMembers(r *http.Request, _ []byte) (any, error) {
 	limit := 1
 	if v := r.URL.Query().Get("limit"); v != "" {
 		if limit, err = strconv.Atoi(v); err != nil || limit < 1 || limit > 1000 {
-			return nil, badForm("limit: must be between 1 and 1000")
+			return nil, badForm("limit", "must be between 1 and 1000")
 		}
 	}
 	out := []any{}

@@ -153,31 +153,46 @@ func checkComponents(list []*Component) error {
 	if err := checkNulls(list); err != nil {
 		return err
 	}
-	var failed error
 	seen := map[string]bool{}
-	walk(list, func(c *Component) {
-		if failed != nil {
-			return
-		}
-		if failed = c.check(); failed != nil {
-			return
+	return each("components", list, func(c *Component) error {
+		if err := c.check(); err != nil {
+			return err
 		}
 		if c.CustomID != "" && seen[c.CustomID] {
-			failed = badForm("components: custom_id " + c.CustomID + " is duplicated")
+			return badForm("custom_id", c.CustomID+" is duplicated")
 		}
 		seen[c.CustomID] = true
+		return nil
 	})
-	return failed
+}
+
+// each is the first error that f gives for a component in a field, or for what is
+// in that component, from the top down.
+func each(field string, list []*Component, f func(*Component) error) error {
+	for i, c := range list {
+		err := f(c)
+		if err == nil {
+			err = each("components", c.Components, f)
+		}
+		if err == nil && c.Accessory != nil {
+			err = within("accessory", f(c.Accessory))
+		}
+		if err != nil {
+			return within(fmt.Sprintf("%s.%d", field, i), err)
+		}
+	}
+	return nil
 }
 
 // checkNulls refuses null where a component must be.
 func checkNulls(list []*Component) error {
 	for i, c := range list {
+		at := fmt.Sprintf("components.%d", i)
 		if c == nil {
-			return badForm(fmt.Sprintf("components.%d: is null", i))
+			return badForm(at, "is null")
 		}
 		if err := checkNulls(c.Components); err != nil {
-			return err
+			return within(at, err)
 		}
 	}
 	return nil
@@ -197,46 +212,46 @@ func (c *Component) check() error {
 	case c.Type == Container:
 		return c.checkContainer()
 	case c.Type == TextDisplay && c.Content == "":
-		return badForm("content: is required")
+		return badForm("content", "is required")
 	case c.Type >= TextDisplay && c.Type <= Separator:
 		return nil
 	}
-	return badForm(fmt.Sprintf("type: %d is no component of a message", c.Type))
+	return badForm("type", fmt.Sprintf("%d is no component of a message", c.Type))
 }
 
 // checkCustomID holds the custom ID of what must have one to its limits.
 func (c *Component) checkCustomID() error {
 	if n := units(c.CustomID); n < 1 || n > maxCustomID {
-		return badForm("custom_id: must be between 1 and 100 in length")
+		return badForm("custom_id", "must be between 1 and 100 in length")
 	}
 	return nil
 }
 
 func (c *Component) checkButton() error {
 	if units(c.Label) > maxButtonLabel {
-		return badForm("label: must be 80 or fewer in length")
+		return badForm("label", "must be 80 or fewer in length")
 	}
 	switch {
 	case c.Style < 1 || c.Style > premiumStyle:
-		return badForm("style: must be one of 1 to 6")
+		return badForm("style", "must be one of 1 to 6")
 	case c.Style == premiumStyle:
 		if c.SKU == "" || c.CustomID != "" || c.URL != "" || c.Label != "" || c.Emoji != nil {
-			return badForm("a premium button has an SKU and nothing else")
+			return badForm("style", "a premium button has an SKU and nothing else")
 		}
 		return nil
 	case c.Style == linkStyle:
 		if c.CustomID != "" || !isURL(c.URL, "http", "https", "discord") || units(c.URL) > maxLinkLength {
-			return badForm("a link button has a well formed URL of at most 512 and no custom ID")
+			return badForm("url", "a link button has a well formed URL of at most 512 and no custom ID")
 		}
 	case c.URL != "":
-		return badForm("url: only link buttons have one")
+		return badForm("url", "only link buttons have one")
 	default:
 		if err := c.checkCustomID(); err != nil {
 			return err
 		}
 	}
 	if c.Label == "" && c.Emoji == nil {
-		return badForm("a button must have a label or an emoji")
+		return badForm("label", "a button must have a label or an emoji")
 	}
 	return nil
 }
@@ -246,11 +261,11 @@ func (c *Component) checkSelect() error {
 		return err
 	}
 	if units(c.Placeholder) > maxPlaceholder {
-		return badForm("placeholder: must be 150 or fewer in length")
+		return badForm("placeholder", "must be 150 or fewer in length")
 	}
 	if c.Type != StringSelect {
 		if c.Options != nil {
-			return badForm("options: only string selects have them")
+			return badForm("options", "only string selects have them")
 		}
 		return c.checkCounts(maxOptions)
 	}
@@ -261,7 +276,7 @@ func (c *Component) checkSelect() error {
 		return err
 	}
 	if c.max() > len(c.Options) {
-		return badForm("max_values: more than there are options")
+		return badForm("max_values", "more than there are options")
 	}
 	n := 0
 	for _, o := range c.Options {
@@ -270,7 +285,7 @@ func (c *Component) checkSelect() error {
 		}
 	}
 	if n > c.max() {
-		return badForm("options: more by default than may be chosen")
+		return badForm("options", "more by default than may be chosen")
 	}
 	return nil
 }
@@ -278,7 +293,7 @@ func (c *Component) checkSelect() error {
 // checkCounts holds how many values may be chosen to the limit.
 func (c *Component) checkCounts(most int) error {
 	if c.min() < 0 || c.min() > most || c.max() < 1 || c.max() > most || c.min() > c.max() {
-		return badForm(fmt.Sprintf("min_values, max_values: not a range within 0 to %d", most))
+		return badForm("", fmt.Sprintf("min_values and max_values: not a range within 0 to %d", most))
 	}
 	return nil
 }
@@ -301,23 +316,24 @@ func (c *Component) max() int {
 // checkOptions holds what can be chosen to the limits.
 func checkOptions(options []*SelectOption, least, most int) error {
 	if len(options) < least || len(options) > most {
-		return badForm(fmt.Sprintf("options: must be between %d and %d in length", least, most))
+		return badForm("options", fmt.Sprintf("must be between %d and %d in length", least, most))
 	}
 	seen := map[string]bool{}
-	for _, o := range options {
+	for i, o := range options {
+		at := fmt.Sprintf("options.%d", i)
 		if o == nil {
-			return badForm("options: one is null")
+			return badForm(at, "is null")
 		}
 		for name, v := range map[string]string{"label": o.Label, "value": o.Value} {
 			if n := units(v); n < 1 || n > maxOptionText {
-				return badForm("options: " + name + " must be between 1 and 100 in length")
+				return badForm(at+"."+name, "must be between 1 and 100 in length")
 			}
 		}
 		if units(o.Description) > maxOptionText {
-			return badForm("options: description must be 100 or fewer in length")
+			return badForm(at+".description", "must be 100 or fewer in length")
 		}
 		if seen[o.Value] {
-			return badForm("options: the value " + o.Value + " is duplicated")
+			return badForm(at+".value", o.Value+" is duplicated")
 		}
 		seen[o.Value] = true
 	}

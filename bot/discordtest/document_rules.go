@@ -49,16 +49,16 @@ func newCompiler(doc any) (*jsonschema.Compiler, error) {
 // digits in every request, and numbers only in old ones.
 func amend(doc any) {
 	for _, name := range []string{"ApplicationCommandCreateRequest", "ApplicationCommandUpdateRequest", "ApplicationCommandPatchRequestPartial"} {
-		p := within(doc, "components", "schemas", name, "properties")
+		p := objectIn(doc, "components", "schemas", name, "properties")
 		if p["default_member_permissions"] != nil {
 			p["default_member_permissions"] = map[string]any{"type": []any{"string", "integer", "null"}, "pattern": "^[0-9]+$"}
 		}
 	}
 }
 
-// within is the object in v at the end of a path of names, nil where there is
+// objectIn is the object in v at the end of a path of names, nil where there is
 // none.
-func within(v any, path ...string) map[string]any {
+func objectIn(v any, path ...string) map[string]any {
 	in, _ := v.(map[string]any)
 	for _, name := range path {
 		in, _ = in[name].(map[string]any)

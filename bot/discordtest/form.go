@@ -79,7 +79,7 @@ func (f *form) empty() bool {
 func parseForm(body []byte, allowed int, edit bool, files ...Attachment) (*form, error) {
 	var f *form
 	if err := json.Unmarshal(body, &f); err != nil || f == nil {
-		return nil, badForm("not a message")
+		return nil, badForm("", "not a message")
 	}
 	f.files = files
 	if edit {
@@ -87,17 +87,17 @@ func parseForm(body []byte, allowed int, edit bool, files ...Attachment) (*form,
 	}
 	if f.Content != nil {
 		if n := units(*f.Content); n > maxContent {
-			return nil, badForm(fmt.Sprintf("content: must be %d or fewer in length, is %d", maxContent, n))
+			return nil, badForm("content", fmt.Sprintf("must be %d or fewer in length, is %d", maxContent, n))
 		}
 	}
 	if f.Flags&^allowed != 0 {
-		return nil, badForm(fmt.Sprintf("flags: %d may not be set here", f.Flags&^allowed))
+		return nil, badForm("flags", fmt.Sprintf("%d may not be set here", f.Flags&^allowed))
 	}
 	if nonce, ok := f.Nonce.(string); ok && units(nonce) > maxNonce {
-		return nil, badForm("nonce: must be 25 or fewer in length")
+		return nil, badForm("nonce", "must be 25 or fewer in length")
 	}
 	if r := f.Reference; r != nil && (!snowflake.MatchString(r.MessageID) || r.Type != 0) {
-		return nil, badForm("message_reference: not a reply to a message")
+		return nil, badForm("message_reference", "not a reply to a message")
 	}
 	if f.empty() && !edit {
 		return nil, refuse(400, 50006, "Cannot send an empty message")

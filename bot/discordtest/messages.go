@@ -62,7 +62,7 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 			to = nil
 		}
 		if to == nil && (ref.MustExist == nil || *ref.MustExist) {
-			return nil, badForm("message_reference: Unknown message")
+			return nil, badForm("message_reference", "Unknown message")
 		}
 		if to != nil {
 			m.ReplyTo = to.ID
@@ -138,7 +138,7 @@ func (s *Server) getMessages(r *http.Request, _ []byte) (any, error) {
 	limit := 50
 	if v := q.Get("limit"); v != "" {
 		if limit, err = strconv.Atoi(v); err != nil || limit < 1 || limit > 100 {
-			return nil, badForm("limit: must be between 1 and 100")
+			return nil, badForm("limit", "must be between 1 and 100")
 		}
 	}
 	out := []any{}

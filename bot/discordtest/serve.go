@@ -74,21 +74,6 @@ type handler func(r *http.Request, body []byte) (any, error)
 // created is a result that is answered with 201.
 type created struct{ object any }
 
-// refused is an error as Discord answers with it.
-type refused struct {
-	status  int
-	code    int
-	message string
-}
-
-func (e *refused) Error() string { return e.message }
-
-// refuse is a refusal with one of Discord's JSON error codes.
-func refuse(status, code int, message string) error { return &refused{status, code, message} }
-
-// badForm is the refusal of a body that does not meet the rules.
-func badForm(what string) error { return refuse(400, 50035, "Invalid Form Body: "+what) }
-
 // serve takes a request below /api/v9 or /api/v10, or the gateway's.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, gatewayPath) {
@@ -180,7 +165,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, body []byte, out 
 	}
 	switch {
 	case errors.As(err, &no):
-		status, out = no.status, map[string]any{"message": no.message, "code": no.code}
+		status, out = no.status, no.object()
 	case out == nil:
 		s.record(r, r.Pattern, body, 204)
 		w.WriteHeader(204)
@@ -212,7 +197,7 @@ func (s *Server) answer(h handler, r *http.Request, body []byte) (any, error) {
 	}
 	if len(body) > 0 {
 		if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "application/json" {
-			return nil, refuse(400, 50035, "Invalid Form Body: the content type is not JSON")
+			return nil, badForm("", "the content type is not JSON")
 		}
 		if !json.Valid(body) || bytes.Equal(bytes.TrimSpace(body), []byte("null")) {
 			return nil, refuse(400, 50109, "The request body contains invalid JSON.")

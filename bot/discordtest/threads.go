@@ -72,13 +72,13 @@ type threadForm struct {
 func parseThread(body []byte) (*threadForm, error) {
 	var f threadForm
 	if json.Unmarshal(body, &f) != nil || units(f.Name) < 1 || units(f.Name) > 100 {
-		return nil, badForm("name: must be between 1 and 100 in length")
+		return nil, badForm("name", "must be between 1 and 100 in length")
 	}
 	if f.Archive != nil && !slices.Contains([]int{60, 1440, 4320, 10080}, *f.Archive) {
-		return nil, badForm("auto_archive_duration: must be one of 60, 1440, 4320, 10080")
+		return nil, badForm("auto_archive_duration", "must be one of 60, 1440, 4320, 10080")
 	}
 	if f.Slow < 0 || f.Slow > 21600 {
-		return nil, badForm("rate_limit_per_user: must be between 0 and 21600")
+		return nil, badForm("rate_limit_per_user", "must be between 0 and 21600")
 	}
 	return &f, nil
 }
@@ -137,7 +137,7 @@ func (s *Server) postBareThread(r *http.Request, body []byte) (any, error) {
 	case kind == PublicThread && c.Type == TextChannel, kind == AnnouncementThread && c.Type == AnnouncementChannel:
 		err = s.demand(c, PublicThreads)
 	default:
-		err = badForm("type: not a kind of thread for this channel")
+		err = badForm("type", "not a kind of thread for this channel")
 	}
 	if err != nil {
 		return nil, err
@@ -152,11 +152,11 @@ func (s *Server) postForum(c *channel, f *threadForm) (any, error) {
 		return nil, err
 	}
 	if len(f.Message) == 0 {
-		return nil, badForm("message: is required")
+		return nil, badForm("message", "is required")
 	}
 	form, err := parseForm(f.Message, postFlags, false)
 	if err != nil {
-		return nil, err
+		return nil, within("message", err)
 	}
 	t := s.startThread(Channel{ID: s.id(), Name: f.Name, Type: PublicThread, Owner: BotID}, c)
 	m := s.newMessage(t, BotID, form)
@@ -206,7 +206,7 @@ func (s *Server) patchChannel(r *http.Request, body []byte) (any, error) {
 		Locked   *bool   `json:"locked"`
 	}
 	if json.Unmarshal(body, &f) != nil || f.Name != nil && (units(*f.Name) < 1 || units(*f.Name) > 100) {
-		return nil, badForm("name: must be between 1 and 100 in length")
+		return nil, badForm("name", "must be between 1 and 100 in length")
 	}
 	if !c.thread() || c.Owner != BotID || f.Locked != nil {
 		if !s.permissions(c, BotID).has(ManageThreads) || !c.thread() {
