@@ -20,14 +20,11 @@ import (
 
 // Error codes in the bodies of Discord's answers.
 const (
-	CodeUnknownChannel     = 10003
 	CodeUnknownMessage     = 10008
 	CodeUnknownWebhook     = 10015
 	CodeUnknownInteraction = 10062
 	CodeAcknowledged       = 40060
-	CodeMissingAccess      = 50001
 	CodeMissingPermissions = 50013
-	CodeInvalidToken       = 50027
 )
 
 // Request is one REST call.
