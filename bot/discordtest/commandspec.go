@@ -56,17 +56,9 @@ type optionSpec struct {
 	Texts        map[string]string `json:"description_localizations"`
 }
 
-// Choice is a value that is offered for an option.
-type Choice struct {
-	Name  string `json:"name"`
-	Value any    `json:"value"`
-}
-
 // Limits of commands.
 const (
 	maxCommandText = 8000
-	maxChoices     = 25
-	maxChoiceText  = 100
 	maxDescribed   = 100
 	maxName        = 32
 	maxGivenText   = 6000
@@ -250,42 +242,6 @@ func (o *optionSpec) check(depth int) error {
 		return badForm("channel_types", "only for channels")
 	}
 	return checkChoices(o.Choices, o.Type)
-}
-
-// checkChoices holds the choices of an option, or those offered for it while
-// it is typed, to the limits.
-func checkChoices(list []*Choice, kind int) error {
-	if len(list) > maxChoices {
-		return badForm("choices", "must be 25 or fewer in length")
-	}
-	for i, c := range list {
-		at := fmt.Sprintf("choices.%d", i)
-		if c == nil {
-			return badForm(at, "is null")
-		}
-		if n := units(c.Name); n < 1 || n > maxChoiceText {
-			return badForm(at+".name", "must be between 1 and 100 in length")
-		}
-		if err := c.checkValue(kind); err != nil {
-			return within(at, err)
-		}
-	}
-	return nil
-}
-
-// checkValue holds the value of a choice to the type of its option.
-func (c *Choice) checkValue(kind int) error {
-	switch v := c.Value.(type) {
-	case string:
-		if kind == optionString && units(v) >= 1 && units(v) <= maxChoiceText {
-			return nil
-		}
-	case float64:
-		if kind == optionNumber || kind == optionInteger && v == float64(int64(v)) {
-			return nil
-		}
-	}
-	return badForm("value", "must be of the option's type, as a text 1 to 100 in length")
 }
 
 // longest is the length of a text in the language in which it is longest.

@@ -124,12 +124,6 @@ func (o *operation) checkParameters(r *http.Request) error {
 	return nil
 }
 
-// mediaType is the kind of body that a request says it has, without parameters.
-func mediaType(r *http.Request) string {
-	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	return kind
-}
-
 // checkBody holds the body of a request to the document.
 func (o *operation) checkBody(r *http.Request, body []byte) error {
 	if len(filesOf(r)) > 0 && !o.hasParts {

@@ -11,12 +11,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// Kinds of body.
-const (
-	mediaJSON  = "application/json"
-	mediaParts = "multipart/form-data"
-)
-
 // The document as far as it is read here; schemas are the compiler's.
 type (
 	openAPI struct {

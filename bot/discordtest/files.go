@@ -35,7 +35,7 @@ type filesKey struct{}
 // returned holds. A body of another kind is left as it is.
 func unpack(r *http.Request, body []byte) (*http.Request, []byte, error) {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
+	if err != nil || kind != mediaParts {
 		return r, body, nil
 	}
 	var payload []byte
@@ -77,7 +77,7 @@ func unpack(r *http.Request, body []byte) (*http.Request, []byte, error) {
 	}
 	r = r.WithContext(context.WithValue(r.Context(), filesKey{}, files))
 	r.Header = r.Header.Clone()
-	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Content-Type", mediaJSON)
 	return r, payload, nil
 }
 

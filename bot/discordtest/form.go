@@ -13,11 +13,10 @@ type form struct {
 	Content    *string      `json:"content"`
 	Embeds     []*Embed     `json:"embeds"`
 	Mentions   *Allowed     `json:"allowed_mentions"`
-	Reference  *Reference   `json:"message_reference"`
+	Reference  *reference   `json:"message_reference"`
 	Nonce      any          `json:"nonce"`
 	Enforce    bool         `json:"enforce_nonce"`
 	Flags      int          `json:"flags"`
-	TTS        bool         `json:"tts"`
 	Sticker    []string     `json:"sticker_ids"`
 	Components []*Component `json:"components"`
 	Poll       any          `json:"poll"`
@@ -26,13 +25,11 @@ type form struct {
 	files []Attachment
 }
 
-// Reference is the message that another one replies to.
-type Reference struct {
-	Type      int    `json:"type,omitempty"`
+// reference is the message that another one replies to.
+type reference struct {
+	Type      int    `json:"type"`
 	MessageID string `json:"message_id"`
-	ChannelID string `json:"channel_id,omitempty"`
-	GuildID   string `json:"guild_id,omitempty"`
-	MustExist *bool  `json:"fail_if_not_exists,omitempty"`
+	MustExist *bool  `json:"fail_if_not_exists"`
 }
 
 // Limits of a message.

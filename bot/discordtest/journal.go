@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,7 +43,7 @@ func (s *Server) record(r *http.Request, route string, body []byte, status int) 
 	if s.opt.Keep == 0 {
 		one.Header, one.Body = r.Header.Clone(), body
 	}
-	s.requests = trim(append(s.requests, one), s.opt.Keep)
+	s.requests = trim(append(s.requests, one), s.opt.Keep, nil)
 	if s.counts[route] == nil {
 		s.counts[route] = map[int]int{}
 	}
@@ -53,13 +54,19 @@ func (s *Server) record(r *http.Request, route string, body []byte, status int) 
 	s.touch()
 }
 
-// trim is the last keep of list, all where keep is 0. It cuts a quarter at a
-// time, so that it seldom copies.
-func trim[T any](list []T, keep int) []T {
+// trim is the last keep of list, all where keep is 0; forget, unless it is nil, is
+// called for the others. It cuts a quarter at a time, so that it seldom copies.
+func trim[T any](list []T, keep int, forget func(T)) []T {
 	if keep == 0 || len(list) <= keep+keep/4+1 {
 		return list
 	}
-	return append([]T(nil), list[len(list)-keep:]...)
+	cut := len(list) - keep
+	for _, old := range list[:cut] {
+		if forget != nil {
+			forget(old)
+		}
+	}
+	return slices.Clone(list[cut:])
 }
 
 // Requests is every REST request so far, in order of arrival, or the last of
@@ -110,7 +117,7 @@ func (s *Server) violated(what string) {
 }
 
 // hide takes the tokens out of a path.
-func (s *Server) hide(path string) string {
+func hide(path string) string {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
 		if strings.HasPrefix(p, tokenPrefix) {

@@ -68,10 +68,7 @@ func parseModal(data json.RawMessage) (*Modal, error) {
 func (c *Component) field() (*Component, error) {
 	switch c.Type {
 	case TextDisplay:
-		if c.Content == "" {
-			return nil, badForm("content", "is required")
-		}
-		return nil, nil
+		return nil, c.checkText()
 	case ActionRow:
 		if len(c.Components) != 1 || c.Components[0].Type != TextInput {
 			return nil, badForm("components", "a row of a modal holds one text input")

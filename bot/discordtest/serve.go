@@ -13,66 +13,17 @@ import (
 // maxBody is the most bytes that a request may have.
 const maxBody = 25 << 20
 
-// routes fills the mux.
-func (s *Server) routes() {
-	for pattern, h := range map[string]handler{
-		"GET /gateway":                                                         s.getGateway,
-		"GET /gateway/bot":                                                     s.getGatewayBot,
-		"GET /users/@me":                                                       s.getMe,
-		"GET /users/@me/guilds":                                                s.getMyGuilds,
-		"POST /users/@me/channels":                                             s.postDM,
-		"GET /users/{user}":                                                    s.getUser,
-		"GET /applications/@me":                                                s.getApplication,
-		"PATCH /applications/@me":                                              s.patchApplication,
-		"GET /oauth2/applications/@me":                                         s.getApplication,
-		"GET /guilds/{guild}":                                                  s.getGuild,
-		"GET /guilds/{guild}/channels":                                         s.getGuildChannels,
-		"GET /guilds/{guild}/roles":                                            s.getGuildRoles,
-		"GET /guilds/{guild}/members":                                          s.getMembers,
-		"GET /guilds/{guild}/members/{user}":                                   s.getMember,
-		"GET /guilds/{guild}/threads/active":                                   s.getActiveThreads,
-		"GET /applications/{application}/commands":                             s.getCommands,
-		"PUT /applications/{application}/commands":                             s.putCommands,
-		"POST /applications/{application}/commands":                            s.postCommand,
-		"GET /applications/{application}/commands/{command}":                   s.getCommand,
-		"PATCH /applications/{application}/commands/{command}":                 s.patchCommand,
-		"DELETE /applications/{application}/commands/{command}":                s.deleteCommand,
-		"GET /applications/{application}/guilds/{guild}/commands":              s.getCommands,
-		"PUT /applications/{application}/guilds/{guild}/commands":              s.putCommands,
-		"POST /applications/{application}/guilds/{guild}/commands":             s.postCommand,
-		"GET /applications/{application}/guilds/{guild}/commands/{command}":    s.getCommand,
-		"PATCH /applications/{application}/guilds/{guild}/commands/{command}":  s.patchCommand,
-		"DELETE /applications/{application}/guilds/{guild}/commands/{command}": s.deleteCommand,
-		"POST /interactions/{interaction}/{token}/callback":                    s.postCallback,
-		"POST /webhooks/{application}/{token}":                                 s.postFollowup,
-		"GET /webhooks/{application}/{token}/messages/{message}":               s.getFollowup,
-		"PATCH /webhooks/{application}/{token}/messages/{message}":             s.patchFollowup,
-		"DELETE /webhooks/{application}/{token}/messages/{message}":            s.deleteFollowup,
-		"GET /channels/{channel}":                                              s.getChannel,
-		"PATCH /channels/{channel}":                                            s.patchChannel,
-		"POST /channels/{channel}/typing":                                      s.postTyping,
-		"GET /channels/{channel}/messages":                                     s.getMessages,
-		"POST /channels/{channel}/messages":                                    s.postMessage,
-		"GET /channels/{channel}/messages/{message}":                           s.getMessage,
-		"PATCH /channels/{channel}/messages/{message}":                         s.patchMessage,
-		"DELETE /channels/{channel}/messages/{message}":                        s.deleteMessage,
-		"POST /channels/{channel}/messages/bulk-delete":                        s.bulkDelete,
-		"PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me":     s.putReaction,
-		"DELETE /channels/{channel}/messages/{message}/reactions/{emoji}/@me":  s.deleteReaction,
-		"POST /channels/{channel}/messages/{message}/threads":                  s.postThread,
-		"POST /channels/{channel}/threads":                                     s.postBareThread,
-		"PUT /channels/{channel}/thread-members/{user}":                        s.putThreadMember,
-	} {
-		s.mux.HandleFunc(pattern, s.wrap(h))
-	}
+// Kinds of body.
+const (
+	mediaJSON  = "application/json"
+	mediaParts = "multipart/form-data"
+)
+
+// mediaType is the kind of body that a request says it has, without parameters.
+func mediaType(r *http.Request) string {
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	return kind
 }
-
-// handler answers a request whose body was read; a nil result is a 204, and
-// created a 201. It is called with s.mu held.
-type handler func(r *http.Request, body []byte) (any, error)
-
-// created is a result that is answered with 201.
-type created struct{ object any }
 
 // serve takes a request below /api/v9 or /api/v10, or the gateway's.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
@@ -98,7 +49,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 // a violation, whether or not Discord has it.
 func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
 	s.record(r, "", nil, 404)
-	s.violated(r.Method + " " + r.URL.Path + " is no route of this server")
+	s.violated(r.Method + " " + hide(r.URL.Path) + " is no route of this server")
 	writeJSON(w, 404, map[string]any{"message": "404: Not Found", "code": 0})
 }
 
@@ -152,7 +103,7 @@ func (s *Server) examine(r *http.Request, body []byte, err error) {
 		err = s.document.check(r, body)
 	}
 	if err != nil {
-		s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
+		s.violated(r.Method + " " + hide(r.URL.Path) + ": " + err.Error())
 	}
 }
 
@@ -177,7 +128,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, body []byte, out 
 		raw = encode(out)
 	}
 	s.record(r, r.Pattern, body, status)
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", mediaJSON)
 	w.WriteHeader(status)
 	_, _ = w.Write(raw) // the client may be gone
 }
@@ -196,7 +147,7 @@ func (s *Server) answer(h handler, r *http.Request, body []byte) (any, error) {
 		return nil, refuse(403, 40333, "a User-Agent of the form DiscordBot ($url, $version) is demanded")
 	}
 	if len(body) > 0 {
-		if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "application/json" {
+		if mediaType(r) != mediaJSON {
 			return nil, badForm("", "the content type is not JSON")
 		}
 		if !json.Valid(body) || bytes.Equal(bytes.TrimSpace(body), []byte("null")) {
@@ -224,7 +175,7 @@ func encode(v any) json.RawMessage {
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", mediaJSON)
 	w.WriteHeader(status)
 	_, _ = w.Write(encode(v)) // the client may be gone
 }

@@ -10,13 +10,16 @@
 // like fill its world (world.go), in which roles and overwrites decide who may
 // do what (permissions.go). Users act through Say, Slash, Press, Select,
 // Submit and their like, which do only what Discord's own client lets a user
-// do (invoke.go, press.go). The bot acts through REST (messages.go,
-// threads.go, commands.go, callbacks.go, followups.go) and listens on the
-// gateway (gateway.go, session.go, events.go), or takes interactions by HTTP
-// (endpoint.go). Files come in parts of their own (files.go). What goes wrong with Discord can be made to go wrong here:
-// Fault and Limit for REST, Drop, Reconnect, Invalidate, Disorder and the like
-// for the gateway. Advance turns the clock on. Requests, Violations,
-// Interaction and Transcript tell what happened.
+// do (invoke.go, press.go). The bot acts through REST (routes.go says with what,
+// serve.go what all requests have in common) and listens on the gateway
+// (gateway.go, session.go, events.go), or takes interactions by HTTP
+// (endpoint.go). Files come in parts of their own (files.go). Every request is
+// held to Discord's OpenAPI document, where that is there (document.go), and a
+// form that breaks a rule is refused with the field that does (refusal.go). What
+// goes wrong with Discord can be made to go wrong here: Fault and Limit for REST,
+// Drop, Reconnect, Invalidate, Disorder and the like for the gateway. Advance
+// turns the clock on. Requests, Violations, Interaction and Transcript tell what
+// happened.
 package discordtest
 
 import (

@@ -71,8 +71,11 @@ type threadForm struct {
 
 func parseThread(body []byte) (*threadForm, error) {
 	var f threadForm
-	if json.Unmarshal(body, &f) != nil || units(f.Name) < 1 || units(f.Name) > 100 {
-		return nil, badForm("name", "must be between 1 and 100 in length")
+	if json.Unmarshal(body, &f) != nil {
+		return nil, badForm("", "not a thread")
+	}
+	if err := checkThreadName(f.Name); err != nil {
+		return nil, err
 	}
 	if f.Archive != nil && !slices.Contains([]int{60, 1440, 4320, 10080}, *f.Archive) {
 		return nil, badForm("auto_archive_duration", "must be one of 60, 1440, 4320, 10080")
@@ -81,6 +84,13 @@ func parseThread(body []byte) (*threadForm, error) {
 		return nil, badForm("rate_limit_per_user", "must be between 0 and 21600")
 	}
 	return &f, nil
+}
+
+func checkThreadName(name string) error {
+	if n := units(name); n < 1 || n > 100 {
+		return badForm("name", "must be between 1 and 100 in length")
+	}
+	return nil
 }
 
 // postThread starts a thread on a message; it has the message's ID.
@@ -205,8 +215,13 @@ func (s *Server) patchChannel(r *http.Request, body []byte) (any, error) {
 		Archived *bool   `json:"archived"`
 		Locked   *bool   `json:"locked"`
 	}
-	if json.Unmarshal(body, &f) != nil || f.Name != nil && (units(*f.Name) < 1 || units(*f.Name) > 100) {
-		return nil, badForm("name", "must be between 1 and 100 in length")
+	if json.Unmarshal(body, &f) != nil {
+		return nil, badForm("", "not a thread")
+	}
+	if f.Name != nil {
+		if err := checkThreadName(*f.Name); err != nil {
+			return nil, err
+		}
 	}
 	if !c.thread() || c.Owner != BotID || f.Locked != nil {
 		if !s.permissions(c, BotID).has(ManageThreads) || !c.thread() {
