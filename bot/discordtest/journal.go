@@ -106,8 +106,10 @@ func (s *Server) Violations() []string {
 // that counts on it should say so where they are not.
 func (s *Server) Documented() bool { return s.document != nil }
 
-// violated remembers a violation.
+// violated remembers a violation, in one line whatever the bot put in the path or
+// the names of fields.
 func (s *Server) violated(what string) {
+	what = strings.Join(strings.Fields(what), " ")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.violations) < maxViolations {
