@@ -15,6 +15,9 @@ type parameter struct {
 	rules    *jsonschema.Schema
 }
 
+// part is what stands for the parameter in a path.
+func (p *parameter) part() string { return "{" + p.name + "}" }
+
 // check holds the values of a parameter to its rules. How a value is written does
 // not say whether it is a text, a number, a list of one or true: it is good where
 // one of these is.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,8 +47,9 @@ func parseDocument(raw []byte) (*document, error) {
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return nil, err
 	}
-	if doc.OpenAPI == "" || len(doc.Paths) == 0 {
-		return nil, errors.New("it has no paths")
+	// Only from 3.1 on are its schemas what the compiler takes them for.
+	if !strings.HasPrefix(doc.OpenAPI, "3.1.") {
+		return nil, fmt.Errorf("it is of OpenAPI %q, not 3.1", doc.OpenAPI)
 	}
 	schemas, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
 	if err != nil {
@@ -88,6 +90,9 @@ func (p *parser) item(path string, item map[string]json.RawMessage) error {
 		if err := p.parameters(o, of.Parameters, "paths", path, method, "parameters"); err != nil {
 			return err
 		}
+		if err := o.checkPath(); err != nil {
+			return err
+		}
 		if err := p.body(o, of, "paths", path, method, "requestBody"); err != nil {
 			return err
 		}
@@ -116,6 +121,25 @@ func (p *parser) parameters(o *operation, list []openParameter, at ...string) er
 		default:
 			return fmt.Errorf("the parameter %s is in the %s, which is not checked here", one.Name, one.In)
 		}
+	}
+	return nil
+}
+
+// checkPath refuses a path whose parameters are not one with those described.
+func (o *operation) checkPath() error {
+	n := 0
+	for _, part := range o.path {
+		if strings.Contains(part, "{") {
+			n++
+		}
+	}
+	for _, p := range o.inPath {
+		if !slices.Contains(o.path, p.part()) {
+			return fmt.Errorf("%s is not in the path", p.part())
+		}
+	}
+	if n != len(o.inPath) {
+		return fmt.Errorf("it has %d parameters in the path, of which %d are described", n, len(o.inPath))
 	}
 	return nil
 }

@@ -151,9 +151,11 @@ func TestBadDocument(t *testing.T) {
 	const of = `{"openapi":"3.1.0","paths":{"/a":{"get":`
 	for body, want := range map[string]string{
 		`{`:  "unexpected end of JSON input",
-		`{}`: "it has no paths",
+		`{}`: "it is of OpenAPI \"\", not 3.1",
 		of + `{"parameters":[{"$ref":"#/components/parameters/p"}]}}}}`:                                              "stands elsewhere",
 		of + `{"parameters":[{"name":"n","in":"header","schema":{"type":"string"}}]}}}}`:                             "is in the header",
+		`{"openapi":"3.1.0","paths":{"/a/{b}":{"get":{}}}}`:                                                          "it has 1 parameters in the path, of which 0 are described",
+		of + `{"parameters":[{"name":"n","in":"path","schema":{"type":"string"}}]}}}}`:                               "{n} is not in the path",
 		of + `{"requestBody":{"$ref":"#/components/requestBodies/b"}}}}}`:                                            "stands elsewhere",
 		of + `{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/nowhere"}}}}}}}}`:                   "nowhere",
 		of + `{"requestBody":{"content":{"application/json":{"schema":{"type":"string","format":"telephone"}}}}}}}}`: "its format \"telephone\" has no rule here",
