@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"newsdesk/bot/discordtest"
 	"os"
 	"slices"
 	"strings"
@@ -34,10 +35,14 @@ var sent = []struct{ name, method, path, body string }{
 		{"type":3,"name":"o","description":"d","required":true,"min_length":1,"max_length":10,"autocomplete":true},
 		{"type":3,"name":"p","description":"d","choices":[{"name":"n","value":"v"}]}]},
 		{"name":"m","type":3,"contexts":[0],"integration_types":[0]}]`},
+	{"commands of a server", "PUT", "applications/" + discordtest.AppID + "/guilds/" + discordtest.GuildID + "/commands", `[{"name":"n","type":1,"description":"d","options":[
+			{"type":1,"name":"s","description":"d","options":[{"type":4,"name":"i","description":"d","min_value":0,"max_value":10},{"type":5,"name":"b","description":"d"}]},
+			{"type":2,"name":"g","description":"d","options":[{"type":1,"name":"s","description":"d","options":[
+				{"type":7,"name":"c","description":"d","required":true,"channel_types":[0,5]},{"type":8,"name":"r","description":"d"}]}]}]}]`},
 }
 
 const (
-	anEmbed = `{"title":"t","description":"d","fields":[{"name":"n","value":"v"}]}`
+	anEmbed = `{"title":"t","description":"d","fields":[{"name":"n","value":"v"}],"footer":{"text":"f"}}`
 	aRow    = `{"type":1,"components":[{"type":2,"style":1,"label":"l","custom_id":"a","disabled":true},{"type":2,"style":2,"emoji":{"name":"👍"},"custom_id":"b"}]}`
 )
 
