@@ -106,7 +106,7 @@ func TestLoad(t *testing.T) {
 func (l *load) open() {
 	l.t.Helper()
 	var err error
-	l.Server, err = discordtest.New(discordtest.Options{Token: token, Document: specification, DocumentLater: true, Privileged: 1 << 15, Shards: loadShards, MaxConcurrency: loadShards, Global: 50, Seed: 5})
+	l.Server, err = discordtest.New(discordtest.Options{Token: token, Document: specification, Privileged: 1 << 15, Shards: loadShards, MaxConcurrency: loadShards, Global: 50, Seed: 5})
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -111,10 +111,5 @@ func (l *load) verifyRequests() {
 			l.t.Errorf("%s may ping: %s", r.Route, r.Body)
 		}
 	}
-	if !l.Documented() {
-		l.t.Log("requests are not validated: Discord's OpenAPI document is not there")
-	}
-	for _, fault := range l.Violations() {
-		l.t.Error(fault)
-	}
+	checkDocument(l.t, l.Server)
 }

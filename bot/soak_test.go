@@ -35,7 +35,7 @@ func TestSoak(t *testing.T) {
 	if total < least {
 		t.Fatalf("%s=%d is too few: below %d what is bounded still fills up", soakEnv, total, least)
 	}
-	s, err := discordtest.New(discordtest.Options{Token: token, Privileged: 1 << 15, Shards: 2, MaxConcurrency: 2, Keep: 20 * users})
+	s, err := discordtest.New(discordtest.Options{Token: token, Document: specification, Privileged: 1 << 15, Shards: 2, MaxConcurrency: 2, Keep: 20 * users})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +71,7 @@ func TestSoak(t *testing.T) {
 			return
 		}
 	}
+	checkDocument(t, s)
 	t.Logf("%d answers say why there is none", excused.Load())
 	if n := excused.Load(); n > int64(total/100) {
 		t.Errorf("%d answers say why there is none", n)

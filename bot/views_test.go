@@ -26,7 +26,6 @@ func TestServersApart(t *testing.T) {
 	e := library(t)
 	s := start(t, e, func(o *discordtest.Options, c *bot.Config) {
 		content(o, c)
-		o.Document = "" // other tests hold all of this to it, which takes time
 		c.Archive, c.Store = e, store
 		c.Limits = bot.Limits{User: 1000, Channel: 1000, Server: 1000}
 	})

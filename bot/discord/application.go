@@ -32,8 +32,6 @@ type Application struct {
 	// invitation needs a web site behind it.
 	Public    *bool `json:"bot_public"`
 	CodeGrant bool  `json:"bot_require_code_grant"`
-	// Servers is about how many it is in.
-	Servers int `json:"approximate_guild_count"`
 	// Installs are the ways to install it: InstallServer, InstallUser.
 	Installs map[string]*struct {
 		Params *InstallParams `json:"oauth2_install_params"`
@@ -49,8 +47,7 @@ const (
 // InstallParams is what an application asks for where it is installed from its
 // page.
 type InstallParams struct {
-	Scopes      []string `json:"scopes"`
-	Permissions string   `json:"permissions"` // bits, in digits
+	Permissions string `json:"permissions"` // bits, in digits
 }
 
 // ReadsMessages reports whether Message Content Intent is on.

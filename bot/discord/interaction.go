@@ -21,7 +21,6 @@ const (
 	CallbackPong         = 1
 	CallbackMessage      = 4
 	CallbackDeferred     = 5
-	CallbackDeferredEdit = 6
 	CallbackEdit         = 7
 	CallbackAutocomplete = 8
 	CallbackModal        = 9

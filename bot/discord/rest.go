@@ -25,9 +25,7 @@ const (
 	CodeUnknownWebhook     = 10015
 	CodeUnknownInteraction = 10062
 	CodeAcknowledged       = 40060
-	CodeMissingAccess      = 50001
 	CodeMissingPermissions = 50013
-	CodeInvalidToken       = 50027
 	CodeNoHistory          = 160002 // a reply needs leave to read what was said
 	CodeThreadThere        = 160004 // the message has a thread
 )

@@ -96,7 +96,7 @@ func (s *Server) patchApplication(r *http.Request, body []byte) (any, error) {
 		Description *string `json:"description"`
 	}
 	if json.Unmarshal(body, &f) != nil || f.Description != nil && units(*f.Description) > 400 {
-		return nil, badForm("description: must be 400 or fewer in length")
+		return nil, badForm("description", "must be 400 or fewer in length")
 	}
 	if f.Description != nil {
 		s.application.Description = *f.Description

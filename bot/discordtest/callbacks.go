@@ -38,7 +38,7 @@ func (s *Server) postCallback(r *http.Request, body []byte) (any, error) {
 		return nil, refuse(404, 10062, "Unknown interaction")
 	}
 	if len(filesOf(r)) > 0 {
-		return nil, badForm("files: this server takes them later only, with an edit or a further message")
+		return nil, badForm("files", "this server takes them later only, with an edit or a further message")
 	}
 	if err := s.acknowledge(i, body); err != nil {
 		return nil, err
@@ -60,10 +60,10 @@ func (s *Server) acknowledge(i *Interaction, body []byte) error {
 	}
 	var c callback
 	if err := json.Unmarshal(body, &c); err != nil {
-		return badForm("not a callback")
+		return badForm("", "not a callback")
 	}
 	if !slices.Contains(answers[i.Type], c.Type) {
-		return badForm("type: not an answer to this kind of interaction")
+		return badForm("type", "not an answer to this kind of interaction")
 	}
 	if err := s.take(i, c); err != nil {
 		return err
@@ -79,24 +79,24 @@ func (s *Server) take(i *Interaction, c callback) error {
 	case callbackMessage:
 		f, err := parseForm(c.Data, answerFlags, false)
 		if err != nil {
-			return err
+			return within("data", err)
 		}
 		i.original = s.put(i, f, f.Flags&flagEphemeral != 0)
 	case callbackDefer:
 		f := &form{}
 		if len(c.Data) > 0 && (json.Unmarshal(c.Data, &f) != nil || f == nil || f.Flags&^answerFlags != 0) {
-			return badForm("data: not what a deferred answer may have")
+			return badForm("data", "not what a deferred answer may have")
 		}
 		i.original = s.put(i, &form{Flags: flagLoading}, f.Flags&flagEphemeral != 0)
 		i.Loading = true
 	case callbackDeferUpdate, callbackUpdate:
 		return s.change(i, c)
 	case callbackChoices:
-		return i.offer(c.Data)
+		return within("data", i.offer(c.Data))
 	case callbackModal:
 		m, err := parseModal(c.Data)
 		if err != nil {
-			return err
+			return within("data", err)
 		}
 		i.Modal = m
 	}
@@ -107,18 +107,18 @@ func (s *Server) take(i *Interaction, c callback) error {
 // whose component opened the modal.
 func (s *Server) change(i *Interaction, c callback) error {
 	if i.source == nil {
-		return badForm("type: there is no message to update")
+		return badForm("type", "there is no message to update")
 	}
 	if c.Type == callbackUpdate && len(c.Data) > 0 {
 		f, err := parseForm(c.Data, editFlags|i.source.Flags&flagEphemeral, true)
 		if err != nil {
-			return err
+			return within("data", err)
 		}
 		if i.source.Deleted {
 			return refuse(404, 10008, "Unknown Message")
 		}
 		if err := s.edit(i.source, f); err != nil {
-			return err
+			return within("data", err)
 		}
 	}
 	i.original = i.source
@@ -132,7 +132,7 @@ func (i *Interaction) offer(data json.RawMessage) error {
 		Choices []*Choice `json:"choices"`
 	}
 	if json.Unmarshal(data, &f) != nil || f.Choices == nil {
-		return badForm("choices: is required")
+		return badForm("choices", "is required")
 	}
 	if err := checkChoices(f.Choices, i.focused); err != nil {
 		return err

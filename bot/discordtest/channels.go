@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -199,10 +198,10 @@ func (s *Server) postDM(_ *http.Request, body []byte) (any, error) {
 		User string `json:"recipient_id"`
 	}
 	if json.Unmarshal(body, &f) != nil || f.User == "" {
-		return nil, badForm("recipient_id: is required")
+		return nil, badForm("recipient_id", "is required")
 	}
 	if !snowflake.MatchString(f.User) {
-		return nil, badForm("recipient_id: is not a snowflake")
+		return nil, badForm("recipient_id", "is not a snowflake")
 	}
 	if f.User == BotID || s.users[f.User] == nil && !s.known(f.User) {
 		return nil, refuse(400, 50033, "Invalid Recipient(s)")
@@ -238,85 +237,4 @@ func (s *Server) Direct(user string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.direct(user).ID
-}
-
-// guild is the guild that r names, if the bot is a member.
-func (s *Server) guild(r *http.Request) (*guild, error) {
-	g := s.guilds[r.PathValue("guild")]
-	switch {
-	case g == nil:
-		return nil, refuse(404, 10004, "Unknown Guild")
-	case g.members[BotID] == nil:
-		return nil, refuse(403, 50001, "Missing Access")
-	}
-	return g, nil
-}
-
-func (s *Server) getGuild(r *http.Request, _ []byte) (any, error) {
-	g, err := s.guild(r)
-	if err != nil {
-		return nil, err
-	}
-	return s.guildObject(g), nil
-}
-
-func (s *Server) getGuildRoles(r *http.Request, _ []byte) (any, error) {
-	g, err := s.guild(r)
-	if err != nil {
-		return nil, err
-	}
-	return s.guildObject(g)["roles"], nil
-}
-
-func (s *Server) getGuildChannels(r *http.Request, _ []byte) (any, error) {
-	g, err := s.guild(r)
-	if err != nil {
-		return nil, err
-	}
-	out := []any{}
-	for _, c := range sorted(s.channels) {
-		if c.Guild == g.ID && !c.thread() {
-			out = append(out, s.channelObject(c))
-		}
-	}
-	return out, nil
-}
-
-func (s *Server) getMember(r *http.Request, _ []byte) (any, error) {
-	g, err := s.guild(r)
-	if err != nil {
-		return nil, err
-	}
-	user := r.PathValue("user")
-	if user == "@me" {
-		user = BotID
-	}
-	if g.members[user] == nil {
-		return nil, refuse(404, 10007, "Unknown Member")
-	}
-	return s.memberObject(g, user), nil
-}
-
-// getMembers lists members, which takes the privileged intent.
-func (s *Server) getMembers(r *http.Request, _ []byte) (any, error) {
-	g, err := s.guild(r)
-	if err != nil {
-		return nil, err
-	}
-	if s.opt.Privileged&intentGuildMembers == 0 {
-		return nil, refuse(403, 50001, "Missing Access")
-	}
-	limit := 1
-	if v := r.URL.Query().Get("limit"); v != "" {
-		if limit, err = strconv.Atoi(v); err != nil || limit < 1 || limit > 1000 {
-			return nil, badForm("limit: must be between 1 and 1000")
-		}
-	}
-	out := []any{}
-	for _, id := range sortedKeys(g.members) {
-		if compareIDs(id, r.URL.Query().Get("after")) > 0 && len(out) < limit {
-			out = append(out, s.memberObject(g, id))
-		}
-	}
-	return out, nil
 }

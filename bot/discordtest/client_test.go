@@ -21,12 +21,12 @@ func TestMain(m *testing.M) {
 
 // client speaks to a server without any library for Discord.
 type client struct {
-	t *testing.T
+	t testing.TB
 	*discordtest.Server
 	http *http.Client
 }
 
-func serve(t *testing.T, o discordtest.Options) *client {
+func serve(t testing.TB, o discordtest.Options) *client {
 	t.Helper()
 	s, err := discordtest.New(o)
 	if err != nil {
@@ -93,7 +93,7 @@ type event struct {
 
 // conn is a connection to the gateway.
 type conn struct {
-	t  *testing.T
+	t  testing.TB
 	ws *websocket.Conn
 }
 

@@ -84,17 +84,17 @@ func (s *Server) putCommands(r *http.Request, body []byte) (any, error) {
 	}
 	var given []map[string]any
 	if err := json.Unmarshal(body, &given); err != nil {
-		return nil, badForm("not a list of commands")
+		return nil, badForm("", "not a list of commands")
 	}
 	var next []*command
 	fresh, counts := 0, map[int]int{}
 	for n, fields := range given {
 		c, err := parseCommand(fields)
 		if err != nil {
-			return nil, badForm(strconv.Itoa(n) + ": " + err.Error())
+			return nil, within(strconv.Itoa(n), err)
 		}
 		if same(next, c) != nil {
-			return nil, badForm("Application command names must be unique")
+			return nil, badForm("", "the names of commands must be different")
 		}
 		if counts[c.kind()]++; counts[c.kind()] > maxCommands[c.kind()] {
 			return nil, refuse(400, 30032, "Maximum number of application commands reached ("+strconv.Itoa(maxCommands[c.kind()])+").")
@@ -171,7 +171,7 @@ func (s *Server) postCommand(r *http.Request, body []byte) (any, error) {
 	}
 	var fields map[string]any
 	if json.Unmarshal(body, &fields) != nil {
-		return nil, badForm("not a command")
+		return nil, badForm("", "not a command")
 	}
 	c, err := parseCommand(fields)
 	if err != nil {
@@ -230,7 +230,7 @@ func (s *Server) patchCommand(r *http.Request, body []byte) (any, error) {
 	old := s.commands[scope][n]
 	var change map[string]any
 	if json.Unmarshal(body, &change) != nil {
-		return nil, badForm("not a command")
+		return nil, badForm("", "not a command")
 	}
 	fields := maps.Clone(old.fields)
 	maps.Copy(fields, change)

@@ -56,17 +56,9 @@ type optionSpec struct {
 	Texts        map[string]string `json:"description_localizations"`
 }
 
-// Choice is a value that is offered for an option.
-type Choice struct {
-	Name  string `json:"name"`
-	Value any    `json:"value"`
-}
-
 // Limits of commands.
 const (
 	maxCommandText = 8000
-	maxChoices     = 25
-	maxChoiceText  = 100
 	maxDescribed   = 100
 	maxName        = 32
 	maxGivenText   = 6000
@@ -87,7 +79,7 @@ func parseCommand(fields map[string]any) (*command, error) {
 	c := &command{fields: fields}
 	raw, err := json.Marshal(fields)
 	if err != nil || fields == nil || json.Unmarshal(raw, &c.commandSpec) != nil {
-		return nil, badForm("not a command")
+		return nil, badForm("", "not a command")
 	}
 	switch c.kind() {
 	case SlashCommand:
@@ -95,14 +87,14 @@ func parseCommand(fields map[string]any) (*command, error) {
 	case UserCommand, MessageCommand:
 		err = c.checkContext()
 	default:
-		err = badForm(fmt.Sprintf("type: %d is no kind of command here", c.kind()))
+		err = badForm("type", fmt.Sprintf("%d is no kind of command here", c.kind()))
 	}
 	if err != nil {
 		return nil, err
 	}
 	if p, ok := c.Permissions.(string); c.Permissions != nil {
 		if _, err := strconv.ParseUint(p, 10, 64); !ok || err != nil {
-			return nil, badForm("default_member_permissions: must be a string of digits")
+			return nil, badForm("default_member_permissions", "must be a string of digits")
 		}
 	}
 	for name, of := range map[string]struct {
@@ -111,11 +103,11 @@ func parseCommand(fields map[string]any) (*command, error) {
 	}{"contexts": {c.Contexts, 2}, "integration_types": {c.Installs, 1}} {
 		for i, v := range of.list {
 			if v < 0 || v > of.last || slices.Contains(of.list[:i], v) {
-				return nil, badForm(name + ": must be different and known")
+				return nil, badForm(fmt.Sprintf("%s.%d", name, i), "must be known and not there before")
 			}
 		}
 		if of.list != nil && len(of.list) == 0 {
-			return nil, badForm(name + ": must not be empty")
+			return nil, badForm(name, "must not be empty")
 		}
 	}
 	return c, nil
@@ -124,13 +116,13 @@ func parseCommand(fields map[string]any) (*command, error) {
 // checkContext holds a command of a user's or message's menu to the limits.
 func (c *commandSpec) checkContext() error {
 	if n := units(c.Name); n < 1 || n > maxName || strings.TrimSpace(c.Name) != c.Name {
-		return badForm("name: must be between 1 and 32 in length")
+		return badForm("name", "must be between 1 and 32 in length")
 	}
 	if c.Description != "" {
-		return badForm("description: context menu commands have none")
+		return badForm("description", "context menu commands have none")
 	}
 	if len(c.Options) > 0 {
-		return badForm("options: context menu commands have none")
+		return badForm("options", "context menu commands have none")
 	}
 	return nil
 }
@@ -143,7 +135,7 @@ func (c *commandSpec) checkSlash() error {
 		return err
 	}
 	if n := longest(c.Name, c.Names) + longest(c.Description, c.Texts) + lengthOf(c.Options); n > maxCommandText {
-		return badForm(fmt.Sprintf("command exceeds the maximum size of 8000, is %d", n))
+		return badForm("", fmt.Sprintf("command exceeds the maximum size of 8000, is %d", n))
 	}
 	return nil
 }
@@ -156,19 +148,19 @@ func checkNamed(name, description string, names, texts map[string]string) error 
 	good := func(name string) bool { return commandName.MatchString(name) && strings.ToLower(name) == name }
 	described := func(text string) bool { n := units(text); return n >= 1 && n <= maxDescribed }
 	if !good(name) {
-		return badForm("name: " + name + " is not a name for a command or an option")
+		return badForm("name", name+" is not a name for a command or an option")
 	}
 	if !described(description) {
-		return badForm("description: must be between 1 and 100 in length")
+		return badForm("description", "must be between 1 and 100 in length")
 	}
 	for locale, one := range names {
 		if !slices.Contains(locales, locale) || !good(one) {
-			return badForm("name_localizations: " + locale)
+			return badForm("name_localizations."+locale, "no language of Discord's, or not a name")
 		}
 	}
 	for locale, one := range texts {
 		if !slices.Contains(locales, locale) || !described(one) {
-			return badForm("description_localizations: " + locale)
+			return badForm("description_localizations."+locale, "no language of Discord's, or not 1 to 100 in length")
 		}
 	}
 	return nil
@@ -178,33 +170,34 @@ func checkNamed(name, description string, names, texts map[string]string) error 
 // for those of a group and a subcommand.
 func checkOptionList(list []*optionSpec, depth int) error {
 	if len(list) > maxOptions {
-		return badForm("options: must be 25 or fewer in length")
+		return badForm("options", "must be 25 or fewer in length")
 	}
 	optional, nested, seen := false, 0, map[string]bool{}
-	for _, o := range list {
+	for i, o := range list {
+		at := fmt.Sprintf("options.%d", i)
 		if o == nil {
-			return badForm("options: one is null")
+			return badForm(at, "is null")
 		}
 		if err := checkNamed(o.Name, o.Description, o.Names, o.Texts); err != nil {
-			return err
+			return within(at, err)
 		}
 		if seen[o.Name] {
-			return badForm("options: the name " + o.Name + " is duplicated")
+			return badForm(at+".name", o.Name+" is duplicated")
 		}
 		seen[o.Name] = true
 		if o.Type == optionSub || o.Type == optionGroup {
 			nested++
 		}
 		if err := o.check(depth); err != nil {
-			return err
+			return within(at, err)
 		}
 		if o.Required && optional {
-			return badForm("options: required ones must stand first")
+			return badForm(at+".required", "required ones must stand first")
 		}
 		optional = optional || !o.Required
 	}
 	if nested > 0 && nested < len(list) {
-		return badForm("options: subcommands and other options exclude each other")
+		return badForm("options", "subcommands and other options exclude each other")
 	}
 	return nil
 }
@@ -214,70 +207,41 @@ func (o *optionSpec) check(depth int) error {
 	switch o.Type {
 	case optionGroup:
 		if depth > 0 || len(o.Options) == 0 {
-			return badForm("options: a group stands in a command and holds subcommands")
+			return badForm("options", "a group stands in a command and holds subcommands")
 		}
 		for _, in := range o.Options {
 			if in == nil || in.Type != optionSub {
-				return badForm("options: a group holds subcommands only")
+				return badForm("options", "a group holds subcommands only")
 			}
 		}
 		return checkOptionList(o.Options, 1)
 	case optionSub:
 		if depth > 1 {
-			return badForm("options: subcommands do not nest")
+			return badForm("options", "subcommands do not nest")
 		}
 		return checkOptionList(o.Options, 2)
 	}
 	if o.Type < optionString || o.Type > optionAttachment {
-		return badForm("type: is required of an option")
+		return badForm("type", fmt.Sprintf("%d is no kind of option", o.Type))
 	}
 	text, whole, real := o.Type == optionString, o.Type == optionInteger, o.Type == optionNumber
 	switch {
 	case len(o.Options) > 0:
-		return badForm("options: only subcommands and groups have them")
+		return badForm("options", "only subcommands and groups have them")
 	case (len(o.Choices) > 0 || o.Autocomplete) && !text && !whole && !real:
-		return badForm("choices, autocomplete: only for texts and numbers")
+		return badForm("type", "only texts and numbers have choices or complete what is typed")
 	case len(o.Choices) > 0 && o.Autocomplete:
-		return badForm("choices and autocomplete exclude each other")
+		return badForm("autocomplete", "not beside choices")
 	case (o.MinValue != nil || o.MaxValue != nil) && !whole && !real:
-		return badForm("min_value, max_value: only for numbers")
+		return badForm("type", "only numbers have a least or greatest value")
 	case (o.MinLength != nil || o.MaxLength != nil) && !text:
-		return badForm("min_length, max_length: only for texts")
+		return badForm("type", "only texts have a least or greatest length")
 	case o.MinLength != nil && (*o.MinLength < 0 || *o.MinLength > maxGivenText), o.MaxLength != nil && (*o.MaxLength < 1 || *o.MaxLength > maxGivenText):
-		return badForm("min_length, max_length: must be within 0 to 6000")
+		return badForm("", "min_length and max_length must be within 0 to 6000")
 	case len(o.ChannelTypes) > 0 && o.Type != optionChannel:
-		return badForm("channel_types: only for channels")
+		return badForm("channel_types", "only for channels")
 	}
 	return checkChoices(o.Choices, o.Type)
-}
-
-// checkChoices holds the choices of an option, or those offered for it while
-// it is typed, to the limits.
-func checkChoices(list []*Choice, kind int) error {
-	if len(list) > maxChoices {
-		return badForm("choices: must be 25 or fewer in length")
-	}
-	for _, c := range list {
-		if c == nil {
-			return badForm("choices: one is null")
-		}
-		if n := units(c.Name); n < 1 || n > maxChoiceText {
-			return badForm("choices: name must be between 1 and 100 in length")
-		}
-		switch v := c.Value.(type) {
-		case string:
-			if kind != optionString || units(v) < 1 || units(v) > maxChoiceText {
-				return badForm("choices: value must be a text of 1 to 100 in length, for an option that is one")
-			}
-		case float64:
-			if kind != optionNumber && (kind != optionInteger || v != float64(int64(v))) {
-				return badForm("choices: value must be of the option's type")
-			}
-		default:
-			return badForm("choices: value must be of the option's type")
-		}
-	}
-	return nil
 }
 
 // longest is the length of a text in the language in which it is longest.

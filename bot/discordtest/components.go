@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 )
 
 // Kinds of component.
@@ -27,12 +26,6 @@ const (
 	RadioGroup        = 21
 	CheckboxGroup     = 22
 	Checkbox          = 23
-)
-
-// Styles of a button.
-const (
-	linkStyle    = 5
-	premiumStyle = 6
 )
 
 // Component is a component of a message or a modal, of any kind.
@@ -80,21 +73,6 @@ type SelectOption struct {
 	Emoji       json.RawMessage `json:"emoji,omitempty"`
 	Default     bool            `json:"default,omitempty"`
 }
-
-// Limits of components.
-const (
-	maxRows         = 5
-	maxRowButtons   = 5
-	maxAll          = 40 // of the newer layout, nested ones included
-	maxCustomID     = 100
-	maxButtonLabel  = 80
-	maxOptions      = 25
-	maxOptionText   = 100
-	maxPlaceholder  = 150
-	maxLinkLength   = 512
-	maxDisplay      = 4000 // text of the newer layout in all
-	maxSectionTexts = 3
-)
 
 // children is the components directly in c.
 func (c *Component) children() []*Component {
@@ -145,181 +123,4 @@ func (m *Message) Find(customID string) *Component {
 		}
 	})
 	return found
-}
-
-// checkComponents holds the components of a message to the limits, each by
-// itself, and their custom IDs to being different.
-func checkComponents(list []*Component) error {
-	if err := checkNulls(list); err != nil {
-		return err
-	}
-	var failed error
-	seen := map[string]bool{}
-	walk(list, func(c *Component) {
-		if failed != nil {
-			return
-		}
-		if failed = c.check(); failed != nil {
-			return
-		}
-		if c.CustomID != "" && seen[c.CustomID] {
-			failed = badForm("components: custom_id " + c.CustomID + " is duplicated")
-		}
-		seen[c.CustomID] = true
-	})
-	return failed
-}
-
-// checkNulls refuses null where a component must be.
-func checkNulls(list []*Component) error {
-	for i, c := range list {
-		if c == nil {
-			return badForm(fmt.Sprintf("components.%d: is null", i))
-		}
-		if err := checkNulls(c.Components); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// check holds one component of a message to the limits.
-func (c *Component) check() error {
-	switch {
-	case c.Type == Button:
-		return c.checkButton()
-	case c.selects():
-		return c.checkSelect()
-	case c.Type == ActionRow:
-		return c.checkRow()
-	case c.Type == Section:
-		return c.checkSection()
-	case c.Type == Container:
-		return c.checkContainer()
-	case c.Type == TextDisplay && c.Content == "":
-		return badForm("content: is required")
-	case c.Type >= TextDisplay && c.Type <= Separator:
-		return nil
-	}
-	return badForm(fmt.Sprintf("type: %d is no component of a message", c.Type))
-}
-
-// checkCustomID holds the custom ID of what must have one to its limits.
-func (c *Component) checkCustomID() error {
-	if n := units(c.CustomID); n < 1 || n > maxCustomID {
-		return badForm("custom_id: must be between 1 and 100 in length")
-	}
-	return nil
-}
-
-func (c *Component) checkButton() error {
-	if units(c.Label) > maxButtonLabel {
-		return badForm("label: must be 80 or fewer in length")
-	}
-	switch {
-	case c.Style < 1 || c.Style > premiumStyle:
-		return badForm("style: must be one of 1 to 6")
-	case c.Style == premiumStyle:
-		if c.SKU == "" || c.CustomID != "" || c.URL != "" || c.Label != "" || c.Emoji != nil {
-			return badForm("a premium button has an SKU and nothing else")
-		}
-		return nil
-	case c.Style == linkStyle:
-		if c.CustomID != "" || !isURL(c.URL, "http", "https", "discord") || units(c.URL) > maxLinkLength {
-			return badForm("a link button has a well formed URL of at most 512 and no custom ID")
-		}
-	case c.URL != "":
-		return badForm("url: only link buttons have one")
-	default:
-		if err := c.checkCustomID(); err != nil {
-			return err
-		}
-	}
-	if c.Label == "" && c.Emoji == nil {
-		return badForm("a button must have a label or an emoji")
-	}
-	return nil
-}
-
-func (c *Component) checkSelect() error {
-	if err := c.checkCustomID(); err != nil {
-		return err
-	}
-	if units(c.Placeholder) > maxPlaceholder {
-		return badForm("placeholder: must be 150 or fewer in length")
-	}
-	if c.Type != StringSelect {
-		if c.Options != nil {
-			return badForm("options: only string selects have them")
-		}
-		return c.checkCounts(maxOptions)
-	}
-	if err := checkOptions(c.Options, 1, maxOptions); err != nil {
-		return err
-	}
-	if err := c.checkCounts(maxOptions); err != nil {
-		return err
-	}
-	if c.max() > len(c.Options) {
-		return badForm("max_values: more than there are options")
-	}
-	n := 0
-	for _, o := range c.Options {
-		if o.Default {
-			n++
-		}
-	}
-	if n > c.max() {
-		return badForm("options: more by default than may be chosen")
-	}
-	return nil
-}
-
-// checkCounts holds how many values may be chosen to the limit.
-func (c *Component) checkCounts(most int) error {
-	if c.min() < 0 || c.min() > most || c.max() < 1 || c.max() > most || c.min() > c.max() {
-		return badForm(fmt.Sprintf("min_values, max_values: not a range within 0 to %d", most))
-	}
-	return nil
-}
-
-// min and max are how many values may be chosen.
-func (c *Component) min() int {
-	if c.MinValues == nil {
-		return 1
-	}
-	return *c.MinValues
-}
-
-func (c *Component) max() int {
-	if c.MaxValues == nil {
-		return 1
-	}
-	return *c.MaxValues
-}
-
-// checkOptions holds what can be chosen to the limits.
-func checkOptions(options []*SelectOption, least, most int) error {
-	if len(options) < least || len(options) > most {
-		return badForm(fmt.Sprintf("options: must be between %d and %d in length", least, most))
-	}
-	seen := map[string]bool{}
-	for _, o := range options {
-		if o == nil {
-			return badForm("options: one is null")
-		}
-		for name, v := range map[string]string{"label": o.Label, "value": o.Value} {
-			if n := units(v); n < 1 || n > maxOptionText {
-				return badForm("options: " + name + " must be between 1 and 100 in length")
-			}
-		}
-		if units(o.Description) > maxOptionText {
-			return badForm("options: description must be 100 or fewer in length")
-		}
-		if seen[o.Value] {
-			return badForm("options: the value " + o.Value + " is duplicated")
-		}
-		seen[o.Value] = true
-	}
-	return nil
 }

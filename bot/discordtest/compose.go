@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -23,12 +24,7 @@ type Post struct {
 // Say makes a user write a message and returns it. Who is not a member yet
 // becomes one. Where there is no such channel nothing happens.
 func (s *Server) Say(p Post) Message {
-	if p.User == "" {
-		p.User = UserID
-	}
-	if p.Channel == "" {
-		p.Channel = General
-	}
+	p.User, p.Channel = cmp.Or(p.User, UserID), cmp.Or(p.Channel, General)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.channels[p.Channel]
@@ -103,14 +99,8 @@ func (s *Server) locate(c *channel, m *Message) {
 // keep puts m into c without telling anybody.
 func (s *Server) keep(c *channel, m *Message) {
 	s.locate(c, m)
-	c.messages = append(c.messages, m)
+	c.messages = trim(append(c.messages, m), s.opt.Keep, func(old *Message) { delete(s.messages, old.ID) })
 	s.messages[m.ID] = m
-	if n := s.opt.Keep; n > 0 && len(c.messages) > n+n/4+1 {
-		for _, old := range c.messages[:len(c.messages)-n] {
-			delete(s.messages, old.ID)
-		}
-		c.messages = slices.Clone(c.messages[len(c.messages)-n:])
-	}
 	s.touch()
 }
 
@@ -145,7 +135,7 @@ func (s *Server) edit(m *Message, f *form) error {
 		return err
 	}
 	if s.opt.Keep == 0 && !m.loading() {
-		next.History = append(next.History, Edit{s.now(), m.Content, m.Embeds, m.Components})
+		next.History = append(next.History, Edit{s.now(), m.Content, m.Embeds})
 	}
 	if !m.loading() {
 		next.Edits++
@@ -172,95 +162,4 @@ func (s *Server) remove(m *Message) {
 	}
 	s.tell("MESSAGE_DELETE", m, o)
 	s.touch()
-}
-
-// rest is m as REST has it, which leaves the guild out.
-func (s *Server) rest(m *Message) map[string]any {
-	o := s.object(m, true)
-	delete(o, "guild_id")
-	delete(o, "member")
-	return o
-}
-
-// view is m as REST shows it to the bot: without the privileged intent there
-// is no content in what does not concern it.
-func (s *Server) view(m *Message) map[string]any {
-	o := s.rest(m)
-	if s.opt.Privileged&intentContent == 0 && !m.readable() {
-		blank(o)
-	}
-	if to := s.messages[m.ReplyTo]; to != nil && s.opt.Privileged&intentContent == 0 && !to.readable() {
-		if ref, ok := o["referenced_message"].(map[string]any); ok {
-			blank(ref)
-		}
-	}
-	return o
-}
-
-// blank empties what the message-content intent gives.
-func blank(o map[string]any) {
-	o["content"], o["embeds"], o["attachments"], o["components"] = "", []any{}, []any{}, []any{}
-}
-
-// object is m as Discord's JSON has it. It needs s.mu.
-func (s *Server) object(m *Message, withReference bool) map[string]any {
-	mentioned, roles, everyone := []any{}, []any{}, false
-	for _, id := range m.Pings {
-		switch {
-		case id == "everyone":
-			everyone = true
-		case id[0] == '&':
-			roles = append(roles, id[1:])
-		default:
-			mentioned = append(mentioned, s.userObject(id))
-		}
-	}
-	o := map[string]any{
-		"id": m.ID, "channel_id": m.ChannelID, "author": s.userObject(m.Author), "content": m.Content, "type": m.Type,
-		"timestamp": stamp(m.At), "edited_timestamp": nil, "tts": false,
-		"mention_everyone": everyone, "mentions": mentioned, "mention_roles": roles, "attachments": m.attachments(),
-		"embeds": list(m.Embeds), "pinned": false, "flags": m.Flags, "components": list(m.Components),
-	}
-	if !m.Edited.IsZero() {
-		o["edited_timestamp"] = stamp(m.Edited)
-	}
-	if m.GuildID != "" {
-		o["guild_id"] = m.GuildID
-		if g := s.guilds[m.GuildID]; g != nil && g.members[m.Author] != nil {
-			o["member"] = s.bareMember(g, m.Author)
-		}
-	}
-	if t := s.channels[m.Thread]; t != nil {
-		o["thread"] = s.channelObject(t)
-	}
-	if m.Interaction != "" {
-		o["webhook_id"], o["application_id"], o["interaction_metadata"] = AppID, AppID, m.metadata
-	}
-	if m.nonce != "" {
-		o["nonce"] = m.nonce
-	}
-	if m.ReplyTo != "" {
-		s.refer(o, m, withReference)
-	}
-	return o
-}
-
-// refer adds the message that m replies to.
-func (s *Server) refer(o map[string]any, m *Message, whole bool) {
-	if m.Type == 0 {
-		o["type"] = typeReply
-	}
-	ref := map[string]any{"type": 0, "message_id": m.ReplyTo, "channel_id": m.ChannelID}
-	if m.GuildID != "" {
-		ref["guild_id"] = m.GuildID
-	}
-	o["message_reference"] = ref
-	if !whole {
-		return
-	}
-	o["referenced_message"] = nil
-	if to := s.messages[m.ReplyTo]; to != nil && !to.Deleted {
-		o["referenced_message"] = s.object(to, false)
-		ref["channel_id"] = to.ChannelID
-	}
 }

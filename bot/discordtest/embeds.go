@@ -62,44 +62,45 @@ const (
 
 // part is a text of an embed and what holds for it.
 type part struct {
-	name, text string
-	max        int
-	required   bool
+	field, text string
+	max         int
+	required    bool
 }
 
 // parts is the texts of e that count towards the limits.
 func (e *Embed) parts() ([]part, error) {
 	out := []part{{"title", e.Title, maxTitle, false}, {"description", e.Description, maxDescription, false}}
 	if len(e.Fields) > maxFields {
-		return nil, badForm("fields: must be 25 or fewer")
+		return nil, badForm("fields", "must be 25 or fewer in length")
 	}
-	for _, f := range e.Fields {
+	for i, f := range e.Fields {
+		at := fmt.Sprintf("fields.%d", i)
 		if f == nil {
-			return nil, badForm("a field is null")
+			return nil, badForm(at, "is null")
 		}
-		out = append(out, part{"field name", f.Name, maxFieldName, true}, part{"field value", f.Value, maxFieldValue, true})
+		out = append(out, part{at + ".name", f.Name, maxFieldName, true}, part{at + ".value", f.Value, maxFieldValue, true})
 	}
 	if e.Footer != nil {
-		out = append(out, part{"footer", e.Footer.Text, maxFooter, true})
+		out = append(out, part{"footer.text", e.Footer.Text, maxFooter, true})
 	}
 	if e.Author != nil {
-		out = append(out, part{"author", e.Author.Name, maxTitle, true})
+		out = append(out, part{"author.name", e.Author.Name, maxTitle, true})
 	}
 	return out, nil
 }
 
-// links is the addresses in e.
-func (e *Embed) links() []string {
-	out := []string{e.URL}
+// links is the addresses in e, by field.
+func (e *Embed) links() map[string]string {
+	out := map[string]string{"url": e.URL}
 	if e.Footer != nil {
-		out = append(out, e.Footer.Icon)
+		out["footer.icon_url"] = e.Footer.Icon
 	}
 	if e.Author != nil {
-		out = append(out, e.Author.URL, e.Author.Icon)
+		out["author.url"], out["author.icon_url"] = e.Author.URL, e.Author.Icon
 	}
-	for _, m := range []*EmbedMedia{e.Image, e.Thumbnail} {
+	for field, m := range map[string]*EmbedMedia{"image.url": e.Image, "thumbnail.url": e.Thumbnail} {
 		if m != nil {
-			out = append(out, m.URL)
+			out[field] = m.URL
 		}
 	}
 	return out
@@ -115,26 +116,26 @@ func (e *Embed) check() (int, error) {
 	for _, p := range parts {
 		n := units(p.text)
 		if n > p.max {
-			return 0, badForm(fmt.Sprintf("%s of %d, at most %d", p.name, n, p.max))
+			return 0, badForm(p.field, fmt.Sprintf("must be %d or fewer in length, is %d", p.max, n))
 		}
 		if p.required && strings.TrimSpace(p.text) == "" {
-			return 0, badForm(p.name + " is required")
+			return 0, badForm(p.field, "is required")
 		}
 		sum += n
 	}
 	if sum == 0 && e.Image == nil && e.Thumbnail == nil {
-		return 0, badForm("is empty")
+		return 0, badForm("", "is empty")
 	}
-	for _, link := range e.links() {
+	for field, link := range e.links() {
 		if link != "" && !isURL(link, "http", "https", "attachment") {
-			return 0, badForm("not a well formed URL: " + link)
+			return 0, badForm(field, "not a well formed URL: "+link)
 		}
 	}
 	if _, err := time.Parse(time.RFC3339, e.Timestamp); e.Timestamp != "" && err != nil {
-		return 0, badForm("timestamp: not an ISO 8601 time")
+		return 0, badForm("timestamp", "not an ISO 8601 time")
 	}
 	if e.Color < 0 || e.Color > maxColor {
-		return 0, badForm("color: must be between 0 and 16777215")
+		return 0, badForm("color", "must be between 0 and 16777215")
 	}
 	return sum, nil
 }
@@ -156,21 +157,21 @@ func isURL(s string, schemes ...string) bool {
 // checkEmbeds holds a message's embeds to the limits.
 func checkEmbeds(embeds []*Embed) error {
 	if len(embeds) > maxEmbeds {
-		return badForm("embeds: must be 10 or fewer")
+		return badForm("embeds", "must be 10 or fewer in length")
 	}
 	total := 0
 	for i, e := range embeds {
 		if e == nil {
-			return badForm(fmt.Sprintf("embeds.%d: is null", i))
+			return badForm(fmt.Sprintf("embeds.%d", i), "is null")
 		}
 		n, err := e.check()
 		if err != nil {
-			return badForm(fmt.Sprintf("embeds.%d: %v", i, err))
+			return within(fmt.Sprintf("embeds.%d", i), err)
 		}
 		total += n
 	}
 	if total > maxEmbedTotal {
-		return badForm(fmt.Sprintf("embeds: %d characters in all, at most %d", total, maxEmbedTotal))
+		return badForm("embeds", fmt.Sprintf("%d characters in all, at most %d", total, maxEmbedTotal))
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func (s *Server) deliverTo(ctx context.Context, url string, body []byte, sign si
 		return 0, nil, err
 	}
 	stamp := strconv.FormatInt(time.Now().Unix(), 10)
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", mediaJSON)
 	req.Header.Set("User-Agent", "Discord-Interactions/1.0 (+https://discord.com)")
 	req.Header.Set("X-Signature-Timestamp", stamp)
 	if signature := sign(stamp, body); signature != "" {

@@ -35,7 +35,7 @@ type filesKey struct{}
 // returned holds. A body of another kind is left as it is.
 func unpack(r *http.Request, body []byte) (*http.Request, []byte, error) {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
+	if err != nil || kind != mediaParts {
 		return r, body, nil
 	}
 	var payload []byte
@@ -47,37 +47,37 @@ func unpack(r *http.Request, body []byte) (*http.Request, []byte, error) {
 			break
 		}
 		if err != nil {
-			return r, nil, badForm("the parts of the body cannot be told apart")
+			return r, nil, badForm("", "the parts of the body cannot be told apart")
 		}
 		data, err := io.ReadAll(p)
 		slot := filePart.FindStringSubmatch(p.FormName())
 		switch {
 		case err != nil:
-			return r, nil, badForm("a part of the body is cut off")
+			return r, nil, badForm("", "a part of the body is cut off")
 		case p.FormName() == "payload_json" && payload == nil:
 			payload = data
 		case slot == nil || p.FileName() == "":
-			return r, nil, badForm(fmt.Sprintf("%q: neither payload_json nor a file", p.FormName()))
+			return r, nil, badForm(p.FormName(), "neither payload_json nor a file")
 		case len(data) > maxFile:
 			return r, nil, refuse(413, 40005, "Request entity too large")
 		default:
 			n, _ := strconv.Atoi(slot[1]) // of one or two digits
 			if taken[n] {
-				return r, nil, badForm(fmt.Sprintf("files[%d]: is there twice", n))
+				return r, nil, badForm(p.FormName(), "is there twice")
 			}
 			taken[n] = true
 			files = append(files, Attachment{p.FileName(), data, n})
 		}
 	}
 	if len(files) > maxFiles {
-		return r, nil, badForm("files: there are more than 10")
+		return r, nil, badForm("files", "there are more than 10")
 	}
 	if payload == nil {
 		payload = []byte("{}")
 	}
 	r = r.WithContext(context.WithValue(r.Context(), filesKey{}, files))
 	r.Header = r.Header.Clone()
-	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Content-Type", mediaJSON)
 	return r, payload, nil
 }
 
@@ -98,7 +98,7 @@ func (f *form) checkFiles(edit bool) error {
 			known = known || id == strconv.Itoa(file.slot)
 		}
 		if !known {
-			return badForm("attachments: there is no file " + id)
+			return badForm("attachments", "there is no file "+id)
 		}
 	}
 	return nil

@@ -13,11 +13,10 @@ type form struct {
 	Content    *string      `json:"content"`
 	Embeds     []*Embed     `json:"embeds"`
 	Mentions   *Allowed     `json:"allowed_mentions"`
-	Reference  *Reference   `json:"message_reference"`
+	Reference  *reference   `json:"message_reference"`
 	Nonce      any          `json:"nonce"`
 	Enforce    bool         `json:"enforce_nonce"`
 	Flags      int          `json:"flags"`
-	TTS        bool         `json:"tts"`
 	Sticker    []string     `json:"sticker_ids"`
 	Components []*Component `json:"components"`
 	Poll       any          `json:"poll"`
@@ -26,13 +25,11 @@ type form struct {
 	files []Attachment
 }
 
-// Reference is the message that another one replies to.
-type Reference struct {
-	Type      int    `json:"type,omitempty"`
+// reference is the message that another one replies to.
+type reference struct {
+	Type      int    `json:"type"`
 	MessageID string `json:"message_id"`
-	ChannelID string `json:"channel_id,omitempty"`
-	GuildID   string `json:"guild_id,omitempty"`
-	MustExist *bool  `json:"fail_if_not_exists,omitempty"`
+	MustExist *bool  `json:"fail_if_not_exists"`
 }
 
 // Limits of a message.
@@ -79,7 +76,7 @@ func (f *form) empty() bool {
 func parseForm(body []byte, allowed int, edit bool, files ...Attachment) (*form, error) {
 	var f *form
 	if err := json.Unmarshal(body, &f); err != nil || f == nil {
-		return nil, badForm("not a message")
+		return nil, badForm("", "not a message")
 	}
 	f.files = files
 	if edit {
@@ -87,17 +84,17 @@ func parseForm(body []byte, allowed int, edit bool, files ...Attachment) (*form,
 	}
 	if f.Content != nil {
 		if n := units(*f.Content); n > maxContent {
-			return nil, badForm(fmt.Sprintf("content: must be %d or fewer in length, is %d", maxContent, n))
+			return nil, badForm("content", fmt.Sprintf("must be %d or fewer in length, is %d", maxContent, n))
 		}
 	}
 	if f.Flags&^allowed != 0 {
-		return nil, badForm(fmt.Sprintf("flags: %d may not be set here", f.Flags&^allowed))
+		return nil, badForm("flags", fmt.Sprintf("%d may not be set here", f.Flags&^allowed))
 	}
 	if nonce, ok := f.Nonce.(string); ok && units(nonce) > maxNonce {
-		return nil, badForm("nonce: must be 25 or fewer in length")
+		return nil, badForm("nonce", "must be 25 or fewer in length")
 	}
 	if r := f.Reference; r != nil && (!snowflake.MatchString(r.MessageID) || r.Type != 0) {
-		return nil, badForm("message_reference: not a reply to a message")
+		return nil, badForm("message_reference", "not a reply to a message")
 	}
 	if f.empty() && !edit {
 		return nil, refuse(400, 50006, "Cannot send an empty message")

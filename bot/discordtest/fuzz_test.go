@@ -29,7 +29,7 @@ var bodies = []struct{ method, path, body string }{
 }
 
 // FuzzBodies: whatever a body holds, the server answers, with a client's
-// success or error, and goes on.
+// success or error, and goes on. What the document says of it is one line.
 func FuzzBodies(f *testing.F) {
 	for n, b := range bodies {
 		f.Add(n, b.body)
@@ -43,7 +43,7 @@ func FuzzBodies(f *testing.F) {
 		if n < 0 || n >= len(bodies) {
 			t.Skip()
 		}
-		c := serve(t, discordtest.Options{})
+		c := serve(t, discordtest.Options{Document: specification})
 		id := c.get("POST", general+"/messages", `{"content":"x"}`)["id"].(string)
 		token := c.Ask("q", discordtest.InteractionOptions{})
 		if strings.HasPrefix(bodies[n].path, "HOOK") {
@@ -53,6 +53,9 @@ func FuzzBodies(f *testing.F) {
 		status, answer, _ := c.ask(bodies[n].method, path, body)
 		if status >= 500 || status < 200 || status >= 400 && !strings.Contains(string(answer), `"message"`) {
 			t.Errorf("%s %s: %d %s", bodies[n].method, body, status, answer)
+		}
+		if v := c.Violations(); len(v) > 1 || len(v) == 1 && strings.ContainsAny(v[0], "\r\n") {
+			t.Errorf("%s %s: %q", bodies[n].method, body, v)
 		}
 		c.get("GET", "users/@me", "")
 	})

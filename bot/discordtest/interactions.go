@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -73,6 +74,11 @@ type Interaction struct {
 // General. Who is not a member there yet becomes one.
 type InteractionOptions struct{ User, Channel string }
 
+// complete is o with its defaults.
+func (o InteractionOptions) complete() InteractionOptions {
+	return InteractionOptions{cmp.Or(o.User, UserID), cmp.Or(o.Channel, General)}
+}
+
 // Interaction is the state of the interaction with that token.
 func (s *Server) Interaction(token string) Interaction {
 	s.mu.Lock()
@@ -134,12 +140,7 @@ func (s *Server) moved(i *Interaction) {
 // begin makes an interaction and what all events about one have. It needs
 // s.mu.
 func (s *Server) begin(kind int, name string, o InteractionOptions) (*Interaction, map[string]any) {
-	if o.User == "" {
-		o.User = UserID
-	}
-	if o.Channel == "" {
-		o.Channel = General
-	}
+	o = o.complete()
 	c := s.channels[o.Channel]
 	if c == nil {
 		c = &channel{Channel: Channel{ID: o.Channel, Type: DirectChannel, Users: []string{o.User}}}
@@ -149,13 +150,7 @@ func (s *Server) begin(kind int, name string, o InteractionOptions) (*Interactio
 	i := &Interaction{ID: id, Token: tokenPrefix + id, Type: kind, Name: name, ChannelID: c.ID, GuildID: c.Guild, User: o.User,
 		made: s.now(), changed: make(chan struct{})}
 	s.interactions[i.Token] = i
-	s.recent = append(s.recent, i)
-	if n := s.opt.Keep; n > 0 && len(s.recent) > n+n/4+1 {
-		for _, old := range s.recent[:len(s.recent)-n] {
-			delete(s.interactions, old.Token)
-		}
-		s.recent = append([]*Interaction(nil), s.recent[len(s.recent)-n:]...)
-	}
+	s.recent = trim(append(s.recent, i), s.opt.Keep, func(old *Interaction) { delete(s.interactions, old.Token) })
 	owners := s.owners(c, o.User)
 	_, here := owners["0"]
 	i.direct = !here

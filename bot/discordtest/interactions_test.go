@@ -23,7 +23,7 @@ func hook(token, message string) string {
 }
 
 // must is a value that came without an error.
-func must[T any](t *testing.T) func(T, error) T {
+func must[T any](t testing.TB) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {

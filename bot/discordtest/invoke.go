@@ -110,7 +110,7 @@ func (s *Server) menu(kind int, name, target string, o InteractionOptions) (stri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if m := s.messages[target]; kind == MessageCommand {
-		if err := s.visible(m, o.user()); err != nil {
+		if err := s.visible(m, o.complete().User); err != nil {
 			return "", err
 		}
 		o.Channel = m.ChannelID
@@ -137,21 +137,10 @@ func (s *Server) menu(kind int, name, target string, o InteractionOptions) (stri
 	return i.Token, nil
 }
 
-// user is who acts.
-func (o InteractionOptions) user() string {
-	if o.User == "" {
-		return UserID
-	}
-	return o.User
-}
-
 // usable is the command of that kind and name that a user can call in a
 // channel, and the guild that it is of, if of one. It completes o.
 func (s *Server) usable(kind int, name string, o *InteractionOptions) (*command, string, error) {
-	o.User = o.user()
-	if o.Channel == "" {
-		o.Channel = General
-	}
+	*o = o.complete()
 	c := s.channels[o.Channel]
 	if c == nil {
 		return nil, "", fmt.Errorf("there is no channel %s", o.Channel)

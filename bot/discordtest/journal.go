@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,16 +26,13 @@ type journal struct {
 	requests   []Request
 	counts     map[string]map[int]int // by route and status
 	violations []string
-	broken     int
-	shapes     map[string]bool // of requests kept for later, now or before
-	later      []waiting
 }
 
 // maxViolations is how many are kept in words; more repeat themselves.
 const maxViolations = 200
 
 func newJournal() journal {
-	return journal{counts: map[string]map[int]int{}, shapes: map[string]bool{}}
+	return journal{counts: map[string]map[int]int{}}
 }
 
 // record remembers a request.
@@ -45,7 +43,7 @@ func (s *Server) record(r *http.Request, route string, body []byte, status int) 
 	if s.opt.Keep == 0 {
 		one.Header, one.Body = r.Header.Clone(), body
 	}
-	s.requests = trim(append(s.requests, one), s.opt.Keep)
+	s.requests = trim(append(s.requests, one), s.opt.Keep, nil)
 	if s.counts[route] == nil {
 		s.counts[route] = map[int]int{}
 	}
@@ -56,13 +54,19 @@ func (s *Server) record(r *http.Request, route string, body []byte, status int) 
 	s.touch()
 }
 
-// trim is the last keep of list, all where keep is 0. It cuts a quarter at a
-// time, so that it seldom copies.
-func trim[T any](list []T, keep int) []T {
+// trim is the last keep of list, all where keep is 0; forget, unless it is nil, is
+// called for the others. It cuts a quarter at a time, so that it seldom copies.
+func trim[T any](list []T, keep int, forget func(T)) []T {
 	if keep == 0 || len(list) <= keep+keep/4+1 {
 		return list
 	}
-	return append([]T(nil), list[len(list)-keep:]...)
+	cut := len(list) - keep
+	for _, old := range list[:cut] {
+		if forget != nil {
+			forget(old)
+		}
+	}
+	return slices.Clone(list[cut:])
 }
 
 // Requests is every REST request so far, in order of arrival, or the last of
@@ -93,10 +97,8 @@ func (s *Server) Counts() map[string]map[int]int {
 // Discord's OpenAPI document, and routes that are not there. At most 200 are
 // told.
 func (s *Server) Violations() []string {
-	s.examineShapes()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.awaitExamined()
 	return append([]string(nil), s.violations...)
 }
 
@@ -104,11 +106,12 @@ func (s *Server) Violations() []string {
 // that counts on it should say so where they are not.
 func (s *Server) Documented() bool { return s.document != nil }
 
-// violated remembers a violation.
+// violated remembers a violation, in one line whatever the bot put in the path or
+// the names of fields.
 func (s *Server) violated(what string) {
+	what = strings.Join(strings.Fields(what), " ")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.broken++
 	if len(s.violations) < maxViolations {
 		s.violations = append(s.violations, what)
 	}
@@ -116,7 +119,7 @@ func (s *Server) violated(what string) {
 }
 
 // hide takes the tokens out of a path.
-func (s *Server) hide(path string) string {
+func hide(path string) string {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
 		if strings.HasPrefix(p, tokenPrefix) {

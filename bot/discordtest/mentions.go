@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 )
@@ -22,14 +23,14 @@ func checkAllowed(a *Allowed) error {
 		return nil
 	}
 	if len(a.Users) > maxAllowed || len(a.Roles) > maxAllowed {
-		return badForm("allowed_mentions: must be 100 or fewer in length")
+		return badForm("allowed_mentions", "must be 100 or fewer in length")
 	}
-	for _, p := range a.Parse {
+	for i, p := range a.Parse {
 		switch {
 		case p != "users" && p != "roles" && p != "everyone":
-			return badForm("allowed_mentions.parse: unknown type " + p)
+			return badForm(fmt.Sprintf("allowed_mentions.parse.%d", i), "unknown type "+p)
 		case p == "users" && len(a.Users) > 0, p == "roles" && len(a.Roles) > 0:
-			return badForm("allowed_mentions: parse and a list exclude each other")
+			return badForm("allowed_mentions", "parse and a list exclude each other")
 		}
 	}
 	return nil

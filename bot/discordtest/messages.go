@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -62,7 +61,7 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, error) {
 			to = nil
 		}
 		if to == nil && (ref.MustExist == nil || *ref.MustExist) {
-			return nil, badForm("message_reference: Unknown message")
+			return nil, badForm("message_reference", "Unknown message")
 		}
 		if to != nil {
 			m.ReplyTo = to.ID
@@ -135,11 +134,9 @@ func (s *Server) getMessages(r *http.Request, _ []byte) (any, error) {
 		return nil, err
 	}
 	q := r.URL.Query()
-	limit := 50
-	if v := q.Get("limit"); v != "" {
-		if limit, err = strconv.Atoi(v); err != nil || limit < 1 || limit > 100 {
-			return nil, badForm("limit: must be between 1 and 100")
-		}
+	limit, err := limitOf(q, 50, 100)
+	if err != nil {
+		return nil, err
 	}
 	out := []any{}
 	if !s.permissions(c, BotID).has(ReadHistory) {

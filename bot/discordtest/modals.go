@@ -30,31 +30,32 @@ const (
 func parseModal(data json.RawMessage) (*Modal, error) {
 	var m *Modal
 	if json.Unmarshal(data, &m) != nil || m == nil {
-		return nil, badForm("data: not a modal")
+		return nil, badForm("data", "not a modal")
 	}
 	if n := units(m.CustomID); n < 1 || n > maxCustomID {
-		return nil, badForm("custom_id: must be between 1 and 100 in length")
+		return nil, badForm("custom_id", "must be between 1 and 100 in length")
 	}
 	if n := units(m.Title); n < 1 || n > maxModalTitle {
-		return nil, badForm("title: must be between 1 and 45 in length")
+		return nil, badForm("title", "must be between 1 and 45 in length")
 	}
 	if len(m.Components) < 1 || len(m.Components) > maxModalRows {
-		return nil, badForm("components: must be between 1 and 5 in length")
+		return nil, badForm("components", "must be between 1 and 5 in length")
 	}
 	if err := checkNulls(m.Components); err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
-	for _, c := range m.Components {
+	for i, c := range m.Components {
+		at := fmt.Sprintf("components.%d", i)
 		in, err := c.field()
 		if err != nil {
-			return nil, err
+			return nil, within(at, err)
 		}
 		if in == nil {
 			continue
 		}
 		if seen[in.CustomID] {
-			return nil, badForm("components: custom_id " + in.CustomID + " is duplicated")
+			return nil, within(at, badForm("", "the custom_id "+in.CustomID+" is duplicated"))
 		}
 		seen[in.CustomID] = true
 	}
@@ -67,35 +68,41 @@ func parseModal(data json.RawMessage) (*Modal, error) {
 func (c *Component) field() (*Component, error) {
 	switch c.Type {
 	case TextDisplay:
-		if c.Content == "" {
-			return nil, badForm("content: is required")
-		}
-		return nil, nil
+		return nil, c.checkText()
 	case ActionRow:
 		if len(c.Components) != 1 || c.Components[0].Type != TextInput {
-			return nil, badForm("components: a row of a modal holds one text input")
+			return nil, badForm("components", "a row of a modal holds one text input")
 		}
 		in := c.Components[0]
-		if n := units(in.Label); n < 1 || n > maxModalLabel {
-			return nil, badForm("label: must be between 1 and 45 in length")
+		err := in.checkLabel()
+		if err == nil {
+			err = in.checkField()
 		}
-		return in, in.checkField()
+		return in, within("components.0", err)
 	case Label:
-		if n := units(c.Label); n < 1 || n > maxModalLabel {
-			return nil, badForm("label: must be between 1 and 45 in length")
+		if err := c.checkLabel(); err != nil {
+			return nil, err
 		}
 		if units(c.Description) > maxModalNote {
-			return nil, badForm("description: must be 100 or fewer in length")
+			return nil, badForm("description", "must be 100 or fewer in length")
 		}
 		if c.Component == nil {
-			return nil, badForm("component: is required")
+			return nil, badForm("component", "is required")
 		}
 		if c.Component.Label != "" {
-			return nil, badForm("label: the label around a field has it")
+			return nil, badForm("component.label", "the label around a field has it")
 		}
-		return c.Component, c.Component.checkField()
+		return c.Component, within("component", c.Component.checkField())
 	}
-	return nil, badForm(fmt.Sprintf("type: %d may not stand in a modal", c.Type))
+	return nil, badForm("type", fmt.Sprintf("%d may not stand in a modal", c.Type))
+}
+
+// checkLabel holds the label of a field of a modal to the limits.
+func (c *Component) checkLabel() error {
+	if n := units(c.Label); n < 1 || n > maxModalLabel {
+		return badForm("label", "must be between 1 and 45 in length")
+	}
+	return nil
 }
 
 // checkField holds a field of a modal to the limits.
@@ -108,10 +115,10 @@ func (c *Component) checkField() error {
 		return c.checkInput()
 	case c.selects():
 		if c.Disabled {
-			return badForm("disabled: not in a modal")
+			return badForm("disabled", "not in a modal")
 		}
 		if c.required() && c.min() == 0 {
-			return badForm("min_values: must be at least 1 where a value is required")
+			return badForm("min_values", "must be at least 1 where a value is required")
 		}
 		return c.checkSelect()
 	case c.Type == RadioGroup:
@@ -126,20 +133,20 @@ func (c *Component) checkField() error {
 	case c.Type == Checkbox:
 		return nil
 	}
-	return badForm(fmt.Sprintf("type: %d is no field of a modal", c.Type))
+	return badForm("type", fmt.Sprintf("%d is no field of a modal", c.Type))
 }
 
 func (c *Component) checkInput() error {
 	least, most := c.lengths()
 	switch {
 	case c.Style != shortStyle && c.Style != longStyle:
-		return badForm("style: must be one of 1, 2")
+		return badForm("style", "must be one of 1, 2")
 	case least < 0 || least > maxInput || most < 1 || most > maxInput || least > most:
-		return badForm("min_length, max_length: not a range within 0 to 4000")
+		return badForm("", "min_length and max_length: not a range within 0 to 4000")
 	case units(c.Placeholder) > maxInputHint:
-		return badForm("placeholder: must be 100 or fewer in length")
+		return badForm("placeholder", "must be 100 or fewer in length")
 	case units(c.Value) > most || c.Value != "" && units(c.Value) < least:
-		return badForm("value: not of the length that is demanded")
+		return badForm("value", "not of the length that is demanded")
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func (s *Server) Press(message, customID string, o InteractionOptions) (string, 
 	if c.Type != Button {
 		return "", fmt.Errorf("%s is not a button", customID)
 	}
-	return s.use(m, c, nil, s.resolver(m.ChannelID, o.user()), o), nil
+	return s.use(m, c, nil, s.resolver(m.ChannelID, o.complete().User), o), nil
 }
 
 // Select makes a user choose values in the select with that custom ID on a
@@ -35,7 +35,7 @@ func (s *Server) Select(message, customID string, values []string, o Interaction
 	if !c.selects() {
 		return "", fmt.Errorf("%s is not a select", customID)
 	}
-	r := s.resolver(m.ChannelID, o.user())
+	r := s.resolver(m.ChannelID, o.complete().User)
 	if err := r.chosen(c, values); err != nil {
 		return "", fmt.Errorf("%s: %w", customID, err)
 	}
@@ -45,7 +45,7 @@ func (s *Server) Select(message, customID string, values []string, o Interaction
 // reach is the component that a user wants to use, and its message.
 func (s *Server) reach(message, customID string, o InteractionOptions) (*Message, *Component, error) {
 	m := s.messages[message]
-	if err := s.visible(m, o.user()); err != nil {
+	if err := s.visible(m, o.complete().User); err != nil {
 		return nil, nil, err
 	}
 	c := m.Find(customID)

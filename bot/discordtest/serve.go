@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,81 +13,17 @@ import (
 // maxBody is the most bytes that a request may have.
 const maxBody = 25 << 20
 
-// routes fills the mux.
-func (s *Server) routes() {
-	for pattern, h := range map[string]handler{
-		"GET /gateway":                                                         s.getGateway,
-		"GET /gateway/bot":                                                     s.getGatewayBot,
-		"GET /users/@me":                                                       s.getMe,
-		"GET /users/@me/guilds":                                                s.getMyGuilds,
-		"POST /users/@me/channels":                                             s.postDM,
-		"GET /users/{user}":                                                    s.getUser,
-		"GET /applications/@me":                                                s.getApplication,
-		"PATCH /applications/@me":                                              s.patchApplication,
-		"GET /oauth2/applications/@me":                                         s.getApplication,
-		"GET /guilds/{guild}":                                                  s.getGuild,
-		"GET /guilds/{guild}/channels":                                         s.getGuildChannels,
-		"GET /guilds/{guild}/roles":                                            s.getGuildRoles,
-		"GET /guilds/{guild}/members":                                          s.getMembers,
-		"GET /guilds/{guild}/members/{user}":                                   s.getMember,
-		"GET /guilds/{guild}/threads/active":                                   s.getActiveThreads,
-		"GET /applications/{application}/commands":                             s.getCommands,
-		"PUT /applications/{application}/commands":                             s.putCommands,
-		"POST /applications/{application}/commands":                            s.postCommand,
-		"GET /applications/{application}/commands/{command}":                   s.getCommand,
-		"PATCH /applications/{application}/commands/{command}":                 s.patchCommand,
-		"DELETE /applications/{application}/commands/{command}":                s.deleteCommand,
-		"GET /applications/{application}/guilds/{guild}/commands":              s.getCommands,
-		"PUT /applications/{application}/guilds/{guild}/commands":              s.putCommands,
-		"POST /applications/{application}/guilds/{guild}/commands":             s.postCommand,
-		"GET /applications/{application}/guilds/{guild}/commands/{command}":    s.getCommand,
-		"PATCH /applications/{application}/guilds/{guild}/commands/{command}":  s.patchCommand,
-		"DELETE /applications/{application}/guilds/{guild}/commands/{command}": s.deleteCommand,
-		"POST /interactions/{interaction}/{token}/callback":                    s.postCallback,
-		"POST /webhooks/{application}/{token}":                                 s.postFollowup,
-		"GET /webhooks/{application}/{token}/messages/{message}":               s.getFollowup,
-		"PATCH /webhooks/{application}/{token}/messages/{message}":             s.patchFollowup,
-		"DELETE /webhooks/{application}/{token}/messages/{message}":            s.deleteFollowup,
-		"GET /channels/{channel}":                                              s.getChannel,
-		"PATCH /channels/{channel}":                                            s.patchChannel,
-		"POST /channels/{channel}/typing":                                      s.postTyping,
-		"GET /channels/{channel}/messages":                                     s.getMessages,
-		"POST /channels/{channel}/messages":                                    s.postMessage,
-		"GET /channels/{channel}/messages/{message}":                           s.getMessage,
-		"PATCH /channels/{channel}/messages/{message}":                         s.patchMessage,
-		"DELETE /channels/{channel}/messages/{message}":                        s.deleteMessage,
-		"POST /channels/{channel}/messages/bulk-delete":                        s.bulkDelete,
-		"PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me":     s.putReaction,
-		"DELETE /channels/{channel}/messages/{message}/reactions/{emoji}/@me":  s.deleteReaction,
-		"POST /channels/{channel}/messages/{message}/threads":                  s.postThread,
-		"POST /channels/{channel}/threads":                                     s.postBareThread,
-		"PUT /channels/{channel}/thread-members/{user}":                        s.putThreadMember,
-	} {
-		s.mux.HandleFunc(pattern, s.wrap(h))
-	}
+// Kinds of body.
+const (
+	mediaJSON  = "application/json"
+	mediaParts = "multipart/form-data"
+)
+
+// mediaType is the kind of body that a request says it has, without parameters.
+func mediaType(r *http.Request) string {
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	return kind
 }
-
-// handler answers a request whose body was read; a nil result is a 204, and
-// created a 201. It is called with s.mu held.
-type handler func(r *http.Request, body []byte) (any, error)
-
-// created is a result that is answered with 201.
-type created struct{ object any }
-
-// refused is an error as Discord answers with it.
-type refused struct {
-	status  int
-	code    int
-	message string
-}
-
-func (e *refused) Error() string { return e.message }
-
-// refuse is a refusal with one of Discord's JSON error codes.
-func refuse(status, code int, message string) error { return &refused{status, code, message} }
-
-// badForm is the refusal of a body that does not meet the rules.
-func badForm(what string) error { return refuse(400, 50035, "Invalid Form Body: "+what) }
 
 // serve takes a request below /api/v9 or /api/v10, or the gateway's.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
@@ -114,7 +49,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 // a violation, whether or not Discord has it.
 func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
 	s.record(r, "", nil, 404)
-	s.violated(r.Method + " " + r.URL.Path + " is no route of this server")
+	s.violated(r.Method + " " + hide(r.URL.Path) + " is no route of this server")
 	writeJSON(w, 404, map[string]any{"message": "404: Not Found", "code": 0})
 }
 
@@ -126,11 +61,7 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 			return
 		}
 		r, body, unpacked := unpack(r, body)
-		if s.opt.DocumentLater {
-			s.examineLater(r, body)
-		} else {
-			s.examine(r.Clone(context.WithoutCancel(r.Context())), body)
-		}
+		s.examine(r, body, unpacked)
 		fault := s.fault(r.Pattern)
 		if fault != nil && fault.Delay > 0 {
 			select {
@@ -162,34 +93,17 @@ func (s *Server) wrap(h handler) http.HandlerFunc {
 	}
 }
 
-// examine holds a request to the document, in the background and one at a time:
-// that takes a while, which the bot would be blamed for.
-func (s *Server) examine(r *http.Request, body []byte) {
+// examine holds a request to the document. One whose parts cannot be told apart,
+// which err says, does not meet it either.
+func (s *Server) examine(r *http.Request, body []byte, err error) {
 	if s.document == nil {
 		return
 	}
-	s.mu.Lock()
-	s.unexamined++
-	s.mu.Unlock()
-	go func() {
-		s.document.turn.Lock()
-		err := s.document.check(r, body)
-		s.document.turn.Unlock()
-		if err != nil {
-			s.violated(r.Method + " " + s.hide(r.URL.Path) + ": " + err.Error())
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.unexamined--
-		s.examined.Broadcast()
-	}()
-}
-
-// awaitExamined returns when all requests so far are held to the document. It
-// needs s.mu.
-func (s *Server) awaitExamined() {
-	for s.unexamined > 0 {
-		s.examined.Wait()
+	if err == nil {
+		err = s.document.check(r, body)
+	}
+	if err != nil {
+		s.violated(r.Method + " " + hide(r.URL.Path) + ": " + err.Error())
 	}
 }
 
@@ -202,7 +116,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, body []byte, out 
 	}
 	switch {
 	case errors.As(err, &no):
-		status, out = no.status, map[string]any{"message": no.message, "code": no.code}
+		status, out = no.status, no.object()
 	case out == nil:
 		s.record(r, r.Pattern, body, 204)
 		w.WriteHeader(204)
@@ -214,7 +128,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, body []byte, out 
 		raw = encode(out)
 	}
 	s.record(r, r.Pattern, body, status)
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", mediaJSON)
 	w.WriteHeader(status)
 	_, _ = w.Write(raw) // the client may be gone
 }
@@ -233,8 +147,8 @@ func (s *Server) answer(h handler, r *http.Request, body []byte) (any, error) {
 		return nil, refuse(403, 40333, "a User-Agent of the form DiscordBot ($url, $version) is demanded")
 	}
 	if len(body) > 0 {
-		if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "application/json" {
-			return nil, refuse(400, 50035, "Invalid Form Body: the content type is not JSON")
+		if mediaType(r) != mediaJSON {
+			return nil, badForm("", "the content type is not JSON")
 		}
 		if !json.Valid(body) || bytes.Equal(bytes.TrimSpace(body), []byte("null")) {
 			return nil, refuse(400, 50109, "The request body contains invalid JSON.")
@@ -261,7 +175,7 @@ func encode(v any) json.RawMessage {
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", mediaJSON)
 	w.WriteHeader(status)
 	_, _ = w.Write(encode(v)) // the client may be gone
 }

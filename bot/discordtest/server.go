@@ -10,13 +10,16 @@
 // like fill its world (world.go), in which roles and overwrites decide who may
 // do what (permissions.go). Users act through Say, Slash, Press, Select,
 // Submit and their like, which do only what Discord's own client lets a user
-// do (invoke.go, press.go). The bot acts through REST (messages.go,
-// threads.go, commands.go, callbacks.go, followups.go) and listens on the
-// gateway (gateway.go, session.go, events.go), or takes interactions by HTTP
-// (endpoint.go). Files come in parts of their own (files.go). What goes wrong with Discord can be made to go wrong here:
-// Fault and Limit for REST, Drop, Reconnect, Invalidate, Disorder and the like
-// for the gateway. Advance turns the clock on. Requests, Violations,
-// Interaction and Transcript tell what happened.
+// do (invoke.go, press.go). The bot acts through REST (routes.go says with what,
+// serve.go what all requests have in common) and listens on the gateway
+// (gateway.go, session.go, events.go), or takes interactions by HTTP
+// (endpoint.go). Files come in parts of their own (files.go). Every request is
+// held to Discord's OpenAPI document, where that is there (document.go), and a
+// form that breaks a rule is refused with the field that does (refusal.go). What
+// goes wrong with Discord can be made to go wrong here: Fault and Limit for REST,
+// Drop, Reconnect, Invalidate, Disorder and the like for the gateway. Advance
+// turns the clock on. Requests, Violations, Interaction and Transcript tell what
+// happened.
 package discordtest
 
 import (
@@ -68,10 +71,6 @@ type Options struct {
 	// Document is the path of Discord's OpenAPI document, to which every
 	// request is held; see Violations. Empty means that none is.
 	Document string
-	// DocumentLater holds requests to the document only when Violations is
-	// asked for, one of each shape. For each the document's rules are compiled
-	// anew, which takes more than all else here: a busy run would measure that.
-	DocumentLater bool
 	// Keep bounds what is remembered, for long runs: the last so many
 	// requests, without their bodies, interactions, and messages of each
 	// channel. 0 means everything.
@@ -142,15 +141,13 @@ type Server struct {
 	posts    sync.WaitGroup // deliveries to the interactions endpoint
 	document *document      // nil where there is none
 	key      ed25519.PrivateKey
-	examined *sync.Cond // on mu: a request has been held to the document
 
-	mu         sync.Mutex
-	unexamined int           // requests that have yet to be
-	changed    chan struct{} // closed and replaced at every change
-	closed     bool
-	skew       time.Duration
-	lastID     uint64
-	chance     *rand.Rand
+	mu      sync.Mutex
+	changed chan struct{} // closed and replaced at every change
+	closed  bool
+	skew    time.Duration
+	lastID  uint64
+	chance  *rand.Rand
 
 	journal
 	traffic
@@ -184,7 +181,6 @@ func New(opt Options) (*Server, error) {
 		journal: newJournal(), traffic: newTraffic(), registry: newRegistry(), hub: newHub(),
 		interactions: map[string]*Interaction{},
 	}
-	s.examined = sync.NewCond(&s.mu)
 	s.world = newWorld(s.now())
 	s.routes()
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
@@ -210,9 +206,6 @@ func (s *Server) Close() {
 	s.sockets.Wait()
 	s.posts.Wait()
 	s.client.CloseIdleConnections()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.awaitExamined()
 }
 
 // APIBase is the address to give to a bot, with a slash at its end.

@@ -211,44 +211,6 @@ func (s *Server) resume(c *socket, data json.RawMessage) (int, string) {
 	return 0, ""
 }
 
-// Presence is how the bot shows itself.
-type Presence struct {
-	Status     string `json:"status"`
-	Since      *int64 `json:"since"`
-	AFK        bool   `json:"afk"`
-	Activities []struct {
-		Name  string `json:"name"`
-		Type  int    `json:"type"`
-		State string `json:"state"`
-	} `json:"activities"`
-}
-
-// maxPresences is how many are kept.
-const maxPresences = 1000
-
-// setPresence records a presence. It needs s.mu.
-func (s *Server) setPresence(data json.RawMessage) (int, string) {
-	var p Presence
-	if json.Unmarshal(data, &p) != nil {
-		return closeDecode, "Error while decoding payload."
-	}
-	switch p.Status {
-	case "online", "dnd", "idle", "invisible", "offline", "": // empty as some libraries leave it
-	default:
-		return closeDecode, "Error while decoding payload."
-	}
-	s.presences = trim(append(s.presences, p), maxPresences)
-	s.touch()
-	return 0, ""
-}
-
-// Presences is how the bot showed itself, first to last.
-func (s *Server) Presences() []Presence {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]Presence(nil), s.presences...)
-}
-
 // sendMembers answers the request for a guild's members: those named, or all,
 // which takes the privileged intent.
 func (s *Server) sendMembers(one *session, data json.RawMessage) {
@@ -258,10 +220,10 @@ func (s *Server) sendMembers(one *session, data json.RawMessage) {
 		Query *string         `json:"query"`
 		Nonce string          `json:"nonce"`
 	}
-	g := s.guilds[""]
-	if json.Unmarshal(data, &d) == nil {
-		g = s.guilds[d.Guild]
+	if json.Unmarshal(data, &d) != nil {
+		return
 	}
+	g := s.guilds[d.Guild]
 	if g == nil || g.members[BotID] == nil || !one.serves(g.ID) {
 		return
 	}

@@ -71,16 +71,26 @@ type threadForm struct {
 
 func parseThread(body []byte) (*threadForm, error) {
 	var f threadForm
-	if json.Unmarshal(body, &f) != nil || units(f.Name) < 1 || units(f.Name) > 100 {
-		return nil, badForm("name: must be between 1 and 100 in length")
+	if json.Unmarshal(body, &f) != nil {
+		return nil, badForm("", "not a thread")
+	}
+	if err := checkThreadName(f.Name); err != nil {
+		return nil, err
 	}
 	if f.Archive != nil && !slices.Contains([]int{60, 1440, 4320, 10080}, *f.Archive) {
-		return nil, badForm("auto_archive_duration: must be one of 60, 1440, 4320, 10080")
+		return nil, badForm("auto_archive_duration", "must be one of 60, 1440, 4320, 10080")
 	}
 	if f.Slow < 0 || f.Slow > 21600 {
-		return nil, badForm("rate_limit_per_user: must be between 0 and 21600")
+		return nil, badForm("rate_limit_per_user", "must be between 0 and 21600")
 	}
 	return &f, nil
+}
+
+func checkThreadName(name string) error {
+	if n := units(name); n < 1 || n > 100 {
+		return badForm("name", "must be between 1 and 100 in length")
+	}
+	return nil
 }
 
 // postThread starts a thread on a message; it has the message's ID.
@@ -137,7 +147,7 @@ func (s *Server) postBareThread(r *http.Request, body []byte) (any, error) {
 	case kind == PublicThread && c.Type == TextChannel, kind == AnnouncementThread && c.Type == AnnouncementChannel:
 		err = s.demand(c, PublicThreads)
 	default:
-		err = badForm("type: not a kind of thread for this channel")
+		err = badForm("type", "not a kind of thread for this channel")
 	}
 	if err != nil {
 		return nil, err
@@ -152,11 +162,11 @@ func (s *Server) postForum(c *channel, f *threadForm) (any, error) {
 		return nil, err
 	}
 	if len(f.Message) == 0 {
-		return nil, badForm("message: is required")
+		return nil, badForm("message", "is required")
 	}
 	form, err := parseForm(f.Message, postFlags, false)
 	if err != nil {
-		return nil, err
+		return nil, within("message", err)
 	}
 	t := s.startThread(Channel{ID: s.id(), Name: f.Name, Type: PublicThread, Owner: BotID}, c)
 	m := s.newMessage(t, BotID, form)
@@ -205,8 +215,13 @@ func (s *Server) patchChannel(r *http.Request, body []byte) (any, error) {
 		Archived *bool   `json:"archived"`
 		Locked   *bool   `json:"locked"`
 	}
-	if json.Unmarshal(body, &f) != nil || f.Name != nil && (units(*f.Name) < 1 || units(*f.Name) > 100) {
-		return nil, badForm("name: must be between 1 and 100 in length")
+	if json.Unmarshal(body, &f) != nil {
+		return nil, badForm("", "not a thread")
+	}
+	if f.Name != nil {
+		if err := checkThreadName(*f.Name); err != nil {
+			return nil, err
+		}
 	}
 	if !c.thread() || c.Owner != BotID || f.Locked != nil {
 		if !s.permissions(c, BotID).has(ManageThreads) || !c.thread() {

@@ -48,10 +48,9 @@ type Message struct {
 
 // Edit is what a message was until At.
 type Edit struct {
-	At         time.Time
-	Content    string
-	Embeds     []*Embed
-	Components []*Component
+	At      time.Time
+	Content string
+	Embeds  []*Embed
 }
 
 // Kinds of message beside ordinary ones.

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -261,13 +262,7 @@ func sorted[T any](m map[string]T) []T {
 
 // compareIDs orders snowflakes by age.
 func compareIDs(a, b string) int {
-	switch x, y := number(a), number(b); {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
+	return cmp.Compare(number(a), number(b))
 }
 
 // sortedKeys is the keys of m, snowflakes, in their order.

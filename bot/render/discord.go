@@ -14,7 +14,6 @@ const (
 	MaxContent     = 2000
 	MaxDescription = 4096
 	MaxEmbeds      = 6000 // all text of a message's embeds
-	MaxFields      = 25
 	MaxFieldName   = 256
 	MaxFieldValue  = 1024
 )

@@ -32,7 +32,7 @@ var homes = map[string]string{
 	"go.opentelemetry.io/otel":               "rag",
 	"github.com/bwmarrin/discordgo":          "bot",
 	"github.com/gorilla/websocket":           "bot",
-	"github.com/getkin/kin-openapi":          "bot/discordtest",
+	"github.com/santhosh-tekuri/jsonschema":  "bot/discordtest",
 	"github.com/prometheus/client_golang":    "bot/metrics",
 	"github.com/rivo/uniseg":                 "bot/render",
 	"github.com/joho/godotenv":               "cmd/newsdesk",
