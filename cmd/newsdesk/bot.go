@@ -46,6 +46,7 @@ direct messages do not come this way.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
+			a.logs = true
 			arch, err := a.openArchive(ctx)
 			if err != nil {
 				return err
