@@ -18,7 +18,7 @@ import (
 // feedbackChoice chooses among what readers thought of answers.
 type feedbackChoice struct {
 	server string
-	since  day
+	since  since
 }
 
 func (a *app) feedbackCommand() *cobra.Command {
