@@ -21,6 +21,14 @@ type feedbackChoice struct {
 	since  since
 }
 
+// none says that no feedback is of that choice.
+func (c feedbackChoice) none() string {
+	if c == (feedbackChoice{}) {
+		return "there is no feedback yet: readers give it with 👍 and 👎 below the bot's answers"
+	}
+	return "there is no feedback of that server or time: leave out --server and --since to see all"
+}
+
 func (a *app) feedbackCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "feedback",
@@ -57,7 +65,7 @@ out.`,
 				Answer: f.Answer, Verdict: f.Verdict, Reason: f.Reason, At: f.At})
 		}
 		if len(list) == 0 {
-			a.complain("there is no such feedback")
+			a.complain(c.none())
 		}
 		return eval.WriteFeedback(a.out, list)
 	})
@@ -86,7 +94,7 @@ func (a *app) feedbackListCommand() *cobra.Command {
 			fmt.Fprintln(out)
 		}
 		if n == 0 {
-			a.complain("there is no such feedback")
+			a.complain(c.none())
 		}
 		return out.Flush()
 	})

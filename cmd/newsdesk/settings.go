@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -57,10 +58,9 @@ const (
 // load fills in what no flag has set. It is the only place that reads the
 // environment and .env.
 func (s *settings) load(env lookup) error {
-	file, err := godotenv.Read(".env")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		// The parser's own words repeat the line, which may hold a token.
-		return errors.New("cannot read .env in this folder: it must be a file with lines of NAME=value; correct or move it")
+	file, err := readEnvFile(".env")
+	if err != nil {
+		return err
 	}
 	get := func(name string, value, from *string) {
 		if *value != "" {
@@ -94,6 +94,34 @@ func (s *settings) load(env lookup) error {
 		return usagef("--since %s is later than --until %s: nothing can be published between them", f.Since.Format(time.DateOnly), f.Until.Format(time.DateOnly))
 	}
 	return nil
+}
+
+// readEnvFile is the settings in the file of that name, none where there is no
+// file. The error names the line that cannot be read, but not what stands
+// there, which may be a token.
+func readEnvFile(name string) (map[string]string, error) {
+	raw, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %s in this folder: %w; correct or move it", name, cause(err))
+	}
+	set, err := godotenv.UnmarshalBytes(raw)
+	if err == nil {
+		return set, nil
+	}
+	// The fault begins after the longest beginning that can be read; a value in
+	// quotation marks may go on over lines.
+	good, begun, line := 0, "", 0
+	for text := range strings.Lines(string(raw)) {
+		line++
+		begun += text
+		if _, err := godotenv.Unmarshal(begun); err == nil {
+			good = line
+		}
+	}
+	return nil, fmt.Errorf("cannot read %s in this folder: line %d is not NAME=value; correct it", name, good+1)
 }
 
 // dataFolder is where programs keep a user's data on this system, or "" for a
