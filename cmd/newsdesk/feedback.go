@@ -48,11 +48,11 @@ func (a *app) feedbackExportCommand() *cobra.Command {
 	return a.choosing(&cobra.Command{
 		Use:   "export",
 		Short: "Write feedback as questions for eval, one a line",
-		Long: `Write feedback as questions for newsdesk eval, one a line. An answer that readers
-thought well of becomes what is expected from then on. One that they thought
-ill of is marked for review, with what was shown and what they wrote: eval
-leaves it out until you have written the right answer into it and taken the mark
-out.`,
+		Long: `Write feedback as questions for newsdesk eval, one a line. An answer that
+readers thought well of becomes what is expected from then on. One that they
+thought ill of is marked for review, with what was shown and what they wrote:
+eval leaves it out until you have written the right answer into it and taken the
+mark out.`,
 		Example: `  newsdesk feedback export > cases.jsonl
   newsdesk feedback export --server 123456789012345678 --since 2026-01-01`,
 	}, func(ctx context.Context, lib *corpus.Library, c feedbackChoice) error {

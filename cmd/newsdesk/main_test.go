@@ -197,7 +197,7 @@ func TestEnvFile(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"# a comment\n\nNEWSDESK_LOG=warn\nmy secret token\nNEWSDESK_LLM=x\n", "line 4"},
 		{"NEWSDESK_USER_AGENT=\"two\nlines\"\nDISCORD_TOKEN: \"secret\n", "line 3"},
-		{"=secret\n", "line 1"},
+		{"my secret\n", "line 1"},
 		{"NEWSDESK_USER_AGENT=\"two\nlines\"\n", ""},
 	} {
 		if err := os.WriteFile(".env", []byte(c.text), 0o600); err != nil {

@@ -118,8 +118,8 @@ func (a *app) serversGiveCommand() *cobra.Command {
 		Use:   "give ID|everybody",
 		Short: "Give a server collections of the shared archive, and tokens of a language model",
 		Long: `Give a server these collections of the shared archive, in place of what it was
-given before; without --collection the whole shared archive. newsdesk collections
-lists them.`,
+given before; without --collection the whole shared archive. newsdesk
+collections lists them.`,
 		Example: `  newsdesk servers give everybody --collection City
   newsdesk servers give 123456789012345678 --collection City --tokens 100000`,
 		Args: oneServer,
