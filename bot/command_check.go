@@ -8,8 +8,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/bot/render"
-	"newsdesk/corpus"
-	"newsdesk/corpus/segment"
 	"newsdesk/rag"
 	"newsdesk/rag/terms"
 )
@@ -90,10 +88,9 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 // claimsOf is the first sentences of a message that claim something, and how
 // many more there are.
 func claimsOf(text string) (claims []string, more int) {
-	a := &corpus.Article{Text: text}
-	for _, s := range segment.Sentences(a) {
-		claim := strings.TrimSpace(s.Of(text))
-		if len(terms.Content(claim)) < claimWords || render.Units(claim) > MaxQuestion || strings.HasSuffix(claim, "?") {
+	all, _ := rag.Claims(text)
+	for _, claim := range all {
+		if len(terms.Content(claim)) < claimWords || render.Units(claim) > MaxQuestion {
 			continue
 		}
 		if len(claims) == maxClaims {

@@ -26,4 +26,9 @@ func TestWording(t *testing.T) {
 	if len(claims) != maxClaims || more != 3 || claims[0] != "The bridge over the river opens in May." {
 		t.Errorf("claims %q and %d more", claims, more)
 	}
+	// Nobody writes capitals in a chat.
+	claims, more = claimsOf("the bridge over the river opens in may. lol! the old ferry stays in the harbour")
+	if len(claims) != 2 || more != 0 || claims[1] != "the old ferry stays in the harbour" {
+		t.Errorf("claims %q and %d more", claims, more)
+	}
 }

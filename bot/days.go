@@ -2,9 +2,9 @@ package bot
 
 import (
 	"strings"
-	"time"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/dates"
 )
 
 // What is said to days that cannot be read.
@@ -18,34 +18,21 @@ const (
 func spanOf(since, until string, f *corpus.Filter) (no string) {
 	since, until = strings.TrimSpace(since), strings.TrimSpace(until)
 	if since != "" {
-		first, _, ok := daysOf(since)
-		if !ok {
+		d, err := dates.Parse(since)
+		if err != nil {
 			return sayNoDay
 		}
-		f.Since = first
+		f.Since = d.From
 	}
 	if until != "" {
-		_, last, ok := daysOf(until)
-		if !ok {
+		d, err := dates.Parse(until)
+		if err != nil {
 			return sayNoDay
 		}
-		f.Until = last
+		f.Until = d.To
 	}
 	if !f.Since.IsZero() && !f.Until.IsZero() && f.Until.Before(f.Since) {
 		return sayBackward
 	}
 	return ""
-}
-
-// daysOf is the first and the last day of a day, a month or a year.
-func daysOf(text string) (first, last time.Time, ok bool) {
-	for _, l := range []struct {
-		layout              string
-		years, months, days int
-	}{{time.DateOnly, 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
-		if t, err := time.Parse(l.layout, text); err == nil {
-			return t, t.AddDate(l.years, l.months, l.days).AddDate(0, 0, -1), true
-		}
-	}
-	return first, last, false
 }

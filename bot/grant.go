@@ -27,6 +27,14 @@ type Grant struct {
 // errServerID says what the ID of a server looks like.
 var errServerID = errors.New("a server's ID has 15 to 20 digits: in Discord, Developer Mode shows it under Copy Server ID")
 
+// CheckServer says what is wrong with the ID of a server, if anything is.
+func CheckServer(id string) error {
+	if !snowflake(id) {
+		return errServerID
+	}
+	return nil
+}
+
 // Server is a server that the bot keeps something of.
 type Server struct {
 	// ID is Discord's, or "" for the grant to everybody who has none of their
@@ -42,8 +50,8 @@ type Server struct {
 func Give(ctx context.Context, s Store, id string, g *Grant) error {
 	owner := everybody
 	if id != "" {
-		if !snowflake(id) {
-			return errServerID
+		if err := CheckServer(id); err != nil {
+			return err
 		}
 		owner = corpus.ServerOwner(id)
 	}

@@ -27,6 +27,9 @@ type Version struct {
 // ErrNoVersion means that an article never was as a citation says.
 var ErrNoVersion = errors.New("there is no such version of the article")
 
+// ErrSeveralVersions is an ErrNoVersion: several versions begin so.
+var ErrSeveralVersions = fmt.Errorf("%w alone", ErrNoVersion)
+
 // versionDigits is the length of a version's hash: 64 bits tell the few
 // versions of one article apart.
 const versionDigits = 16
@@ -158,7 +161,7 @@ func (l *Library) articleVersion(ctx context.Context, q queryer, id, version str
 		switch {
 		case !named(v.Hash) && !(numbered && number == v.N):
 		case found != "" && found != v.Hash:
-			return nil, fmt.Errorf("%w: %s names several of %s", ErrNoVersion, version, id)
+			return nil, fmt.Errorf("%w: %s names several of %s", ErrSeveralVersions, version, id)
 		default:
 			found = v.Hash
 		}

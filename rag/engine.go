@@ -31,12 +31,13 @@
 // Compare sets side by side what each outlet has on a topic, and says in what
 // they differ (outlets.go, contrast.go).
 //
-// Topics and Timeline say what an archive is about (topics.go, timeline.go),
-// Quotes who said what in it (quotations.go, and package quotes); Sources,
-// Outlets and Speakers what it consists of, as fast as a name is typed
-// (facets.go, speakers.go, roster.go).
+// Topics and Timeline say what an archive is about (topics.go,
+// topic_candidates.go, timeline.go), Quotes who said what in it (quotations.go,
+// and package quotes); Sources, Outlets and Speakers what it consists of, as
+// fast as a name is typed (facets.go, speakers.go, roster.go).
 //
-// Check holds a claim against the nearest articles (check.go, package verify).
+// Check holds a claim against the nearest articles (check.go, package verify);
+// Claims are those of a text (claims.go).
 // Package eval measures all of it. terms is what a word is, embed what it means.
 //
 // Nothing here is random and nothing depends on the order of maps: one corpus

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"hash/fnv"
 	"math"
 	"slices"
 	"strings"
@@ -13,8 +12,6 @@ import (
 	"newsdesk/corpus"
 	"newsdesk/corpus/copies"
 	"newsdesk/corpus/quote"
-	"newsdesk/corpus/segment"
-	"newsdesk/rag/terms"
 )
 
 // TopicKind says what a topic is.
@@ -75,6 +72,9 @@ type tally struct {
 	written         map[string]int
 	in              []string // IDs of the first articles that have it
 	latest          int      // the number of the article that was counted last
+	// sure is whether some article shows it to be a name: one whose language
+	// writes no other noun with a capital.
+	sure bool
 }
 
 // Topics is what the articles that pass f are about: names and phrases, the
@@ -93,10 +93,12 @@ func (e *Engine) Topics(ctx context.Context, f corpus.Filter) ([]Topic, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts := make(map[string]*tally)
+	languages, err := e.retriever.Languages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := counting{of: make(map[string]*tally), read: make(map[uint64]bool)}
 	seen := new(copies.Set)
-	read := make(map[uint64]bool)
-	n := 0
 	// Of copies the earliest counts.
 	slices.SortStableFunc(listed, earlier)
 	for _, known := range listed {
@@ -112,138 +114,18 @@ func (e *Engine) Topics(ctx context.Context, f corpus.Filter) ([]Topic, error) {
 		}
 		if signature := copies.Sign(a); len(seen.Near(signature, copyThreshold)) == 0 {
 			seen.Add(a.ID, signature)
-			n++
-			countTopics(unsteered(a), n, counts, read)
+			c.article(unsteered(a), languages[a.ID])
 		}
 	}
 	names, err := e.sourcesNow(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return e.salient(ctx, counts, n, names)
+	return e.salient(ctx, c.of, c.n, names)
 }
 
 // copyThreshold is how alike two articles are that count as one text.
 const copyThreshold = .7
-
-// countTopics adds the names and phrases of article number n. A sentence that
-// an earlier article has word for word is a site's own, or a copied one.
-func countTopics(a *corpus.Article, n int, counts map[string]*tally, read map[uint64]bool) {
-	for _, s := range segment.Sentences(a) {
-		text := s.Of(a.Text)
-		h := fnv.New64a()
-		h.Write([]byte(text))
-		if s.Kind != corpus.Body || read[h.Sum64()] {
-			continue
-		}
-		read[h.Sum64()] = true
-		p := parsed{text: text, tokens: terms.Tokens(text)}
-		for i := 0; i < len(p.tokens); i++ {
-			if personTitles[p.word(i)] {
-				continue // "President Joe Biden" and "Joe Biden" are one
-			}
-			if to := p.nameFrom(i); to > i {
-				name := strings.TrimSuffix(strings.TrimSuffix(text[p.tokens[i].Start:p.tokens[to-1].End], "'s"), "’s")
-				t := counted(counts, p.tokens[i:to], name, TopicOther, a, n)
-				before := p.word(i - 1)
-				if before == "the" {
-					before = p.word(i - 2)
-				}
-				if hasWord("in near across", before) {
-					t.after++
-				}
-				i = to - 1
-				continue
-			}
-			if p.phraseWord(i) && p.phraseWord(i+1) && !p.phraseWord(i-1) && !p.phraseWord(i+2) {
-				counted(counts, p.tokens[i:i+2], text[p.tokens[i].Start:p.tokens[i+1].End], TopicPhrase, a, n)
-			}
-		}
-	}
-}
-
-var personTitles = terms.Set("mr mrs ms dr president minister mayor king queen prince senator judge chancellor governor secretary spokesman spokeswoman director")
-
-// nameFrom is where the name that begins at token i ends; i where none does.
-// What begins a sentence is a name only with another capital after it.
-func (p *parsed) nameFrom(i int) int {
-	to := i
-	for to < len(p.tokens) && p.tokens[to].Word && p.tokens[to].Capital && !p.tokens[to].Number && !notNames[p.word(to)] && (to > i || !terms.Stop(p.word(to))) {
-		to++
-		if possessive(p.text[p.tokens[to-1].Start:p.tokens[to-1].End]) {
-			break
-		}
-		if hasWord("of for", p.word(to)) && to+1 < len(p.tokens) && p.tokens[to+1].Capital && p.tokens[to+1].Word {
-			to++ // "Centers for Disease Control"
-		}
-	}
-	if to > i && hasWord("of for", p.word(to-1)) {
-		to--
-	}
-	opens := i == 0 || !p.tokens[i-1].Word && hasWord(`. ? ! " ' : -`, p.tokens[i-1].Lower)
-	switch {
-	case to == i, opens && to == i+1, to == i+1 && len(p.tokens[i].Lower) < 2, to-i > 6:
-		return i
-	}
-	return to
-}
-
-func possessive(w string) bool { return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") }
-
-var notNames = terms.Set(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-	december mr mrs ms dr i i'm but and the he she it they we you yes no if when this that there photo image getty reuters ap afp advertisement read more ceo
-	jan feb mar apr jun jul aug sep sept oct nov dec`)
-
-// phraseWord reports whether token i can be a word of a topic phrase.
-func (p *parsed) phraseWord(i int) bool {
-	if i < 0 || i >= len(p.tokens) {
-		return false
-	}
-	t := p.tokens[i]
-	return t.Word && !t.Capital && !t.Number && len(t.Lower) > 3 && !strings.ContainsAny(t.Lower, "'0123456789") && !terms.Stop(t.Lower) &&
-		!saying[t.Stem] && !lightVerbs[t.Stem] && !measures[t.Lower] && !strings.HasSuffix(t.Lower, "ly") && !vague[t.Lower]
-}
-
-var vague = terms.Set(`last next first second third year years month months week weeks days time times today earlier later according including people
-	many much very well like around least still even never ever million billion percent hundred thousand several another other former recent past early late
-	told want wants wanted need needs know knows think thinks called says added since because however although though through against before after along away
-	back been being both came come comes coming does doing done down each every from gave give given gives gone good great half have having here high himself
-	into just keep kept kind left less life likely little long look looking made main make makes making might most must near nearly often once only part
-	place point quite rather really same seen small some soon such take taken takes taking than that them then these thing things those three took under
-	until upon used using wants ways went were what when where which while will with within without work working would`)
-
-// counted counts one mention of a candidate in article number n.
-func counted(counts map[string]*tally, tokens []terms.Token, written string, kind TopicKind, a *corpus.Article, n int) *tally {
-	words := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i] = t.Lower
-	}
-	key := string(kind) + " " + strings.Join(words, " ")
-	t := counts[key]
-	if t == nil {
-		t = &tally{topic: Topic{Kind: kind}, words: words, written: map[string]int{}}
-		counts[key] = t
-	}
-	t.mentions++
-	t.written[shownText(written)]++
-	if t.latest == n {
-		return t
-	}
-	t.latest = n
-	t.topic.Articles++
-	if len(t.in) < judges {
-		t.in = append(t.in, a.ID)
-	}
-	if day := a.Published; !day.IsZero() {
-		if t.first.IsZero() || day.Before(t.first) {
-			t.first = day
-		}
-		if day.After(t.last) {
-			t.last = day
-		}
-	}
-	return t
-}
 
 // salient are the most salient candidates of n articles, the archive's own
 // sources left out.
@@ -254,7 +136,7 @@ func (e *Engine) salient(ctx context.Context, counts map[string]*tally, n int, n
 	}
 	var all []*tally
 	for _, t := range counts {
-		if t.topic.Articles < least || t.topic.Kind != TopicPhrase && names.publishes(t.words) {
+		if t.topic.Articles < least || !t.sure || t.topic.Kind != TopicPhrase && names.publishes(t.words) || e.shouted(t) {
 			continue
 		}
 		t.topic.Salience = math.Round(e.salience(t, n)*100) / 100
@@ -287,13 +169,26 @@ func (e *Engine) salient(ctx context.Context, counts map[string]*tally, n int, n
 	}
 	order := []TopicKind{TopicPerson, TopicOther, TopicPlace, TopicPhrase}
 	slices.SortStableFunc(out, func(a, b Topic) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
-	// A surname alone is the person whose name ends with it.
+	// A surname alone is the person whose name ends with it, and so is a whole
+	// name behind an office ("Bürgermeisterin Ingrid Solberg").
 	full := slices.Clone(out)
 	return slices.DeleteFunc(out, func(t Topic) bool {
-		return t.Kind == TopicPerson && !strings.Contains(t.Name, " ") && slices.ContainsFunc(full, func(o Topic) bool {
-			return o.Kind == TopicPerson && strings.HasSuffix(o.Name, " "+t.Name)
+		return t.Kind == TopicPerson && slices.ContainsFunc(full, func(o Topic) bool {
+			return o.Kind == TopicPerson && (!strings.Contains(t.Name, " ") && strings.HasSuffix(o.Name, " "+t.Name) ||
+				strings.Contains(o.Name, " ") && strings.HasSuffix(t.Name, " "+o.Name))
 		})
 	}), nil
+}
+
+// commonWord is the share of articles of general English from which on a word
+// in capitals is that word, said loudly: "SYSTEM", not "UNICEF".
+const commonWord = .05
+
+// shouted reports whether t is a common word in capitals, too long for what its
+// letters stand for.
+func (e *Engine) shouted(t *tally) bool {
+	name := commonest(t.written)
+	return t.topic.Kind != TopicPhrase && len(t.words) == 1 && len(name) > 4 && strings.ToUpper(name) == name && e.inArticle(t.words[0]) >= commonWord
 }
 
 // judge says whether a name is a person's or a place's.

@@ -12,17 +12,32 @@ import (
 	"newsdesk/rag/verify"
 )
 
-// Check writes c to w as Terminal writes an answer: the verdict with what
-// differs beside the source's words, the sentences that it rests on, others
-// that are near, and a footnote for each. The error is w's.
-func Check(w io.Writer, c rag.Checked, opt Options) error {
-	blocks := ruling(c)
-	var rests []int
-	for _, b := range blocks {
-		rests = append(rests, b.cites...)
+// Check writes verdicts to w as Terminal writes an answer: each with what
+// differs beside the source's words, the sentences that it rests on and others
+// that are near, below its claim where there are several, and a footnote for
+// each sentence. The error is w's.
+func Check(w io.Writer, list []rag.Checked, opt Options) error {
+	blocks, cited := rulings(list)
+	return write(w, append(blocks, footnotes(rag.Answer{Citations: cited})...), opt)
+}
+
+// rulings is the verdicts with their evidence, and its citations, numbered
+// through.
+func rulings(list []rag.Checked) ([]block, []rag.Citation) {
+	var blocks []block
+	whole := rag.Together("", list)
+	for i, c := range whole.Claims {
+		ruled := ruling(c)
+		var rests []int
+		for _, b := range ruled {
+			rests = append(rests, b.cites...)
+		}
+		if len(list) > 1 {
+			blocks = append(blocks, block{role: statement, mark: "> ", text: shorten(line(c.Claim), 300), gap: i > 0})
+		}
+		blocks = append(append(blocks, ruled...), evidence(c, rests)...)
 	}
-	blocks = append(blocks, evidence(c, rests)...)
-	return write(w, append(blocks, footnotes(rag.Answer{Citations: c.Citations})...), opt)
+	return blocks, whole.Citations
 }
 
 // ruling is the verdict, a line for each change that it rests on.

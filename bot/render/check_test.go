@@ -26,7 +26,7 @@ func held(claim string, v verify.Verdict, changes ...verify.Change) rag.Checked 
 func checked(t *testing.T, c rag.Checked, opt Options) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Check(&b, c, opt); err != nil {
+	if err := Check(&b, []rag.Checked{c}, opt); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -50,6 +50,26 @@ Near it in the same article:
 `
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// TestCheckSeveral holds that each of several claims has its own verdict, and
+// all of them one list of footnotes.
+func TestCheckSeveral(t *testing.T) {
+	bare := held("It may sail in June.", verify.Altered, verify.Change{Claim: "June", Source: "May", Kind: verify.Date})
+	bare.Citations = []rag.Citation{{N: 1, Doc: "ferry", Title: "A rough crossing", Quote: "It may sail again in May."}}
+	var b bytes.Buffer
+	list := []rag.Checked{held("The ferry took five hours to cross.", verify.Supported), bare}
+	if err := Check(&b, list, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"> The ferry took five hours to cross.\nSupported [1]\n", "\n> It may sail in June.\nAltered: “June” — the source has “May” [3]\n", "\n[3] A rough crossing"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in:\n%s", want, b.String())
+		}
+	}
+	if list[1].Citations[0].N != 1 {
+		t.Error("the caller's citations were renumbered")
 	}
 }
 

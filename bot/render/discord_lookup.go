@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"newsdesk/corpus"
@@ -15,21 +14,7 @@ import (
 // whose citations it returns too, numbered as they are shown. note is said at
 // the end, unless it is empty.
 func DiscordCheck(list []rag.Checked, note string) ([]Message, []rag.Citation) {
-	var blocks []block
-	var cited []rag.Citation
-	for i, c := range list {
-		c = renumbered(c, len(cited))
-		cited = append(cited, c.Citations...)
-		ruled := ruling(c)
-		var rests []int
-		for _, b := range ruled {
-			rests = append(rests, b.cites...)
-		}
-		if len(list) > 1 {
-			blocks = append(blocks, block{role: statement, mark: "> ", text: shorten(line(c.Claim), 300), gap: i > 0})
-		}
-		blocks = append(append(blocks, ruled...), evidence(c, rests)...)
-	}
+	blocks, cited := rulings(list)
 	if note != "" {
 		blocks = append(blocks, block{role: aside, text: note, gap: true})
 	}
@@ -38,15 +23,6 @@ func DiscordCheck(list []rag.Checked, note string) ([]Message, []rag.Citation) {
 		head = echo(list[0].Claim)
 	}
 	return lookup(head, blocks, cited), cited
-}
-
-// renumbered is c with citations that are numbered from n+1 on.
-func renumbered(c rag.Checked, n int) rag.Checked {
-	c.Citations = slices.Clone(c.Citations)
-	for i := range c.Citations {
-		c.Citations[i].N += n
-	}
-	return c
 }
 
 // DiscordComparison is how outlets differ on a topic, as messages to send in

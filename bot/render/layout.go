@@ -77,13 +77,37 @@ func body(a rag.Answer) []block {
 	for _, n := range a.Notes {
 		add(note, "", n, nil)
 	}
-	switch n := len(a.Removed); n {
-	case 0:
-	case 1:
-		add(aside, "", "1 sentence was left out: the sources do not bear it out.", nil)
-	default:
-		add(aside, "", fmt.Sprintf("%d sentences were left out: the sources do not bear them out.", n), nil)
+	for _, text := range omissions(a.Removed) {
+		add(aside, "", text, nil)
 	}
+	return out
+}
+
+// omissions says how many of a model's sentences were left out, and why. What
+// only says again what another says is none.
+func omissions(removed []rag.Removed) []string {
+	var unborne, unsafe int
+	for _, r := range removed {
+		switch r.Fault {
+		case rag.Repeated:
+		case rag.Unsafe:
+			unsafe++
+		default:
+			unborne++
+		}
+	}
+	var out []string
+	say := func(n int, one, several string) {
+		switch n {
+		case 0:
+		case 1:
+			out = append(out, "1 sentence was left out: "+one)
+		default:
+			out = append(out, fmt.Sprintf("%d sentences were left out: %s", n, several))
+		}
+	}
+	say(unborne, "the sources do not bear it out.", "the sources do not bear them out.")
+	say(unsafe, "it holds a link, markup or a mention.", "they hold links, markup or mentions.")
 	return out
 }
 

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -59,6 +60,31 @@ it out.
     https://harbour.example/bridge?a=1&b=%282%29
 [2] 000_b2, untitled, undated
 `
+
+// TestOmissions holds that a reader is told the reason that a sentence was
+// left out for, and nothing of one that only repeated another.
+func TestOmissions(t *testing.T) {
+	for _, c := range []struct {
+		faults []rag.Fault
+		want   []string
+	}{
+		{nil, nil},
+		{[]rag.Fault{rag.Repeated}, nil},
+		{[]rag.Fault{rag.Repeated, rag.Altered}, []string{"1 sentence was left out: the sources do not bear it out."}},
+		{[]rag.Fault{rag.Fabricated, rag.Uncited, rag.Unsafe}, []string{
+			"2 sentences were left out: the sources do not bear them out.",
+			"1 sentence was left out: it holds a link, markup or a mention.",
+		}},
+	} {
+		var removed []rag.Removed
+		for _, f := range c.faults {
+			removed = append(removed, rag.Removed{Text: "It cost a million.", Fault: f})
+		}
+		if got := omissions(removed); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %q, want %q", c.faults, got, c.want)
+		}
+	}
+}
 
 func TestTerminal(t *testing.T) {
 	var b bytes.Buffer

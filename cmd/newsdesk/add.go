@@ -37,7 +37,8 @@ func (a *app) addCommand() *cobra.Command {
 An article without an id is named after its file, "archive/folder/page" within
 an archive, "list:12" or its address in a list; of two files that give one id
 the second is left out, with a line, while the first is still there. So is
-whatever cannot be read, and the rest goes on.
+whatever cannot be read and what a link in a folder leads to outside it, and the
+rest goes on.
 
 An address is a page, a feed (RSS, Atom, JSON) or a site map, told by what is
 in it; of a feed that only has summaries the pages that it links to are read.

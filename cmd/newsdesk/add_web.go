@@ -46,16 +46,20 @@ func (a *app) fetcher() (*fetch.Client, error) {
 	if s.Proxy != "" {
 		u, err := url.Parse(s.Proxy)
 		if err != nil {
-			return nil, errors.New("NEWSDESK_PROXY is not an address such as http://proxy.example:3128")
+			// The parser's own words repeat the address, which may hold a password.
+			return nil, errors.New("NEWSDESK_PROXY: it is no address: write one such as http://proxy.example:3128")
 		}
 		o.Proxy = u
 	}
 	c, err := fetch.New(o)
-	if err != nil {
-		return nil, fmt.Errorf("the settings NEWSDESK_USER_AGENT, NEWSDESK_ALLOW_HOSTS and NEWSDESK_PROXY: %w", err)
+	if e := (*fetch.OptionError)(nil); errors.As(err, &e) {
+		return nil, fmt.Errorf("%s: %w", optionSettings[e.Option], err)
 	}
-	return c, nil
+	return c, err
 }
+
+// optionSettings are the settings that the fields of fetch.Options come from.
+var optionSettings = map[string]string{"UserAgent": "NEWSDESK_USER_AGENT", "Allow": "NEWSDESK_ALLOW_HOSTS", "Proxy": "NEWSDESK_PROXY"}
 
 // addAddresses puts the articles at addresses into b. One that cannot be read
 // is skipped, unless nothing at all could be.

@@ -65,7 +65,7 @@ func (a *app) openAny(ctx context.Context) (*archive, error) {
 	case a.hasIndex(ctx):
 		return a.openData(ctx)
 	}
-	return a.openSample(ctx)
+	return a.openSample(ctx, "no index yet: reading the %d sample articles in the program; newsdesk add PATH makes an index of yours, --corpus FOLDER does without")
 }
 
 // hasIndex reports whether there is an index in the data folder. Records
@@ -143,8 +143,9 @@ func below(dir, path string) string {
 	return path
 }
 
-// openSample opens the articles that the program carries, and says so.
-func (a *app) openSample(ctx context.Context) (*archive, error) {
+// openSample opens the articles that the program carries, and says why, with
+// their number, as notice formats it.
+func (a *app) openSample(ctx context.Context, why string) (*archive, error) {
 	files, err := fs.Glob(sample.FS, "*.md")
 	if err != nil {
 		return nil, err
@@ -172,7 +173,7 @@ func (a *app) openSample(ctx context.Context) (*archive, error) {
 		return nil, nil
 	})
 	if err == nil {
-		a.notice("no index yet: reading the %d sample articles in the program; newsdesk add PATH makes an index of yours, --corpus FOLDER does without", len(articles))
+		a.notice(why, len(articles))
 	}
 	return arch, err
 }

@@ -17,9 +17,10 @@ func (a *app) backupCommand() *cobra.Command {
 		Short: "Back the index up into one file",
 		Long: `Back the index up into one file: the articles with their earlier versions and
 the bytes that they came from, passages and vectors, collections, what is
-followed and the bot's records. Others may read and add articles meanwhile; the backup is of the moment when
-it began. It is compressed and has a checksum, and is read again and
-verified before it gets its name. newsdesk restore takes it back.`,
+followed and the bot's records. Others may read and add articles meanwhile; the
+backup is of the moment when it began. It is compressed and has a checksum, and
+is read again and verified before it gets its name. newsdesk restore takes it
+back.`,
 		Example: `  newsdesk backup archive-2024-05-06.backup
   newsdesk backup --force nightly.backup`,
 		Args: exactly(1, "the file to write the backup to"),

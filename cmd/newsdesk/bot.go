@@ -46,6 +46,7 @@ direct messages do not come this way.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
+			a.logs = true
 			arch, err := a.openArchive(ctx)
 			if err != nil {
 				return err
@@ -98,10 +99,10 @@ direct messages do not come this way.
 	f.add(cmd)
 	cmd.AddCommand(a.inviteCommand())
 	flags := cmd.Flags()
-	flags.IntVar(&limits.User, "user-limit", 0, "how many `questions` a user may ask in ten minutes (default 20)")
-	flags.IntVar(&limits.Channel, "channel-limit", 0, "how many `questions` may be asked in a channel in ten minutes (default 100)")
-	flags.IntVar(&limits.Server, "server-limit", 0, "how many `questions` may be asked in a server in ten minutes (default 300)")
-	flags.IntVar(&limits.Tokens, "tokens", 0, "how many `tokens` a language model may use in a day for a server, or for somebody in direct messages; -1: none (default 500000)")
+	flags.Var((*questionLimit)(&limits.User), "user-limit", "how many `questions` a user may ask in ten minutes (default 20)")
+	flags.Var((*questionLimit)(&limits.Channel), "channel-limit", "how many `questions` may be asked in a channel in ten minutes (default 100)")
+	flags.Var((*questionLimit)(&limits.Server), "server-limit", "how many `questions` may be asked in a server in ten minutes (default 300)")
+	flags.Var((*tokenLimit)(&limits.Tokens), "tokens", "how many `tokens` a language model may use in a day for a server, or for somebody in direct messages; -1: none (default 500000)")
 	flags.StringVar(&note, "privacy-note", "", "a `sentence` that /privacy ends with, such as where to write to")
 	return cmd
 }

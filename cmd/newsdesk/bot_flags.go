@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"strconv"
 	"time"
@@ -90,7 +91,7 @@ func (a *app) serveMetrics(f *botFlags, m *metrics.Metrics, b *bot.Bot, arch *ar
 	if err != nil {
 		return nil, fmt.Errorf("%w; choose another address with --metrics", err)
 	}
-	a.complain("metrics are at http://" + at + "/metrics")
+	a.logger(slog.LevelInfo).Info("metrics are at http://" + at + "/metrics")
 	return stop, nil
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -195,6 +196,42 @@ func TestBotKilled(t *testing.T) {
 	}
 	if code := second.exit(); code != 0 {
 		t.Errorf("SIGTERM ends with %d", code)
+	}
+}
+
+// With NEWSDESK_LOG=json every line on stderr is an object: notices, where the
+// figures are served, and the error that ends it.
+func TestBotLogsJSON(t *testing.T) {
+	t.Parallel()
+	s := fakeDiscord(t)
+	for name, args := range map[string][]string{"runs": {"--metrics", freeAddress(t)}, "fails": {"--metrics", takenAddress(t)}} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir()
+			if err := os.WriteFile(home+"/.env", []byte("NEWSDESK_LOG=json:info\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			i := install(t, home, s.APIBase(), "", args...)
+			want := []string{"no index yet", "--metrics"}
+			if name == "runs" {
+				want[1] = "metrics are at http://"
+				connected(t, s, i)
+				if err := i.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+					t.Fatal(err)
+				}
+			}
+			i.exit()
+			for line := range strings.Lines(i.err.String()) {
+				var entry struct{ Time, Level, Msg string }
+				if err := json.Unmarshal([]byte(line), &entry); err != nil || entry.Time == "" || entry.Level == "" || entry.Msg == "" {
+					t.Errorf("no entry of a log: %q", line)
+				}
+			}
+			for _, w := range want {
+				if !strings.Contains(i.err.String(), w) {
+					t.Errorf("it does not say %q", w)
+				}
+			}
+		})
 	}
 }
 

@@ -26,6 +26,7 @@ func (a *app) chatCommand() *cobra.Command {
 		Long: `Hold a conversation. A follow-up ("And what did Trump say to that?") is
 understood from the questions and answers before it.
 
+  /topics    what the archive is about
   /sources   what the last answer cites, in full
   /open N    citation N in its context
   /help      this list
@@ -70,7 +71,7 @@ type chat struct {
 // errQuit ends a conversation.
 var errQuit = errors.New("quit")
 
-const greeting = "Ask a question; /help lists what else there is, /quit or Ctrl-D leaves."
+const greeting = "Ask a question; /topics says what about, /help the rest; /quit or Ctrl-D leaves."
 
 // converse talks to a person at a terminal.
 func (c *chat) converse(root context.Context) error {
@@ -164,6 +165,9 @@ func (c *chat) turn(ctx context.Context, text string) error {
 	if strings.HasPrefix(text, "/") {
 		return c.command(ctx, text)
 	}
+	if name, ok := bareCommands[strings.ToLower(strings.TrimRight(text, "!."))]; ok {
+		return c.command(ctx, name)
+	}
 	c.flushNotices()
 	answer, err := c.show(ctx, c.arch, c.asker, rag.Question{Text: text, History: c.history, Filter: c.settings.Filter})
 	if err != nil {
@@ -175,7 +179,14 @@ func (c *chat) turn(ctx context.Context, text string) error {
 	return nil
 }
 
-const chatHelp = `/sources   what the last answer cites, in full
+// bareCommands are the words that mean a command where they are all that is
+// said: no question is as short.
+var bareCommands = map[string]string{
+	"help": "/help", "?": "/help", "topics": "/topics", "sources": "/sources", "quit": "/quit", "exit": "/quit", "bye": "/quit",
+}
+
+const chatHelp = `/topics    what the archive is about
+/sources   what the last answer cites, in full
 /open N    citation N in its context
 /help      this list
 /quit      leave (as Ctrl-D does)
@@ -190,6 +201,8 @@ func (c *chat) command(ctx context.Context, text string) error {
 	case "/help", "/?":
 		fmt.Fprintln(c.out, chatHelp)
 		return nil
+	case "/topics":
+		return c.topics(ctx)
 	case "/sources":
 		return c.sources()
 	case "/open":

@@ -87,8 +87,10 @@ func (c *chat) open(ctx context.Context, args []string) error {
 		n, _ = strconv.Atoi(strings.Trim(args[0], "[]"))
 	}
 	i := slices.IndexFunc(c.last.Citations, func(cite rag.Citation) bool { return cite.N == n })
-	if i < 0 {
-		return fmt.Errorf("say which citation to open: /open 1 to /open %d", len(c.last.Citations))
+	if last := len(c.last.Citations); i < 0 && last == 1 {
+		return errors.New("the answer has one citation: /open 1 opens it")
+	} else if i < 0 {
+		return fmt.Errorf("say which citation to open: /open 1 to /open %d", last)
 	}
 	cite := c.last.Citations[i]
 	art, err := rag.CitedArticle(ctx, c.arch.lib(), cite)

@@ -25,7 +25,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check CLAIM…",
 		Short: "Hold a sentence against the archive",
 		Long: `Hold a claim, one sentence, against the archive, and print the sentences that
-the verdict rests on. - reads the claim from stdin. The verdict is one of
+the verdict rests on. Several sentences are several claims, each checked by
+itself. - reads the claim from stdin. The verdict is one of
 
   supported     an article says it
   altered       an article says it with another name, figure, word or speaker
@@ -35,14 +36,17 @@ the verdict rests on. - reads the claim from stdin. The verdict is one of
 Words are compared, not meanings: expect of a free paraphrase that it is not
 verified. The exit status is 0 whatever the verdict.
 
---claims checks many. Its file has an object a line, {"id": "c1", "claim": "They
-met for five hours.", "article_id": "the only article to check against, if
-any"}. The lines of --answers have the same order: {"id": "c1", "supported":
-false, "score": 0.12, "verdict": "altered", "changes": [{"claim": "five",
-"source": "three", "kind": "number"}], "citations": [{"doc": "article id",
-"quote": "the sentence"}]}. "supported" is the best yes or no, "score" orders
-claims by how well they are supported, and "verdict", in which not verified is
-"unverified", is more cautious than either. A claim may have an
+--json prints one object. Of several claims it has the gravest verdict and the
+least score, and each of them, such an object too, in "claims".
+
+--claims checks many, each line of its file one claim, an object: {"id": "c1",
+"claim": "They met for five hours.", "article_id": "the only article to check
+against, if any"}. The lines of --answers have the same order: {"id": "c1",
+"supported": false, "score": 0.12, "verdict": "altered", "changes": [{"claim":
+"five", "source": "three", "kind": "number"}], "citations": [{"doc": "article
+id", "quote": "the sentence"}]}. "supported" is the best yes or no, "score"
+orders claims by how well they are supported, and "verdict", in which not
+verified is "unverified", is more cautious than either. A claim may have an
 "expected_verdict": how many got the one that they were to get is counted, and
 feedback export --claims writes them from what readers said.`,
 		Example: `  newsdesk check "Kim and Putin talked for five hours."
@@ -80,18 +84,43 @@ func (a *app) checkOne(ctx context.Context, args []string, o checkOptions) error
 	if err := a.claimable(ctx, arch, o.article); err != nil {
 		return err
 	}
-	checked, err := arch.engine().Check(ctx, rag.Claim{Text: text, Article: o.article, Filter: a.settings.Filter})
-	if err != nil {
-		return err
+	var checked []rag.Checked
+	for _, c := range a.claimsOf(text) {
+		one, err := arch.engine().Check(ctx, rag.Claim{Text: c, Article: o.article, Filter: a.settings.Filter})
+		if err != nil {
+			return err
+		}
+		checked = append(checked, one)
 	}
 	a.flushNotices()
-	if o.json {
-		return a.printJSON(checked)
+	switch {
+	case !o.json:
+		return render.Check(a.out, checked, a.display().Options)
+	case len(checked) > 1:
+		return a.printJSON(rag.Together(text, checked))
 	}
-	return render.Check(a.out, checked, a.display().Options)
+	return a.printJSON(checked[0])
 }
 
-var errLongClaim = fmt.Errorf("the claim is too long: check one sentence, in at most %d bytes", rag.MaxQuestion)
+// claimsOf is what is checked of text by itself: its claims, or the whole
+// where it is one sentence, whatever that says. A line that breaks ends none,
+// a blank line does.
+func (a *app) claimsOf(text string) []string {
+	paragraphs := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
+	for i := range paragraphs {
+		paragraphs[i] = strings.ReplaceAll(paragraphs[i], "\n", " ")
+	}
+	claims, rest := rag.Claims(strings.Join(paragraphs, "\n"))
+	if len(claims) == 0 || len(claims)+len(rest) == 1 {
+		return []string{text}
+	}
+	for _, r := range rest {
+		a.notice("not checked, for it claims nothing: %q", r)
+	}
+	return claims
+}
+
+var errLongClaim = fmt.Errorf("the claim is too long: write at most %d bytes", rag.MaxQuestion)
 
 // claim is args as one claim, checked before anything is opened.
 func (a *app) claim(ctx context.Context, args []string) (string, error) {

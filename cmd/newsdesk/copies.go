@@ -17,9 +17,9 @@ func (a *app) copiesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "copies",
 		Short: "List the articles that are copies of one story",
-		Long: `List the stories of which there are copies: articles of which half or more stands
-in another, or the other way round. Each is a line with the article that the
-others were taken from, where the articles show it (the agency that they
+		Long: `List the stories of which there are copies: articles of which half or more
+stands in another, or the other way round. Each is a line with the article that
+the others were taken from, where the articles show it (the agency that they
 credit, the outlet that they name, the earliest day), and then a line for each
 article.`,
 		Example: `  newsdesk copies`,

@@ -30,6 +30,7 @@ each. Exits with 1 if something that is needed fails. Secrets are never printed.
 			d.folders(cmd.Context())
 			d.index(cmd.Context())
 			d.model(cmd.Context())
+			d.web()
 			d.discord(cmd.Context())
 			if err := cmd.Context().Err(); err != nil {
 				return err
@@ -168,6 +169,17 @@ func (d *doctor) index(ctx context.Context) {
 		return
 	}
 	d.ok("the index has %s in %s, and nothing is wrong with it", count(articles, "article"), count(passages, "passage"))
+}
+
+// web checks what addresses are read by. No site is asked anything.
+func (d *doctor) web() {
+	client, err := d.fetcher()
+	if err != nil {
+		d.fail("the web: %v", err)
+		return
+	}
+	client.Close()
+	d.ok("the web: pages and feeds can be asked for")
 }
 
 // writable reports why files cannot be made in dir. It leaves no trace.

@@ -89,7 +89,7 @@ func (a *app) remoteEmbedder(ctx context.Context) (*llm.Embedder, error) {
 	} else {
 		a.notice("embeddings cannot be kept for the next time (%v): make the cache folder writable, or set XDG_CACHE_HOME", err)
 	}
-	return llm.OpenEmbedder(llm.Settings{Spec: s.Embedder, BaseURL: base, OpenAIKey: s.OpenAIKey, Log: log}, cache)
+	return llm.OpenEmbedder(llm.Settings{Spec: s.Embedder, Named: named("--embedder", s.EmbedderFrom), BaseURL: base, OpenAIKey: s.OpenAIKey, Log: log}, cache)
 }
 
 // closeEmbedder releases the cache at the end of the run. What is in it is

@@ -236,7 +236,7 @@ func (a *app) questions(name string) ([]eval.Question, error) {
 // pairs are about the articles that it carries.
 func (a *app) evalArchive(ctx context.Context, o evalOptions) (*archive, error) {
 	if o.questions == "" && a.settings.Corpus == "" && a.settings.DataFrom != fromFlag {
-		return a.openSample(ctx)
+		return a.openSample(ctx, "the program's own questions are about its %d sample articles; --questions FILE asks yours of your index")
 	}
 	return a.openArchive(ctx)
 }

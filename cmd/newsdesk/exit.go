@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 )
 
@@ -39,18 +40,28 @@ func (a *app) report(ctx context.Context, err error) int {
 	case errors.Is(err, errReported):
 		return exitError
 	case errors.As(err, &usage):
-		a.complain(fmt.Sprintf("%s; see %s --help", oneLine(err.Error()), a.path))
+		a.say(slog.LevelError, fmt.Sprintf("%s; see %s --help", oneLine(err.Error()), a.path))
 		return exitUsage
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		a.complain("interrupted")
+		a.say(slog.LevelError, "interrupted")
 		return exitError
 	}
-	a.complain(oneLine(err.Error()))
+	a.say(slog.LevelError, oneLine(err.Error()))
 	return exitError
 }
 
 // complain prints one line on stderr.
-func (a *app) complain(line string) { fmt.Fprintln(a.err, "newsdesk:", line) }
+func (a *app) complain(line string) { a.say(slog.LevelWarn, line) }
+
+// say prints one line on stderr: one of the log where a command's is JSON, so
+// that whoever collects it can read every line.
+func (a *app) say(level slog.Level, line string) {
+	if a.logs && a.settings.log.json {
+		a.logger(slog.LevelInfo).Log(context.Background(), level, line)
+		return
+	}
+	fmt.Fprintln(a.err, "newsdesk:", line)
+}
 
 // oneLine joins the lines of s, and makes control characters, which may come
 // from a file's name, harmless.

@@ -18,7 +18,15 @@ import (
 // feedbackChoice chooses among what readers thought of answers.
 type feedbackChoice struct {
 	server string
-	since  day
+	since  since
+}
+
+// none says that no feedback is of that choice.
+func (c feedbackChoice) none() string {
+	if c == (feedbackChoice{}) {
+		return "there is no feedback yet: readers give it with 👍 and 👎 below the bot's answers"
+	}
+	return "there is no feedback of that server or time: leave out --server and --since to see all"
 }
 
 func (a *app) feedbackCommand() *cobra.Command {
@@ -42,11 +50,11 @@ func (a *app) feedbackExportCommand() *cobra.Command {
 	cmd := a.choosing(&cobra.Command{
 		Use:   "export",
 		Short: "Write feedback as questions for eval, or as claims for check, one a line",
-		Long: `Write feedback as questions for newsdesk eval, one a line. An answer that readers
-thought well of becomes what is expected from then on. One that they thought
-ill of is marked for review, with what was shown and what they wrote: eval
-leaves it out until you have written the right answer into it and taken the mark
-out.
+		Long: `Write feedback as questions for newsdesk eval, one a line. An answer that
+readers thought well of becomes what is expected from then on. One that they
+thought ill of is marked for review, with what was shown and what they wrote:
+eval leaves it out until you have written the right answer into it and taken the
+mark out.
 
 --claims writes what readers thought of verdicts of /check instead, as claims for
 newsdesk check --claims: one that they thought well of is the "expected_verdict"
@@ -72,7 +80,7 @@ from then on, and one that they thought ill of has none until you write it.`,
 		case others > 0 && !claims:
 			a.complain("left out: " + count(others, "vote") + " on claims, which --claims writes")
 		case len(list) == 0:
-			a.complain("there is no such feedback")
+			a.complain(c.none())
 		}
 		if claims {
 			return eval.WriteClaims(a.out, list)
@@ -109,7 +117,7 @@ func (a *app) feedbackListCommand() *cobra.Command {
 			fmt.Fprintln(out)
 		}
 		if n == 0 {
-			a.complain("there is no such feedback")
+			a.complain(c.none())
 		}
 		return out.Flush()
 	})

@@ -145,7 +145,7 @@ func TestFeedback(t *testing.T) {
 		t.Errorf("eval: status %d\n%s%s", status, out, stderr)
 	}
 	for _, none := range [][]string{{"--server", "100000000000000088"}, {"--since", "2099-01-01"}} {
-		if status, out, stderr := newsdesk(t.Context(), append([]string{"feedback", "export"}, none...)...); status != exitOK || out != "" || !strings.Contains(stderr, "no such feedback") {
+		if status, out, stderr := newsdesk(t.Context(), append([]string{"feedback", "export"}, none...)...); status != exitOK || out != "" || !strings.Contains(stderr, "no feedback of that server or time") {
 			t.Errorf("%q: status %d, %s%s", none, status, out, stderr)
 		}
 	}

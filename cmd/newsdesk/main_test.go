@@ -12,6 +12,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
 
 	"newsdesk/corpus"
 )
@@ -168,6 +171,45 @@ func TestRecordsAlone(t *testing.T) {
 	}
 	if _, there, err := lib.Record(ctx, "settings", "1", ""); err != nil || !there {
 		t.Errorf("the record is there %v, %v", there, err)
+	}
+}
+
+// TestHelpFits holds that what the help says fits a terminal, tables apart.
+func TestHelpFits(t *testing.T) {
+	var look func(*cobra.Command)
+	look = func(cmd *cobra.Command) {
+		for line := range strings.Lines(cmd.Long) {
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 80 && !strings.HasPrefix(line, "  ") {
+				t.Errorf("%s: a line of %d characters: %s", cmd.CommandPath(), n, line)
+			}
+		}
+		for _, sub := range cmd.Commands() {
+			look(sub)
+		}
+	}
+	look(new(app).root())
+}
+
+// TestEnvFile holds that a .env that cannot be read is told with the line, and
+// without what stands there.
+func TestEnvFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, c := range []struct{ text, want string }{
+		{"# a comment\n\nNEWSDESK_LOG=warn\nmy secret token\nNEWSDESK_LLM=x\n", "line 4"},
+		{"NEWSDESK_USER_AGENT=\"two\nlines\"\nDISCORD_TOKEN: \"secret\n", "line 3"},
+		{"my secret\n", "line 1"},
+		{"NEWSDESK_USER_AGENT=\"two\nlines\"\n", ""},
+	} {
+		if err := os.WriteFile(".env", []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := new(settings).load(func(string) (string, bool) { return "", false })
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%q: %v", c.text, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret")):
+			t.Errorf("%q: %v, want %s", c.text, err, c.want)
+		}
 	}
 }
 

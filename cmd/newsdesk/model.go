@@ -67,13 +67,22 @@ func (a *app) openModel() (rag.Generator, error) {
 		return generator(llm.Replay(s.LLM, s.Replay))
 	}
 	m, err := llm.Open(llm.Settings{
-		Spec: s.LLM, BaseURL: s.LLMBaseURL, Log: a.logger(slog.LevelWarn),
+		Spec: s.LLM, Named: named("--llm", s.LLMFrom), BaseURL: s.LLMBaseURL, Log: a.logger(slog.LevelWarn),
 		OpenAIKey: s.OpenAIKey, AnthropicKey: s.AnthropicKey, GoogleKey: s.GoogleKey,
 	})
 	if err == nil && s.Record != "" {
 		return generator(llm.Record(m, s.Record))
 	}
 	return generator(m, err)
+}
+
+// named is the flag for messages about a setting that it gave; empty where
+// something else did.
+func named(flag, from string) string {
+	if from == fromFlag {
+		return flag
+	}
+	return ""
 }
 
 // asker answers from arch: in the words of the language model that the settings

@@ -17,6 +17,9 @@ type app struct {
 	streams
 	lookup   lookup
 	settings settings
+	// logs is true of a command that runs unattended: all that it says on
+	// stderr is its log.
+	logs bool
 	// path is the command that runs, "newsdesk ask".
 	path string
 	// embeds is the embedder of the run, once it is asked for, and vectors its

@@ -118,8 +118,8 @@ func (a *app) serversGiveCommand() *cobra.Command {
 		Use:   "give ID|everybody",
 		Short: "Give a server collections of the shared archive, and tokens of a language model",
 		Long: `Give a server these collections of the shared archive, in place of what it was
-given before; without --collection the whole shared archive. newsdesk collections
-lists them.`,
+given before; without --collection the whole shared archive. newsdesk
+collections lists them.`,
 		Example: `  newsdesk servers give everybody --collection City
   newsdesk servers give 123456789012345678 --collection City --tokens 100000`,
 		Args: oneServer,
@@ -147,7 +147,7 @@ lists them.`,
 	a.dataFlag(cmd)
 	f := cmd.Flags()
 	f.StringArrayVar(&g.Collections, "collection", nil, "a collection of the shared archive, by its `name`; may be given again for more")
-	f.IntVar(&g.Tokens, "tokens", 0, "how many `tokens` a language model may use for it in a day; -1: none (default: as newsdesk bot --tokens says)")
+	f.Var((*tokenLimit)(&g.Tokens), "tokens", "how many `tokens` a language model may use for it in a day; -1: none (default: as newsdesk bot --tokens says)")
 	return cmd
 }
 
@@ -204,10 +204,10 @@ A bot that runs may remember its last answers until it is restarted.`,
 		Args:    oneServer,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			owner := corpus.ServerOwner(args[0])
-			if err := corpus.CheckOwner(owner); err != nil || args[0] == everybody {
-				return usagef("%s is no server's ID", plainLine(args[0]))
+			if err := bot.CheckServer(args[0]); err != nil {
+				return usageError{err}
 			}
+			owner := corpus.ServerOwner(args[0])
 			return a.withRecords(ctx, func(lib *corpus.Library) error {
 				removed, err := lib.RemoveOwner(ctx, owner, true)
 				if err != nil {
@@ -216,6 +216,9 @@ A bot that runs may remember its last answers until it is restarted.`,
 				records, err := bot.ForgetServer(ctx, lib, args[0])
 				if err != nil {
 					return err
+				}
+				if records+len(removed) == 0 {
+					a.complain("nothing was kept of the server " + args[0] + ": check the ID")
 				}
 				_, err = fmt.Fprintf(a.out, "deleted %s and %s\n", count(records, "record"), count(len(removed), "article"))
 				return err

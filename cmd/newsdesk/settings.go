@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/dates"
 	"newsdesk/corpus/language"
 )
 
@@ -56,10 +58,9 @@ const (
 // load fills in what no flag has set. It is the only place that reads the
 // environment and .env.
 func (s *settings) load(env lookup) error {
-	file, err := godotenv.Read(".env")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		// The parser's own words repeat the line, which may hold a token.
-		return errors.New("cannot read .env in this folder: it must be a file with lines of NAME=value; correct or move it")
+	file, err := readEnvFile(".env")
+	if err != nil {
+		return err
 	}
 	get := func(name string, value, from *string) {
 		if *value != "" {
@@ -95,6 +96,34 @@ func (s *settings) load(env lookup) error {
 	return nil
 }
 
+// readEnvFile is the settings in the file of that name, none where there is no
+// file. The error names the line that cannot be read, but not what stands
+// there, which may be a token.
+func readEnvFile(name string) (map[string]string, error) {
+	raw, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %s in this folder: %w; correct or move it", name, cause(err))
+	}
+	set, err := godotenv.UnmarshalBytes(raw)
+	if err == nil {
+		return set, nil
+	}
+	// The fault begins after the longest beginning that can be read; a value in
+	// quotation marks may go on over lines.
+	good, begun, line := 0, "", 0
+	for text := range strings.Lines(string(raw)) {
+		line++
+		begun += text
+		if _, err := godotenv.Unmarshal(begun); err == nil {
+			good = line
+		}
+	}
+	return nil, fmt.Errorf("cannot read %s in this folder: line %d is not NAME=value; correct it", name, good+1)
+}
+
 // dataFolder is where programs keep a user's data on this system, or "" for a
 // user without a home.
 func dataFolder(env lookup) string {
@@ -126,8 +155,8 @@ func (a *app) archiveFlags(cmd *cobra.Command, asksModel bool) {
 	s := &a.settings
 	cmd.Flags().Var((*folder)(&s.Corpus), "corpus", "read the articles in this `folder` instead of the index")
 	a.dataFlag(cmd)
-	cmd.Flags().Var((*day)(&s.Filter.Since), "since", "only articles published on or after this `date` (2019-04-26)")
-	cmd.Flags().Var((*day)(&s.Filter.Until), "until", "only articles published on or before this `date`")
+	cmd.Flags().Var((*since)(&s.Filter.Since), "since", "only articles published on or after this `date`: a day, month or year (2019-04-26, 2019-04, 2019)")
+	cmd.Flags().Var((*until)(&s.Filter.Until), "until", "only articles published on or before this `date`")
 	cmd.Flags().StringVar(&s.Filter.Outlet, "outlet", "", "only articles of this outlet or agency, by its full `name` (newsdesk list shows them)")
 	cmd.Flags().StringVar(&s.Filter.Collection, "collection", "", "only articles of this collection, by its full `name` (newsdesk collections lists them)")
 	cmd.Flags().StringVar(&s.Filter.Author, "author", "", "only articles whose byline has this `name`, case and accents apart (a surname will do)")
@@ -163,23 +192,35 @@ func (f *folder) Set(v string) error {
 	return nil
 }
 
-// day is a flag that takes a date.
-type day time.Time
+// since and until are flags that take the first and the last day of a date:
+// of a day, a month or a year.
+type (
+	since time.Time
+	until time.Time
+)
 
-func (d *day) Type() string { return "date" }
-func (d *day) String() string {
-	if time.Time(*d).IsZero() {
+func (d *since) Type() string   { return "date" }
+func (d *since) String() string { return day(time.Time(*d)) }
+func (d *since) Set(v string) error {
+	t, err := dates.Parse(v)
+	*d = since(t.From)
+	return err
+}
+
+func (d *until) Type() string   { return "date" }
+func (d *until) String() string { return day(time.Time(*d)) }
+func (d *until) Set(v string) error {
+	t, err := dates.Parse(v)
+	*d = until(t.To)
+	return err
+}
+
+// day is t as it is written, or nothing for no day.
+func day(t time.Time) string {
+	if t.IsZero() {
 		return ""
 	}
-	return time.Time(*d).Format(time.DateOnly)
-}
-func (d *day) Set(v string) error {
-	t, err := time.Parse(time.DateOnly, strings.TrimSpace(v))
-	if err != nil {
-		return errors.New("write a date such as 2019-04-26")
-	}
-	*d = day(t)
-	return nil
+	return t.Format(time.DateOnly)
 }
 
 // logFormat is what NEWSDESK_LOG says.

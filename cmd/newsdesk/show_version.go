@@ -11,10 +11,12 @@ import (
 // asCited is art as it was in a version.
 func (a *app) asCited(ctx context.Context, lib *corpus.Library, art *corpus.Article, version string) (*corpus.Article, error) {
 	then, err := lib.ArticleVersion(ctx, art.ID, version)
-	if errors.Is(err, corpus.ErrNoVersion) {
-		return nil, fmt.Errorf("article %s has no one version %q: newsdesk show %s --versions lists them", art.ID, version, art.ID)
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, corpus.ErrSeveralVersions):
+		return nil, fmt.Errorf("article %s has several versions that begin with %q: write more of it; newsdesk show %s --versions lists them", art.ID, version, art.ID)
+	case errors.Is(err, corpus.ErrNoVersion):
+		return nil, fmt.Errorf("article %s has no version %q: newsdesk show %s --versions lists those that it has", art.ID, version, art.ID)
+	case err != nil:
 		return nil, err
 	}
 	then.Collections = art.Collections

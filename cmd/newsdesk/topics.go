@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"newsdesk/bot/render"
+	"newsdesk/rag"
 )
 
 func (a *app) topicsCommand() *cobra.Command {
@@ -24,20 +28,16 @@ and the days of the first and the last.`,
 				return err
 			}
 			defer arch.close()
-			topics, err := arch.engine().Topics(ctx, a.settings.Filter)
+			topics, none, err := a.topics(ctx, arch)
 			if err != nil {
 				return err
 			}
 			a.flushNotices()
-			if len(topics) == 0 {
-				why, err := a.narrowed(ctx, arch)
-				if why == "" {
-					why = "no name or subject stands out in these articles"
-				}
-				a.complain(why)
-				return err
-			}
-			if asJSON {
+			switch {
+			case len(topics) == 0:
+				a.complain(none)
+				return nil
+			case asJSON:
 				return printLines(a, topics)
 			}
 			return render.Topics(a.out, topics, a.display().Options)
@@ -46,4 +46,30 @@ and the days of the first and the last.`,
 	a.archiveFlags(cmd, false)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print an object a line")
 	return cmd
+}
+
+// topics is what the articles of arch that pass the settings are about, or says
+// why there is nothing.
+func (a *app) topics(ctx context.Context, arch *archive) (topics []rag.Topic, none string, err error) {
+	topics, err = arch.engine().Topics(ctx, a.settings.Filter)
+	if err != nil || len(topics) > 0 {
+		return topics, "", err
+	}
+	if none, err = a.narrowed(ctx, arch); none == "" {
+		none = "no name or subject stands out in these articles"
+	}
+	return nil, none, err
+}
+
+// topics prints what the archive is about.
+func (c *chat) topics(ctx context.Context) error {
+	topics, none, err := c.app.topics(ctx, c.arch)
+	switch {
+	case err != nil:
+		return err
+	case len(topics) == 0:
+		return errors.New(none)
+	}
+	c.flushNotices()
+	return render.Topics(c.out, topics, c.display().Options)
 }

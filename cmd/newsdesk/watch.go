@@ -36,6 +36,7 @@ visit is made by one of them.`,
   newsdesk watch`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			a.logs = true
 			return a.watch(cmd.Context(), once)
 		},
 	}

@@ -61,7 +61,7 @@ func (k Known) fill(a *corpus.Article) error {
 }
 
 // Plain is the article in a plain text that came with what is known of it.
-// The errors are ErrBinary, ErrEncoding, ErrEmpty and *DateError.
+// The errors are ErrBinary, ErrEncoding, ErrUTF16, ErrEmpty and *DateError.
 func Plain(name, text string, k Known) (corpus.Article, error) {
 	text, err := decode([]byte(text))
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 var (
 	ErrBinary   = errors.New("this is not a text file: it holds NUL bytes")
 	ErrEncoding = errors.New("the text is not UTF-8: convert it (iconv -f latin1 -t utf-8) and try again")
+	ErrUTF16    = errors.New("the text is UTF-16, not UTF-8: convert it (iconv -f utf-16 -t utf-8) and try again")
 	ErrEmpty    = errors.New("there is no text in it")
 )
 
@@ -32,8 +33,8 @@ var (
 // The article's text is the file's own characters without front matter,
 // byte-order mark and carriage returns. What the front matter leaves empty
 // is looked for in the first lines of the text; Article.Provenance says
-// which is which. The errors are ErrBinary, ErrEncoding, ErrEmpty,
-// *FrontMatterError and *DateError.
+// which is which. The errors are ErrBinary, ErrEncoding, ErrUTF16,
+// ErrEmpty, *FrontMatterError and *DateError.
 func Text(name string, raw []byte) (corpus.Article, error) {
 	text, err := decode(raw)
 	if err != nil {
@@ -62,9 +63,8 @@ func hasWords(s string) bool {
 func decode(raw []byte) (string, error) {
 	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
 	switch {
-	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}), bytes.HasPrefix(raw, []byte{0xFE, 0xFF}):
-		// UTF-16 holds NUL bytes too, but there is better advice for it.
-		return "", ErrEncoding
+	case utf16(raw):
+		return "", ErrUTF16 // which holds NUL bytes too
 	case bytes.IndexByte(raw, 0) >= 0:
 		return "", ErrBinary
 	case !utf8.Valid(raw):
@@ -80,6 +80,19 @@ func decode(raw []byte) (string, error) {
 		text = strings.ReplaceAll(text, "\r", "")
 	}
 	return text, nil
+}
+
+// utf16 reports whether raw begins with the byte-order mark of UTF-16.
+func utf16(raw []byte) bool {
+	return bytes.HasPrefix(raw, []byte{0xFF, 0xFE}) || bytes.HasPrefix(raw, []byte{0xFE, 0xFF})
+}
+
+// NotUTF8 is the reason for which raw, which is not UTF-8, is no text.
+func NotUTF8(raw []byte) error {
+	if utf16(raw) {
+		return ErrUTF16
+	}
+	return ErrEncoding
 }
 
 // set records a field that was found, unless it is already known.

@@ -38,7 +38,8 @@ func TestTextErrors(t *testing.T) {
 	}{
 		{"NUL bytes", "One\x00two", ErrBinary},
 		{"Latin 1", "caf\xe9", ErrEncoding},
-		{"UTF-16", "\xff\xfeO\x00n\x00e\x00", ErrEncoding},
+		{"UTF-16", "\xff\xfeO\x00n\x00e\x00", ErrUTF16},
+		{"UTF-16, the other way round", "\xfe\xff\x00O\x00n\x00e", ErrUTF16},
 		{"nothing", "", ErrEmpty},
 		{"white space", " \n\u00a0\n", ErrEmpty},
 		{"marks alone", "...\n***\n", ErrEmpty},

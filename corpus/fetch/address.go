@@ -97,7 +97,7 @@ func (c *Client) allow(list []string) error {
 		} else if name, err := idna.Lookup.ToASCII(entry); err == nil && name != "" {
 			c.names[name] = true
 		} else {
-			return fmt.Errorf("%q is neither a host nor an address nor a network: write intranet.example, 10.1.2.3 or 10.1.0.0/16", entry)
+			return &OptionError{"Allow", fmt.Sprintf("%q is neither a host nor an address nor a network: write intranet.example, 10.1.2.3 or 10.1.0.0/16", entry)}
 		}
 	}
 	return nil

@@ -16,7 +16,6 @@ package fetch
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -97,7 +96,8 @@ type Client struct {
 	hosts     *hosts
 }
 
-// New makes a client. An error says what is wrong with o.
+// New makes a client. An error is an *OptionError, which says what is wrong
+// with o.
 func New(o Options) (*Client, error) {
 	o.UserAgent = cmp.Or(o.UserAgent, "newsdesk")
 	o.Delay = cmp.Or(o.Delay, time.Second)
@@ -107,13 +107,13 @@ func New(o Options) (*Client, error) {
 	o.MaxRedirects = cmp.Or(o.MaxRedirects, 10)
 	c := &Client{o: o, agent: productToken(o.UserAgent), hosts: &hosts{}}
 	if c.agent == "" || strings.ContainsFunc(o.UserAgent, unicode.IsControl) {
-		return nil, fmt.Errorf("the user agent %q is not a line that begins with a name: write one such as newsdesk/1.0", o.UserAgent)
+		return nil, &OptionError{"UserAgent", fmt.Sprintf("%q is not a line that begins with a name: write one such as newsdesk/1.0", o.UserAgent)}
 	}
 	if err := c.allow(o.Allow); err != nil {
 		return nil, err
 	}
 	if o.Proxy != nil && (o.Proxy.Scheme != "http" && o.Proxy.Scheme != "https" || o.Proxy.Hostname() == "") {
-		return nil, errors.New("the proxy's address does not begin with http:// or https:// and a host")
+		return nil, &OptionError{"Proxy", "it does not begin with http:// or https:// and a host: write an address such as http://proxy.example:3128"}
 	}
 	c.connect()
 	return c, nil

@@ -26,6 +26,13 @@ var (
 	ErrNetwork   = errors.New("the server cannot be reached")
 )
 
+// OptionError says which of the Options is no good, by the field's name, and
+// why.
+type OptionError struct{ Option, Reason string }
+
+// Error is the reason.
+func (e *OptionError) Error() string { return e.Reason }
+
 // Error says why a page could not be fetched, in words that follow its
 // address.
 type Error struct {

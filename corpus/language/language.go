@@ -11,12 +11,12 @@ import (
 	"unicode"
 )
 
-// english is the code of the language that most archives are in.
-const english = "en"
+// English is the code of the language that most archives are in.
+const English = "en"
 
 // words are the function words of each language, folded.
 var words = map[string]map[string]bool{
-	english: set(`the of and to in that is was for on with as by at from it he she has are were be this which have not but said an will who
+	English: set(`the of and to in that is was for on with as by at from it he she has are were be this which have not but said an will who
 		had its their been they his her or about after more than when would also what how why where did does`),
 	"es": set(`el la los las un una de del en y que a al con por para se su sus lo le les es fue son era ser ha han como mas o no si
 		esta este esa ese sobre entre cual cuales qual cuando donde quien quienes cuanto cuanta cuantos cuantas sido tiene tenia`),
@@ -39,14 +39,14 @@ var words = map[string]map[string]bool{
 }
 
 // names are the English names of the languages.
-var names = map[string]string{english: "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "ru": "Russian",
+var names = map[string]string{English: "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "ru": "Russian",
 	"uk": "Ukrainian", "el": "Greek", "nl": "Dutch", "pl": "Polish", "tr": "Turkish", "sv": "Swedish", "ko": "Korean", "ja": "Japanese", "zh": "Chinese",
 	"ar": "Arabic", "he": "Hebrew", "hi": "Hindi", "th": "Thai"}
 
 // latin are the languages in Latin letters, in the order in which they are
 // counted, cyrillic those in Cyrillic ones.
 var (
-	latin    = []string{english, "de", "es", "fr", "it", "nl", "pl", "pt", "sv", "tr"}
+	latin    = []string{English, "de", "es", "fr", "it", "nl", "pl", "pt", "sv", "tr"}
 	cyrillic = []string{"ru", "uk"}
 )
 
@@ -63,6 +63,10 @@ func Name(code string) string { return names[code] }
 // Words are the function words of a language, folded, or nil for one whose
 // words are not known here. The caller must not change them.
 func Words(code string) map[string]bool { return words[code] }
+
+// CapitalNouns reports whether a language writes every noun with a capital, so
+// that a capital shows no name.
+func CapitalNouns(code string) bool { return code == "de" }
 
 // Code is the ISO 639-1 code of a language named by its code or by its English
 // name, in any case of letters, or "" for one that is not known here.

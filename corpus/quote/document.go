@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/segment"
 )
 
 // document is an article taken apart: paragraphs of tokens, quotations,
@@ -147,13 +148,18 @@ func (d *document) classify(p *paragraph) {
 // follows.
 func (d *document) sentences(p *paragraph) {
 	ts := p.toks
+	start := p.Start        // of the sentence
+	run, stops := -1, false // where the marks around a full stop end, and whether the sentence does
 	for i := range ts {
 		t := &ts[i]
 		t.sent = d.sents
 		end := false
 		switch {
 		case !t.quoted():
-			end = t.text == "." || t.text == "!" || t.text == "?"
+			if t.text == "." && t.a >= run {
+				run, stops = segment.Stop(d.text, start, t.a, p.End)
+			}
+			end = t.text == "!" || t.text == "?" || stops && t.b == run
 		case i+1 < len(ts) && ts[i+1].q != t.q:
 			body := p.spans[t.q].Of(d.text)
 			last, next := body[len(body)-1], &ts[i+1]
@@ -175,6 +181,10 @@ func (d *document) sentences(p *paragraph) {
 		}
 		if end {
 			d.sents++
+			start = t.b
+			if i+1 < len(ts) {
+				start = ts[i+1].a
+			}
 		}
 	}
 	d.sents++

@@ -27,6 +27,20 @@ func sentenceEnd(text string, start, end int) int {
 	return end
 }
 
+// Stop reads the run of marks ("." "?!" "...") that begins at byte at, within
+// the sentence that begins at start, in a paragraph of text that ends at end.
+// It returns where the run ends, which is at where there is none, and whether
+// the sentence ends with it: not at the point of "2.5" or "Mr.", nor before a
+// small letter.
+func Stop(text string, start, at, end int) (int, bool) {
+	s := stopAt(text, at, end)
+	if s.end == at {
+		return at, false
+	}
+	_, ok := ends(text, start, end, s)
+	return s.end, ok
+}
+
 // A stop is a run of marks that may end a sentence: "." "?!" "..." "…".
 type stop struct {
 	start, end int

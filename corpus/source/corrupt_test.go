@@ -219,7 +219,7 @@ func readTimed(t *testing.T, path string, each func(File)) (files int, took time
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	start := time.Now()
-	err = file(ctx, path, &meter{}, func(f File) error {
+	err = file(ctx, located{path: path}, &meter{}, func(f File) error {
 		files++
 		each(f)
 		return nil

@@ -54,10 +54,10 @@ var ErrNoArticles = errors.New("there is no article to read")
 // Of a folder, files of the kinds that are read (see Kinds), and those in
 // folders below it; what is hidden (".name") or of another kind (see
 // PassedOver) is not, nor the folder of pictures that a browser saves beside
-// a page, and a folder that links lead to again is read once. A file of
-// another kind that is named itself, a file that holds no article, and one
-// whose id an earlier one has come with Skipped, and the walk goes on. So do
-// the parts of archives and lists that cannot be read.
+// a page, and a folder that links lead to again is read once. A link that leads
+// out of the folder, a file of another kind that is named itself, a file that
+// holds no article, and one whose id an earlier one has come with Skipped, and
+// the walk goes on. So do the parts of archives and lists that cannot be read.
 //
 // An article without an id of its own is named after its file: the name
 // without the extension, "archive/folder/page" within an archive, and
@@ -87,13 +87,13 @@ func Files(ctx context.Context, paths []string, yield func(File) error) error {
 		return yield(f)
 	}
 	var before int64
-	for _, path := range files {
+	for _, at := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		var m meter
-		err := file(ctx, path, &m, func(f File) error {
-			f.In, f.Read = path, before+m.read()
+		err := file(ctx, at, &m, func(f File) error {
+			f.In, f.Read = at.path, before+m.read()
 			return hand(f)
 		})
 		if err != nil {
@@ -131,7 +131,7 @@ func Gives(ctx context.Context, path, id string) bool {
 		return false
 	}
 	found := false
-	err = file(ctx, path, &meter{}, func(f File) error {
+	err = file(ctx, located{path: path}, &meter{}, func(f File) error {
 		found = found || f.Skipped == nil && f.Article.ID == id
 		return nil
 	})
@@ -172,26 +172,16 @@ func CutLine(path string) (list, line string, ok bool) {
 }
 
 // file reads one file, with m counting.
-func file(ctx context.Context, path string, m *meter, yield func(File) error) error {
+func file(ctx context.Context, from located, m *meter, yield func(File) error) error {
 	r := &reading{ctx: ctx, yield: yield}
-	return unstopped(r.file(path, m))
+	return unstopped(r.file(from, m))
 }
 
-func (r *reading) file(path string, m *meter) error {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return r.skip(path, reason(err))
-	case info.IsDir():
-		return r.skip(path, errors.New("the folder cannot be looked into: check its permissions"))
-	case kindOf(path) == "":
-		return r.skip(path, ErrKind)
-	case !info.Mode().IsRegular():
-		return r.skip(path, errors.New("it is not a regular file"))
-	}
-	f, err := os.Open(path)
+func (r *reading) file(from located, m *meter) error {
+	path := from.path
+	f, info, err := from.open()
 	if err != nil {
-		return r.skip(path, reason(err))
+		return r.skip(path, err)
 	}
 	defer f.Close()
 	name := filepath.Base(path)

@@ -152,6 +152,63 @@ func TestFilesLinks(t *testing.T) {
 	}
 }
 
+// TestFilesOutside holds that a link in a folder has nothing read that lies
+// outside it, also where the link is made after the folder was looked into.
+func TestFilesOutside(t *testing.T) {
+	out := tree(t, map[string]string{"secret.txt": "Root.", "sub/c.txt": "Three."})
+	dir := tree(t, map[string]string{"a.txt": "One.", "b.txt": "Two.", "sub/d.txt": "Four."})
+	for link, to := range map[string]string{
+		"leak.txt": filepath.Join(out, "secret.txt"), "folder": filepath.Join(out, "sub"), "sub/up.txt": "../../" + filepath.Base(out) + "/secret.txt",
+		"again.txt": filepath.Join(dir, "a.txt"),
+	} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skip("links cannot be made here:", err)
+		}
+	}
+	ids, skipped, err := walk(t, dir)
+	if want := []string{"a", "again", "b", "d"}; err != nil || !slices.Equal(ids, want) {
+		t.Errorf("%v, %v, want %v", ids, err, want)
+	}
+	for _, name := range []string{"leak.txt", "folder", "sub/up.txt"} {
+		if !errors.Is(skipped[filepath.Base(name)], ErrLeadsOut) {
+			t.Errorf("%s: skipped %v", name, skipped)
+		}
+	}
+	if files, _, err := Measure([]string{dir}); files != 7 || err != nil {
+		t.Errorf("%d files, %v", files, err)
+	}
+	// Who names a link means what it leads to.
+	named := filepath.Join(tree(t, nil), "named")
+	if err := os.Symlink(out, named); err != nil {
+		t.Fatal(err)
+	}
+	for _, arg := range []string{named, filepath.Join(dir, "folder")} {
+		if ids, skipped, err := walk(t, arg); err != nil || len(ids) == 0 || len(skipped) > 0 {
+			t.Errorf("%s: %v, %v, %v", arg, ids, skipped, err)
+		}
+	}
+	if ids, _, err := walk(t, filepath.Join(dir, "leak.txt")); err != nil || !slices.Equal(ids, []string{"leak"}) {
+		t.Errorf("%v, %v", ids, err)
+	}
+	swapped := false
+	err = Files(t.Context(), []string{dir}, func(f File) error {
+		if !swapped {
+			swapped = true
+			b := filepath.Join(dir, "b.txt")
+			if err := errors.Join(os.Remove(b), os.Symlink(filepath.Join(out, "secret.txt"), b)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if strings.Contains(f.Article.Text, "Root") {
+			t.Errorf("%s was read through a link", f.Path)
+		}
+		return nil
+	})
+	if err != nil || !swapped {
+		t.Error(err)
+	}
+}
+
 func TestUnreadable(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("run as the superuser, whom no permission stops")

@@ -4,10 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"hash"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -40,36 +38,30 @@ func Fingerprint(paths []string) (string, error) {
 	wg.Wait()
 	h := sha256.New()
 	for i, f := range files {
-		writeString(h, relative(paths, f))
+		writeString(h, relative(paths, f.path))
 		h.Write(sums[i][:])
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // contentSum hashes a file's bytes, or why there are none.
-func contentSum(path string) (sum [sha256.Size]byte) {
+func contentSum(file located) (sum [sha256.Size]byte) {
 	h := sha256.New()
-	if err := hashFile(h, path); err != nil {
+	if err := hashFile(h, file); err != nil {
 		return sha256.Sum256([]byte("\x00" + err.Error()))
 	}
 	return [sha256.Size]byte(h.Sum(sum[:0]))
 }
 
-func hashFile(h hash.Hash, path string) error {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return reason(err)
-	case !info.Mode().IsRegular():
-		return errors.New("not a regular file")
-	case isText(path) && info.Size() > MaxBytes:
-		return ErrTooLarge
-	}
-	f, err := os.Open(path)
+func hashFile(h hash.Hash, file located) error {
+	f, info, err := file.open()
 	if err != nil {
-		return reason(err)
+		return err
 	}
 	defer f.Close()
+	if isText(file.path) && info.Size() > MaxBytes {
+		return ErrTooLarge
+	}
 	_, err = io.Copy(h, f)
 	return err
 }

@@ -5,8 +5,8 @@ import "os"
 // Measure is how many files Files reads in paths, and their size in bytes.
 func Measure(paths []string) (files int, bytes int64, err error) {
 	all, err := list(paths)
-	for _, path := range all {
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+	for _, f := range all {
+		if info, err := os.Stat(f.path); f.fault == nil && err == nil && info.Mode().IsRegular() {
 			bytes += info.Size()
 		}
 	}

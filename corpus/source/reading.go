@@ -121,7 +121,7 @@ func reasonf(format string, args ...any) error { return reasoned{fmt.Errorf(form
 // that they have never seen.
 func explain(err error) error {
 	for _, known := range []error{ErrTooLarge, ErrDocument, ErrBomb, ErrDepth, ErrNothing, ErrFaults, ErrKind, ErrDamaged,
-		clean.ErrBinary, clean.ErrEncoding, clean.ErrEmpty, clean.ErrCharset, clean.ErrPageShape, clean.ErrPageSize, clean.ErrPageSlow} {
+		clean.ErrBinary, clean.ErrEncoding, clean.ErrUTF16, clean.ErrEmpty, clean.ErrCharset, clean.ErrPageShape, clean.ErrPageSize, clean.ErrPageSlow} {
 		if errors.Is(err, known) {
 			return err
 		}

@@ -154,7 +154,7 @@ func readLine(in *bufio.Reader, limit int) ([]byte, error) {
 // object is the fields of a line that are of the contract, as texts.
 func object(line []byte) (map[string]string, error) {
 	if !utf8.Valid(line) {
-		return nil, clean.ErrEncoding
+		return nil, clean.NotUTF8(line)
 	}
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(line, &all); err != nil || all == nil {

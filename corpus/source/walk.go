@@ -9,8 +9,55 @@ import (
 	"strings"
 )
 
+// located is a file that is to be read.
+type located struct {
+	path string
+	// root is the folder that was named, and inside where in it the file lies,
+	// both without links; empty for a file that was named itself.
+	root, inside string
+	// fault is why it is not opened, if anything.
+	fault error
+}
+
+// ErrLeadsOut is the fault of a link in a folder to what does not lie in it.
+// Who can write into a folder could otherwise have any file read.
+var ErrLeadsOut = errors.New("it is a link that leads out of the folder, which is not followed: name what it leads to, or copy it here")
+
+// open opens the file. What is below a folder is looked up in that folder, so
+// that a link made in the meantime leads nowhere either.
+func (f located) open() (*os.File, fs.FileInfo, error) {
+	stat, open, path := os.Stat, os.Open, f.path
+	switch {
+	case f.fault != nil:
+		return nil, nil, f.fault
+	case f.root != "":
+		root, err := os.OpenRoot(f.root)
+		if err != nil {
+			return nil, nil, reason(err)
+		}
+		defer root.Close()
+		stat, open, path = root.Stat, root.Open, f.inside
+	}
+	info, err := stat(path)
+	switch {
+	case err != nil:
+		return nil, nil, reason(err)
+	case info.IsDir():
+		return nil, nil, errors.New("the folder cannot be looked into: check its permissions")
+	case kindOf(f.path) == "":
+		return nil, nil, ErrKind
+	case !info.Mode().IsRegular():
+		return nil, nil, errors.New("it is not a regular file")
+	}
+	file, err := open(path)
+	if err != nil {
+		return nil, nil, reason(err)
+	}
+	return file, info, nil
+}
+
 // list is the files in paths, each once, in order.
-func list(paths []string) ([]string, error) {
+func list(paths []string) ([]located, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("%w: name a file or a folder", ErrNoArticles)
 	}
@@ -24,7 +71,9 @@ func list(paths []string) ([]string, error) {
 // A walker collects files, and knows where it has been.
 type walker struct {
 	folders, files map[string]bool
-	list           []string
+	list           []located
+	// root is the folder that is looked into, without links.
+	root string
 	// others are the files in folders that are of other kinds.
 	others map[string]bool
 }
@@ -43,8 +92,9 @@ func (w *walker) paths(paths []string) error {
 		case err != nil:
 			return fmt.Errorf("%s: %w", p, reason(err))
 		case !info.IsDir():
-			w.add(p)
+			w.add(located{path: p})
 		default:
+			w.root = ""
 			if err := w.folder(p); err != nil {
 				return fmt.Errorf("the folder %s: %w", p, reason(err))
 			}
@@ -53,23 +103,41 @@ func (w *walker) paths(paths []string) error {
 	return nil
 }
 
-func (w *walker) add(path string) {
-	if key := filepath.Clean(path); !w.files[key] {
+func (w *walker) add(f located) {
+	if key := filepath.Clean(f.path); !w.files[key] {
 		w.files[key] = true
-		w.list = append(w.list, path)
+		w.list = append(w.list, f)
 	}
+}
+
+// below is the file at path, which really lies at real.
+func (w *walker) below(path, real string) located {
+	inside, err := filepath.Rel(w.root, real)
+	if err != nil || !filepath.IsLocal(inside) {
+		return located{path: path, fault: ErrLeadsOut}
+	}
+	return located{path: path, root: w.root, inside: inside}
+}
+
+// without is path without links.
+func without(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(real)
 }
 
 // folder collects the files below dir that are read. One that cannot be read is an
 // error for who named it; below, see entry.
 func (w *walker) folder(dir string) error {
 	// Where links lead is what tells a loop: the same folder has many names.
-	real, err := filepath.EvalSymlinks(dir)
+	real, err := without(dir)
 	if err != nil {
 		return err
 	}
-	if real, err = filepath.Abs(real); err != nil {
-		return err
+	if w.root == "" {
+		w.root = real
 	}
 	if w.folders[real] {
 		return nil
@@ -85,7 +153,7 @@ func (w *walker) folder(dir string) error {
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") && !(e.IsDir() && besidePage(e.Name(), names)) {
-			w.entry(filepath.Join(dir, e.Name()), e)
+			w.entry(filepath.Join(dir, e.Name()), filepath.Join(real, e.Name()), e)
 		}
 	}
 	return nil
@@ -98,27 +166,31 @@ func besidePage(folder string, names map[string]bool) bool {
 	return ok && (names[page+".html"] || names[page+".htm"])
 }
 
-// entry collects one entry of a folder. What cannot be looked into comes as
-// a file, so that reading it says why it is left out.
-func (w *walker) entry(path string, e fs.DirEntry) {
+// entry collects one entry of a folder, which lies at real unless it is a link.
+// What cannot be looked into comes as a file, so that reading it says why it is
+// left out.
+func (w *walker) entry(path, real string, e fs.DirEntry) {
 	isDir := e.IsDir()
 	if e.Type()&fs.ModeSymlink != 0 {
-		info, err := os.Stat(path)
+		to, err := without(path)
+		var info fs.FileInfo
+		if err == nil {
+			info, err = os.Stat(to)
+		}
 		if err != nil {
 			// A link that leads nowhere, or round to itself.
 			if kindOf(path) != "" {
-				w.add(path)
+				w.add(located{path: path, fault: reason(err)})
 			}
 			return
 		}
-		isDir = info.IsDir()
+		real, isDir = to, info.IsDir()
 	}
+	f := w.below(path, real)
 	switch {
-	case !isDir && kindOf(path) != "":
-		w.add(path)
-	case !isDir:
+	case !isDir && kindOf(path) == "":
 		w.others[filepath.Clean(path)] = true
-	case isDir && w.folder(path) != nil:
-		w.add(path)
+	case !isDir || f.fault != nil || w.folder(path) != nil:
+		w.add(f)
 	}
 }

@@ -18,6 +18,7 @@
 package llm
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -34,6 +35,9 @@ type Settings struct {
 	// Spec is PROVIDER:MODEL, such as "ollama:llama3.2:3b". The providers are
 	// ollama, openai, anthropic and googleai; of embedders ollama and openai.
 	Spec string
+	// Named is what named Spec, for messages, such as "--llm"; empty for
+	// NEWSDESK_LLM or NEWSDESK_EMBEDDER.
+	Named string
 	// BaseURL is the address of another server that speaks the provider's API,
 	// with the path that its own ends in ("http://127.0.0.1:8000/v1"); empty
 	// for the provider's own.
@@ -55,12 +59,12 @@ type Settings struct {
 }
 
 // role is what an endpoint is asked for, with the settings that choose it, for
-// messages.
-type role struct{ spec, base string }
+// messages, and what stands in spec where no server is wanted.
+type role struct{ spec, base, without string }
 
 var (
-	generating = role{"NEWSDESK_LLM", "NEWSDESK_LLM_BASE_URL"}
-	embedding  = role{"NEWSDESK_EMBEDDER", "NEWSDESK_EMBEDDER_BASE_URL"}
+	generating = role{"NEWSDESK_LLM", "NEWSDESK_LLM_BASE_URL", "none"}
+	embedding  = role{"NEWSDESK_EMBEDDER", "NEWSDESK_EMBEDDER_BASE_URL", "builtin"}
 )
 
 // endpoint is a model on a server.
@@ -87,9 +91,10 @@ type endpoint struct {
 func newEndpoint(s Settings, r role, allowed ...string) (*endpoint, error) {
 	name, model, _ := strings.Cut(s.Spec, ":")
 	name, model = strings.TrimSpace(name), strings.TrimSpace(model)
+	r.spec = cmp.Or(s.Named, r.spec)
 	p := providers[name]
 	if p == nil || model == "" || !slices.Contains(allowed, name) {
-		return nil, fmt.Errorf("%s is not a model: write %s:MODEL", r.spec, strings.Join(allowed, ":MODEL, "))
+		return nil, fmt.Errorf("%s is not a model: write %s:MODEL or %s", r.spec, strings.Join(allowed, ":MODEL, "), r.without)
 	}
 	e := &endpoint{
 		role: r, provider: p, model: model, baseURL: strings.TrimRight(strings.TrimSpace(s.BaseURL), "/"), custom: true,

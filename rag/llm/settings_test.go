@@ -44,6 +44,7 @@ func TestOpenErrors(t *testing.T) {
 		{Settings{Spec: "gpt-4o"}, "openai:MODEL"},
 		{Settings{Spec: "openai:"}, "NEWSDESK_LLM is not a model"},
 		{Settings{Spec: "mistral:large"}, "NEWSDESK_LLM is not a model"},
+		{Settings{Spec: "mistral:large", Named: "--llm"}, "--llm is not a model: write ollama:MODEL, openai:MODEL, anthropic:MODEL, googleai:MODEL or none"},
 		{Settings{Spec: "openai:gpt"}, "OPENAI_API_KEY"},
 		{Settings{Spec: "googleai:gemini"}, "GOOGLE_API_KEY"},
 		{Settings{Spec: "openai:gpt", OpenAIKey: "sk 1\x00"}, "copy it anew"},

@@ -1,13 +1,16 @@
 package terms
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
-// lemma maps the irregular forms of English verbs and nouns to the form that
+// infinitive maps the irregular past forms of English verbs to the form that
 // the regular ones stem to, so that "met" finds "meet". Forms that are as
 // often another word are left out: "saw" and "found" stay, being verbs far
 // more often than a tool and a foundry's work; "lay", "wound", "bore" and
 // "ground" are not here.
-var lemma = pairs(`
+var infinitive = pairs(`
 arose/arise arisen/arise ate/eat eaten/eat awoke/awake beat/beat beaten/beat became/become began/begin begun/begin bent/bend
 bitten/bite bled/bleed blew/blow blown/blow bought/buy bound/bind bred/breed broke/break broken/break brought/bring built/build
 burnt/burn came/come caught/catch chose/choose chosen/choose clung/cling crept/creep dealt/deal drank/drink drawn/draw drew/draw
@@ -21,9 +24,29 @@ sold/sell sought/seek spent/spend spoke/speak spoken/speak spun/spin sprang/spri
 stuck/stick sung/sing sunk/sink swam/swim swept/sweep swore/swear sworn/swear swum/swim swung/swing taken/take taught/teach thought/think
 threw/throw thrown/throw told/tell took/take tore/tear torn/tear undergone/undergo understood/understand underwent/undergo
 upheld/uphold went/go wept/weep withdrawn/withdraw withdrew/withdraw withheld/withhold woke/wake woken/wake won/win wore/wear worn/wear
-wove/weave woven/weave written/write wrote/write overcame/overcome overtook/overtake overthrew/overthrow overthrown/overthrow
+wove/weave woven/weave written/write wrote/write overcame/overcome overtook/overtake overthrew/overthrow overthrown/overthrow`)
+
+// singular maps the irregular plurals to their singulars.
+var singular = pairs(`
 men/man women/woman children/child feet/foot teeth/tooth mice/mouse geese/goose wives/wife lives/life knives/knife thieves/thief
 halves/half leaves/leave wolves/wolf shelves/shelf`)
+
+// lemma is both.
+var lemma = func() map[string]string {
+	all := maps.Clone(infinitive)
+	maps.Copy(all, singular)
+	return all
+}()
+
+// Past reports whether a folded word has the form of a verb's past: "killed",
+// "spoke". Some are adjectives as well.
+func Past(lower string) bool {
+	return !notPast[lower] && (infinitive[lower] != "" || len(lower) > 3 && strings.HasSuffix(lower, "ed") && !strings.HasSuffix(lower, "eed"))
+}
+
+// notPast look like past forms, and are nouns or adjectives as often: "a booster
+// shot".
+var notPast = Set("shot shed sled seabed hotbed hundred sacred kindred")
 
 func pairs(s string) map[string]string {
 	m := make(map[string]string)

@@ -49,6 +49,19 @@ func TestStems(t *testing.T) {
 	}
 }
 
+func TestPast(t *testing.T) {
+	for _, w := range []string{"killed", "died", "spoke", "carried", "spent", "met"} {
+		if !Past(w) {
+			t.Errorf("%s is no past form", w)
+		}
+	}
+	for _, w := range []string{"need", "red", "women", "lives", "shot", "hundred", "warehouse", "speaks"} {
+		if Past(w) {
+			t.Errorf("%s is a past form", w)
+		}
+	}
+}
+
 func TestNear(t *testing.T) {
 	for _, tc := range []struct {
 		a, b string
