@@ -39,19 +39,38 @@ func (b *Bot) runCheck(ctx context.Context, u *use, data discordgo.ApplicationCo
 		b.answerAtOnce(ctx, u, "Write a claim, a sentence such as: They talked for five hours.")
 		return
 	}
+	claims, more := claimsOf(claim)
+	if len(claims) == 0 {
+		claims = []string{claim}
+	}
 	b.lookup(ctx, u, o, "check", claim, func(ctx context.Context, p permit) (finding, error) {
-		c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})
-		if err != nil {
-			return finding{}, err
+		f, list, err := b.checked(ctx, p, claims, more)
+		if err == nil && len(list) == 1 { // which one vote is about
+			f.claim, f.ruled = claims[0], list[0].Verdict.String()
 		}
-		f := found(render.DiscordCheck([]rag.Checked{c}, ""))
-		f.claim, f.ruled = claim, c.Verdict.String()
-		return f, nil
+		return f, err
 	})
 }
 
+// checked is what is found of claims, of which there are more than these.
+func (b *Bot) checked(ctx context.Context, p permit, claims []string, more int) (finding, []rag.Checked, error) {
+	var list []rag.Checked
+	for _, claim := range claims {
+		c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})
+		if err != nil {
+			return finding{}, nil, err
+		}
+		list = append(list, c)
+	}
+	note := ""
+	if more > 0 {
+		note = "I checked the first " + render.Counted(len(claims), "sentence") + " of it."
+	}
+	return found(render.DiscordCheck(list, note)), list, nil
+}
+
 const (
-	// maxClaims is how many sentences of a message are checked.
+	// maxClaims is how many sentences are checked at a time.
 	maxClaims = 5
 	// claimWords is how many words of meaning make a sentence a claim.
 	claimWords = 3
@@ -69,23 +88,12 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 	}
 	// To the one who asks only: who wrote the message did not ask.
 	b.lookup(ctx, u, options{{Name: privately.Name, Value: true}}, "check message", data.TargetID, func(ctx context.Context, p permit) (finding, error) {
-		var list []rag.Checked
-		for _, claim := range claims {
-			c, err := b.config.Archive.Check(ctx, rag.Claim{Text: claim, Filter: p.filter})
-			if err != nil {
-				return finding{}, err
-			}
-			list = append(list, c)
-		}
-		note := ""
-		if more > 0 {
-			note = "Of that message I checked the first " + render.Counted(len(claims), "sentence") + "."
-		}
-		return found(render.DiscordCheck(list, note)), nil
+		f, _, err := b.checked(ctx, p, claims, more)
+		return f, err
 	})
 }
 
-// claimsOf is the first sentences of a message that claim something, and how
+// claimsOf is the first sentences of a text that claim something, and how
 // many more there are.
 func claimsOf(text string) (claims []string, more int) {
 	all, _ := rag.Claims(text)

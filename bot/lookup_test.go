@@ -44,6 +44,7 @@ func TestLookups(t *testing.T) {
 		{"compare", map[string]any{"topic": "…"}, []string{"Name a topic"}},
 		{"check", map[string]any{"claim": "The toll at Karveth would rise to 9,999 crowns."}, []string{"> The toll at Karveth", "Altered", "2,417"}},
 		{"check", map[string]any{"claim": "?!"}, []string{"Write a claim"}},
+		{"check", map[string]any{"claim": "The toll at Karveth would rise to 2,417 crowns. the toll at Ostrel would rise to 9,999 crowns. lol!"}, []string{"2,417", "Altered", "3,829"}},
 		{"timeline", map[string]any{"topic": "strike", "since": "2021-03"}, []string{"> Timeline: strike", "Ostrel"}},
 		{"timeline", map[string]any{"topic": "chess championship"}, []string{"date nothing about that"}},
 		{"sources", nil, []string{"3 articles, 3 Feb 2021 to 17 Apr 2021", "Mirelo Herald: 1 article"}},
