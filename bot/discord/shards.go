@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Shards says which of a bot's connections to the gateway a process holds:
@@ -77,15 +78,13 @@ func (c *Client) Sessions(ctx context.Context) (Sessions, error) {
 		} `json:"session_start_limit"`
 	}
 	err := c.Call(ctx, Request{Method: http.MethodGet, Path: "gateway/bot"}, &said)
-	var no *APIError
-	if errors.As(err, &no) && no.Status == http.StatusNotFound {
+	if Absent(err) {
 		err = c.Call(ctx, Request{Method: http.MethodGet, Path: "gateway"}, &said)
 	}
 	if err != nil {
 		return Sessions{}, refusedToken(err)
 	}
-	u, err := url.Parse(said.URL)
-	if err != nil || u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss" {
+	if gatewayAddress(said.URL, discordgo.APIVersion) == "" {
 		return Sessions{}, errors.New("no gateway: Discord does not say where it is")
 	}
 	out := Sessions{Address: said.URL, Shards: min(max(said.Shards, 1), maxShards), Concurrency: 1, Left: manySessions}
