@@ -27,7 +27,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 		return
 	}
 	u := &use{Interaction: i, origin: originOf(i.Interaction), came: time.Now()}
-	if u.origin.user == "" || !b.desk.first(i.ID) {
+	if !b.desk.first(i.ID) {
 		return
 	}
 	switch data := i.Data.(type) {

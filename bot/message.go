@@ -30,6 +30,9 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	if m.ID == "" || m.ChannelID == "" || m.Author.ID == "" || m.Author.Bot || m.WebhookID != "" {
 		return
 	}
+	if m.Author.ID == b.identity().User {
+		return // a server may leave out that the bot is one
+	}
 	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
 		return
 	}
@@ -120,7 +123,8 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, 
 	return history, true
 }
 
-// mentioned reports whether m mentions the bot.
+// mentioned reports whether m mentions the bot. Servers may leave out whom a
+// message mentions; at its start or end a mention cannot be quoted code.
 func (b *Bot) mentioned(m *discordgo.Message) bool {
 	self := b.identity().User
 	for _, u := range m.Mentions {
@@ -128,14 +132,30 @@ func (b *Bot) mentioned(m *discordgo.Message) bool {
 			return true
 		}
 	}
+	text := strings.TrimSpace(m.Content)
+	for _, mention := range mentionsOf(self) {
+		if strings.HasPrefix(text, mention) || strings.HasSuffix(text, mention) && !strings.HasSuffix(text, `\`+mention) {
+			return true
+		}
+	}
 	return false
+}
+
+// mentionsOf is how text mentions a user.
+func mentionsOf(user string) []string {
+	if user == "" {
+		return nil
+	}
+	return []string{"<@" + user + ">", "<@!" + user + ">"}
 }
 
 // question is the text of m without the mention of the bot, other mentions
 // as names.
 func (b *Bot) question(m *discordgo.Message) string {
-	self := b.identity().User
-	text := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(m.Content)
+	text := m.Content
+	for _, mention := range mentionsOf(b.identity().User) {
+		text = strings.ReplaceAll(text, mention, " ")
+	}
 	return strings.Join(strings.Fields(named(m).Replace(text)), " ")
 }
 
@@ -144,8 +164,9 @@ func named(m *discordgo.Message) *strings.Replacer {
 	var pairs []string
 	for _, u := range m.Mentions {
 		if u != nil && u.ID != "" {
-			name := cmp.Or(u.GlobalName, u.Username)
-			pairs = append(pairs, "<@"+u.ID+">", name, "<@!"+u.ID+">", name)
+			for _, mention := range mentionsOf(u.ID) {
+				pairs = append(pairs, mention, cmp.Or(u.GlobalName, u.Username))
+			}
 		}
 	}
 	return strings.NewReplacer(pairs...)
