@@ -72,6 +72,10 @@ type Options struct {
 	// asked for, one of each shape. For each the document's rules are compiled
 	// anew, which takes more than all else here: a busy run would measure that.
 	DocumentLater bool
+	// Foreign makes it a server that speaks Discord's API and is not Discord: it
+	// lacks routes, has its gateway at an address of its own, and its events hold
+	// what Discord's do not, or not what they hold.
+	Foreign bool
 	// Keep bounds what is remembered, for long runs: the last so many
 	// requests, without their bodies, interactions, and messages of each
 	// channel. 0 means everything.
@@ -219,7 +223,13 @@ func (s *Server) Close() {
 func (s *Server) APIBase() string { return "http://" + s.listener.Addr().String() + "/api/v9/" }
 
 // gatewayURL is where clients connect.
-func (s *Server) gatewayURL() string { return "ws://" + s.listener.Addr().String() + gatewayPath }
+func (s *Server) gatewayURL() string {
+	address := "ws://" + s.listener.Addr().String() + gatewayPath
+	if s.opt.Foreign {
+		address += "?" + foreignQuery
+	}
+	return address
+}
 
 // Await returns when ok, which may call the server's methods, reports true,
 // and with ctx's error if that is done first. It looks again whenever
