@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"reflect"
 	"slices"
@@ -23,6 +24,9 @@ const hashTimeout = 2 * time.Second
 // their names and their hash is the one that was kept: servers that speak its
 // API need not tell all of a command.
 func (b *Bot) syncCommands(ctx context.Context, application string) error {
+	if application == "" {
+		return errors.New("Discord does not say which application the bot is")
+	}
 	wanted := slices.Clone(b.commands)
 	for i := range wanted {
 		wanted[i].run, wanted[i].complete = nil, nil

@@ -185,3 +185,30 @@ func TestFatalSentences(t *testing.T) {
 		}
 	}
 }
+
+// Servers may say a part of how sessions are started, or nothing.
+func TestSessionsOf(t *testing.T) {
+	const at = "ws://h/gw"
+	for said, want := range map[string]Sessions{
+		`{"url":"ws://h/gw"}`: {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":2.0,"session_start_limit":null}`:                                                       {at, 2, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":"3","session_start_limit":[]}`:                                                         {at, 3, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":0,"session_start_limit":{}}`:                                                           {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"remaining":5}}`:                                                         {at, 1, 1, 5, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"reset_after":1000.5}}`:                                                  {at, 1, 1, manySessions, time.Second},
+		`{"url":"ws://h/gw","session_start_limit":{"max_concurrency":16}}`:                                                  {at, 1, 16, manySessions, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"total":1000}}`:                                                          {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"total":0,"remaining":0,"reset_after":0,"max_concurrency":0}}`:           {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":1,"session_start_limit":{"total":1000,"remaining":0,"reset_after":14400000}}`:          {at, 1, 1, 0, 4 * time.Hour},
+		`{"url":"ws://h/gw","shards":-1,"session_start_limit":{"total":1000,"remaining":-5,"reset_after":-1,"x":{"y":[]}}}`: {at, 1, 1, manySessions, 0},
+	} {
+		if got, err := sessionsOf([]byte(said)); err != nil || got != want {
+			t.Errorf("%s: got %+v, %v, want %+v", said, got, err, want)
+		}
+	}
+	for _, said := range []string{`{}`, `[]`, `null`, `{"url":"http://h"}`, `{"url":5}`} {
+		if got, err := sessionsOf([]byte(said)); err == nil {
+			t.Errorf("%s: got %+v, want an error", said, got)
+		}
+	}
+}

@@ -115,6 +115,16 @@ func smallValue(raw json.RawMessage) json.RawMessage {
 	return encoded(n)
 }
 
+// countValue is a whole number from 0 to a thousand million, which may have come
+// with a fraction.
+func countValue(raw json.RawMessage) json.RawMessage {
+	n, err := strconv.ParseFloat(strings.Trim(string(raw), "\" "), 64)
+	if err != nil || !(n >= 0 && n <= 1e9) {
+		return nil
+	}
+	return encoded(int64(n))
+}
+
 // truthValue is true or false.
 func truthValue(raw json.RawMessage) json.RawMessage {
 	switch string(bytes.TrimSpace(raw)) {
