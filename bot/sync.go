@@ -25,7 +25,7 @@ const hashTimeout = 2 * time.Second
 // API need not tell all of a command.
 func (b *Bot) syncCommands(ctx context.Context, application string) error {
 	if application == "" {
-		return errors.New("Discord does not say which application the bot is")
+		return errors.New("no application: Discord does not say which the bot is")
 	}
 	wanted := slices.Clone(b.commands)
 	for i := range wanted {

@@ -197,11 +197,17 @@ func with(fields map[string]shape, name string, of shape) map[string]shape {
 	return out
 }
 
-// interactionShape is an interaction.
+// interactionShape is an interaction. Its channel may be said in either of two
+// ways.
 func interactionShape(raw json.RawMessage) json.RawMessage {
 	var given map[string]json.RawMessage
 	if json.Unmarshal(raw, &given) != nil {
 		return nil
+	}
+	var channel map[string]json.RawMessage
+	if given["channel_id"] == nil && json.Unmarshal(given["channel"], &channel) == nil && channel["id"] != nil {
+		given["channel_id"] = channel["id"]
+		raw = encoded(given)
 	}
 	if of := interactionShapes[string(smallValue(given["type"]))]; of != nil && anyValue(given["data"]) != nil {
 		return of(raw)

@@ -32,6 +32,8 @@ func TestShapes(t *testing.T) {
 		"a form in labels": {interactionShape, `{"type":5,"data":{"custom_id":"again","components":[{"type":10,"id":1},{"type":18,"component":{"type":4,"custom_id":"q","value":"w"}},{"type":18,"component":{"type":3,"values":["x"]}},null,7]}}`,
 			`{"data":{"components":[{"type":1,"components":[{"type":4,"custom_id":"q","value":"w"}]}],"custom_id":"again"},"type":5}`},
 		"an unknown kind": {interactionShape, `{"id":"1","type":77,"token":"t","data":[]}`, `{"id":"1","token":"t","type":77}`},
+		"its channel":     {interactionShape, `{"type":1,"channel":{"id":"8","type":0}}`, `{"channel_id":"8","type":1}`},
+		"both ways":       {interactionShape, `{"type":1,"channel_id":9,"channel":{"id":"8"}}`, `{"channel_id":"9","type":1}`},
 		"no data":         {interactionShape, `{"id":"1","type":2,"data":null}`, `{"id":"1","type":2}`},
 	} {
 		if got := string(c.of(json.RawMessage(c.raw))); got != c.want {
