@@ -6,7 +6,8 @@
 // discordgo does the speaking. Around it stand two small layers, because it
 // trusts what it receives and waits without end: transport, which steers,
 // paces and retries every REST call, and relay, which passes it only those
-// gateway messages that it survives.
+// gateway messages that it survives, and of events only what it can read
+// (shape.go).
 package discord
 
 import (

@@ -13,9 +13,11 @@
 // do (invoke.go, press.go). The bot acts through REST (messages.go,
 // threads.go, commands.go, callbacks.go, followups.go) and listens on the
 // gateway (gateway.go, session.go, events.go), or takes interactions by HTTP
-// (endpoint.go). Files come in parts of their own (files.go). What goes wrong with Discord can be made to go wrong here:
-// Fault and Limit for REST, Drop, Reconnect, Invalidate, Disorder and the like
-// for the gateway. Advance turns the clock on. Requests, Violations,
+// (endpoint.go). Files come in parts of their own (files.go). What goes wrong
+// with Discord can be made to go wrong here: Fault and Limit for REST, Drop,
+// Reconnect, Invalidate, Disorder and the like for the gateway. A server that is
+// not Discord, and has its API in part, is an option (foreign.go). Advance turns
+// the clock on. Requests, Violations,
 // Interaction and Transcript tell what happened.
 package discordtest
 
