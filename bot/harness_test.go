@@ -91,8 +91,6 @@ type stage struct {
 	log  *safeBuffer
 	stop context.CancelFunc
 	done chan error
-	// foreign says that the server is not Discord: it refuses commands at first.
-	foreign bool
 }
 
 // safeBuffer is a log that may be read while it is written.
@@ -144,7 +142,6 @@ func launch(t *testing.T, asker bot.Asker, change func(*discordtest.Options, *bo
 	if change != nil {
 		change(&opt, &c)
 	}
-	s.foreign = opt.Foreign
 	server, err := discordtest.New(opt)
 	if err != nil {
 		t.Fatal(err)
@@ -231,7 +228,7 @@ func (s *stage) check() {
 	lost := map[string]bool{} // paths of requests whose answer was cut off
 	for _, r := range s.Requests() {
 		lost[r.Path] = lost[r.Path] || r.Status == 0
-		if r.Status == http.StatusBadRequest && !lost[r.Path] && !(s.foreign && r.Method == http.MethodPut) {
+		if r.Status == http.StatusBadRequest && !lost[r.Path] {
 			s.t.Errorf("the server refused %s %s: %s", r.Method, r.Path, r.Body)
 		}
 		if strings.Contains(string(r.Body), `"content"`) && !strings.Contains(string(r.Body), `"allowed_mentions":{"parse":[],"replied_user":false}`) {

@@ -133,7 +133,7 @@ func (b *Bot) mentioned(m *discordgo.Message) bool {
 		}
 	}
 	text := strings.TrimSpace(m.Content)
-	for _, mention := range mentionsOf(self) {
+	for _, mention := range []string{"<@" + self + ">", "<@!" + self + ">"} {
 		if strings.HasPrefix(text, mention) || strings.HasSuffix(text, mention) && !strings.HasSuffix(text, `\`+mention) {
 			return true
 		}
@@ -141,21 +141,11 @@ func (b *Bot) mentioned(m *discordgo.Message) bool {
 	return false
 }
 
-// mentionsOf is how text mentions a user.
-func mentionsOf(user string) []string {
-	if user == "" {
-		return nil
-	}
-	return []string{"<@" + user + ">", "<@!" + user + ">"}
-}
-
 // question is the text of m without the mention of the bot, other mentions
 // as names.
 func (b *Bot) question(m *discordgo.Message) string {
-	text := m.Content
-	for _, mention := range mentionsOf(b.identity().User) {
-		text = strings.ReplaceAll(text, mention, " ")
-	}
+	self := b.identity().User
+	text := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(m.Content)
 	return strings.Join(strings.Fields(named(m).Replace(text)), " ")
 }
 
@@ -164,9 +154,8 @@ func named(m *discordgo.Message) *strings.Replacer {
 	var pairs []string
 	for _, u := range m.Mentions {
 		if u != nil && u.ID != "" {
-			for _, mention := range mentionsOf(u.ID) {
-				pairs = append(pairs, mention, cmp.Or(u.GlobalName, u.Username))
-			}
+			name := cmp.Or(u.GlobalName, u.Username)
+			pairs = append(pairs, "<@"+u.ID+">", name, "<@!"+u.ID+">", name)
 		}
 	}
 	return strings.NewReplacer(pairs...)

@@ -189,8 +189,9 @@ func Absent(err error) bool {
 	return errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented)
 }
 
-// BadForm reports whether err says that a body is not as the server wants it.
+// BadForm reports whether err says that a body is not as the server wants it:
+// Discord answers 400, others that are made of its document 422.
 func BadForm(err error) bool {
 	var e *APIError
-	return errors.As(err, &e) && e.Status == http.StatusBadRequest
+	return errors.As(err, &e) && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity)
 }

@@ -90,7 +90,7 @@ func (s *Server) putCommands(r *http.Request, body []byte) (any, error) {
 	fresh, counts := 0, map[int]int{}
 	for n, fields := range given {
 		if s.opt.Foreign && !numberPermissions(fields) {
-			return nil, badForm(strconv.Itoa(n) + ": default_member_permissions: must be a number")
+			return nil, refuse(http.StatusUnprocessableEntity, 0, strconv.Itoa(n)+": default_member_permissions: must be a number")
 		}
 		c, err := parseCommand(fields)
 		if err != nil {

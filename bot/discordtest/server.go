@@ -13,11 +13,9 @@
 // do (invoke.go, press.go). The bot acts through REST (messages.go,
 // threads.go, commands.go, callbacks.go, followups.go) and listens on the
 // gateway (gateway.go, session.go, events.go), or takes interactions by HTTP
-// (endpoint.go). Files come in parts of their own (files.go). What goes wrong
-// with Discord can be made to go wrong here: Fault and Limit for REST, Drop,
-// Reconnect, Invalidate, Disorder and the like for the gateway. A server that is
-// not Discord, and has its API in part, is an option (foreign.go). Advance turns
-// the clock on. Requests, Violations,
+// (endpoint.go). Files come in parts of their own (files.go). What goes wrong with Discord can be made to go wrong here:
+// Fault and Limit for REST, Drop, Reconnect, Invalidate, Disorder and the like
+// for the gateway. Advance turns the clock on. Requests, Violations,
 // Interaction and Transcript tell what happened.
 package discordtest
 
@@ -35,6 +33,10 @@ import (
 type Options struct {
 	// Token is the only bot token that it accepts; empty means "test-token".
 	Token string
+	// Foreign makes it a server that speaks Discord's API and is not Discord: it
+	// lacks routes, has its gateway at an address of its own, and its events hold
+	// what Discord's do not, or not what they hold (foreign.go).
+	Foreign bool
 	// Privileged is the privileged intents enabled in its developer portal.
 	Privileged int64
 	// Heartbeat is the interval that hello demands; 0 means 41.25 seconds,
@@ -74,10 +76,6 @@ type Options struct {
 	// asked for, one of each shape. For each the document's rules are compiled
 	// anew, which takes more than all else here: a busy run would measure that.
 	DocumentLater bool
-	// Foreign makes it a server that speaks Discord's API and is not Discord: it
-	// lacks routes, has its gateway at an address of its own, and its events hold
-	// what Discord's do not, or not what they hold.
-	Foreign bool
 	// Keep bounds what is remembered, for long runs: the last so many
 	// requests, without their bodies, interactions, and messages of each
 	// channel. 0 means everything.
