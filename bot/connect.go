@@ -23,8 +23,15 @@ func (b *Bot) introduce(ctx context.Context) error {
 		return nil
 	case errors.As(err, &fatal):
 		return err
+	case discord.Absent(err):
+		// Whoever the gateway says. A token begins with the ID.
+		b.log.Debug("Discord does not tell who the bot is", "error", err)
 	default:
 		return fmt.Errorf("cannot reach Discord: %w; check the network and DISCORD_API_BASE", err)
+	}
+	if who.User == "" {
+		id := b.client.ID()
+		who = discord.Identity{User: id, Application: id}
 	}
 	app, err := b.client.Application(ctx)
 	switch {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/bwmarrin/discordgo"
@@ -37,6 +38,8 @@ func (b *Bot) onReady(ctx context.Context, who discord.Identity) {
 	if who.Application != "" {
 		b.who.Application = who.Application
 	}
+	// Only bots made before 2017 have another ID than their application.
+	b.who.Application = cmp.Or(b.who.Application, b.who.User)
 	first := !b.registered
 	b.registered = true
 	application := b.who.Application

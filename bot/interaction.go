@@ -29,7 +29,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 		return
 	}
 	u := &use{Interaction: i, origin: originOf(i.Interaction), came: time.Now()}
-	if u.origin.user == "" || !b.desk.first(i.ID) {
+	if !b.desk.first(i.ID) {
 		return
 	}
 	defer func() {

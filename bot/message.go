@@ -29,6 +29,9 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	if m.ID == "" || m.ChannelID == "" || m.Author.ID == "" || m.Author.Bot || m.WebhookID != "" {
 		return
 	}
+	if m.Author.ID == b.identity().User {
+		return // a server may leave out that the bot is one
+	}
 	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
 		return
 	}
@@ -123,11 +126,18 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) ([]rag.Turn, 
 	return history, true
 }
 
-// mentioned reports whether m mentions the bot.
+// mentioned reports whether m mentions the bot. Servers may leave out whom a
+// message mentions; at its start or end a mention cannot be quoted code.
 func (b *Bot) mentioned(m *discordgo.Message) bool {
 	self := b.identity().User
 	for _, u := range m.Mentions {
 		if u != nil && u.ID == self {
+			return true
+		}
+	}
+	text := strings.TrimSpace(m.Content)
+	for _, mention := range []string{"<@" + self + ">", "<@!" + self + ">"} {
+		if strings.HasPrefix(text, mention) || strings.HasSuffix(text, mention) && !strings.HasSuffix(text, `\`+mention) {
 			return true
 		}
 	}

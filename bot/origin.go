@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"cmp"
+
 	"github.com/bwmarrin/discordgo"
 
 	"newsdesk/corpus"
@@ -20,14 +22,17 @@ type origin struct {
 	guest bool
 }
 
-// originOf is the origin of i. Its user is "" where i names none.
+// nobody is the user where Discord does not say who it was. No user has that ID.
+const nobody = "0"
+
+// originOf is the origin of i.
 func originOf(i *discordgo.Interaction) origin {
-	o := origin{guild: i.GuildID, channel: i.ChannelID}
+	o := origin{user: nobody, guild: i.GuildID, channel: i.ChannelID}
 	switch {
 	case i.Member != nil && i.Member.User != nil:
-		o.user, o.roles, o.permissions = i.Member.User.ID, i.Member.Roles, i.Member.Permissions
+		o.user, o.roles, o.permissions = cmp.Or(i.Member.User.ID, nobody), i.Member.Roles, i.Member.Permissions
 	case i.User != nil:
-		o.user = i.User.ID
+		o.user = cmp.Or(i.User.ID, nobody)
 	}
 	// In its own direct messages the bot is at home, whoever installed it.
 	if owners := i.AuthorizingIntegrationOwners; len(owners) > 0 && i.Context != discordgo.InteractionContextBotDM {

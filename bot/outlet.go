@@ -95,7 +95,19 @@ func (h *hook) put(ctx context.Context, n int, m outgoing) (sent, error) {
 	if n >= len(h.ids) {
 		h.ids = append(h.ids, s.ID)
 	}
+	if n == 0 && h.ids[0] == "" && len(m.Components) > 0 {
+		h.ids[0] = h.original(ctx)
+	}
+	s.ID = cmp.Or(s.ID, h.ids[n])
 	return s, nil
+}
+
+// original is the ID of the first message, which the buttons below it need,
+// where the server does not tell it when the message is edited; or "".
+func (h *hook) original(ctx context.Context) string {
+	var s sent
+	_ = h.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: h.path + "/messages/@original"}, &s) // the answer is there in any case
+	return s.ID
 }
 
 func (h *hook) drop(ctx context.Context, n int) error {

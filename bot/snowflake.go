@@ -1,8 +1,9 @@
 package bot
 
-// snowflake reports whether s looks like an ID of Discord's.
+// snowflake reports whether s looks like an ID of Discord's. Those of other
+// servers may be short.
 func snowflake(s string) bool {
-	if len(s) < 15 || len(s) > 20 {
+	if s == "" || len(s) > 20 {
 		return false
 	}
 	for _, c := range s {

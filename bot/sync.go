@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"reflect"
 	"slices"
@@ -23,6 +24,9 @@ const hashTimeout = 2 * time.Second
 // their names and their hash is the one that was kept: servers that speak its
 // API need not tell all of a command.
 func (b *Bot) syncCommands(ctx context.Context, application string) error {
+	if application == "" {
+		return errors.New("no application: Discord does not say which the bot is")
+	}
 	wanted := slices.Clone(b.commands)
 	for i := range wanted {
 		wanted[i].run, wanted[i].complete = nil, nil
@@ -40,11 +44,15 @@ func (b *Bot) syncCommands(ctx context.Context, application string) error {
 	path := discord.Path(parts...)
 	if !b.config.SyncCommands {
 		var current []command
-		if err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &current); err != nil {
+		err := b.client.Call(ctx, discord.Request{Method: http.MethodGet, Path: path}, &current)
+		if ctx.Err() != nil {
 			return err
 		}
+		if err != nil {
+			b.log.Debug("Discord does not tell the commands that it has", "error", err)
+		}
 		kept := b.keptHash(ctx, application)
-		if sameCommands(wanted, current, kept == hash) {
+		if err == nil && sameCommands(wanted, current, kept == hash) {
 			b.log.Info("commands are up to date")
 			if kept != hash {
 				b.keepHash(ctx, application, hash)
@@ -52,12 +60,34 @@ func (b *Bot) syncCommands(ctx context.Context, application string) error {
 			return nil
 		}
 	}
-	if err := b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil); err != nil {
+	err = b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil)
+	if discord.BadForm(err) {
+		b.log.Debug("Discord refuses the commands: trying with permissions as a number", "error", err)
+		err = b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: numbered(wanted)}, nil)
+	}
+	if err != nil {
 		return err
 	}
 	b.log.Info("commands registered", "count", len(wanted))
 	b.keepHash(ctx, application, hash)
 	return nil
+}
+
+// numberedCommand is a command whose permissions are a number.
+type numberedCommand struct {
+	command
+	Permissions json.Number `json:"default_member_permissions,omitempty"`
+}
+
+// numbered is list with permissions as numbers. Discord's reference has them in
+// digits, as Discord sends them; its OpenAPI document, which other servers may
+// be made of, has a number in what is sent.
+func numbered(list []command) []numberedCommand {
+	out := make([]numberedCommand, len(list))
+	for i, c := range list {
+		out[i] = numberedCommand{command: c, Permissions: json.Number(c.Permissions)}
+	}
+	return out
 }
 
 // keptHash is the hash of the commands that Discord was given last, or "".
@@ -95,7 +125,7 @@ func sameCommands(wanted, current []command, names bool) bool {
 		return false
 	}
 	for _, w := range wanted {
-		at := slices.IndexFunc(current, func(c command) bool { return c.Name == w.Name && c.Type == w.Type })
+		at := slices.IndexFunc(current, func(c command) bool { return c.Name == w.Name && (c.Type == w.Type || c.Type == 0 && names) })
 		if at < 0 {
 			return false
 		}

@@ -6,11 +6,13 @@
 // discordgo does the speaking. Around it stand two small layers, because it
 // trusts what it receives and waits without end: transport, which steers,
 // paces and retries every REST call, and relay, which passes it only those
-// gateway messages that it survives.
+// gateway messages that it survives, and of events only what it can read
+// (shape.go).
 package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -82,12 +84,20 @@ type Identity struct{ User, Application string }
 // Identify asks Discord who the bot is. The error is a *FatalError where the
 // token is refused.
 func (c *Client) Identify(ctx context.Context) (Identity, error) {
+	var raw json.RawMessage
+	err := c.Call(ctx, Request{Method: http.MethodGet, Path: "users/@me"}, &raw)
+	if err != nil {
+		return Identity{}, refusedToken(err)
+	}
 	var me struct {
 		ID string `json:"id"`
 	}
-	err := c.Call(ctx, Request{Method: http.MethodGet, Path: "users/@me"}, &me)
-	return Identity{User: me.ID, Application: me.ID}, refusedToken(err)
+	_ = json.Unmarshal(userShape(raw), &me) // what is not said is empty
+	return Identity{User: me.ID, Application: me.ID}, nil
 }
+
+// ID is the ID of the bot that the token itself says; see ApplicationOf.
+func (c *Client) ID() string { return ApplicationOf(c.token) }
 
 // apiBase checks the setting of that name.
 func apiBase(raw string) (*url.URL, error) {

@@ -85,7 +85,7 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var i *discordgo.Interaction
-	if err := decode(body, &i); err != nil || i == nil || i.Type == 0 {
+	if err := decode(interactionShape(body), &i); err != nil || i == nil || i.Type == 0 {
 		e.Client.log.Debug("a signed request that is no interaction", "error", err)
 		http.Error(w, "that is no interaction", http.StatusBadRequest)
 		return

@@ -122,7 +122,7 @@ func (g *Gateway) hold(ctx context.Context, s Sessions, which Shards) error {
 	var failed error
 	var once sync.Once
 	for id := which.First; id <= which.Last; id++ {
-		one := &shard{gateway: g, pace: p, id: id, count: which.Count, address: s.Address, log: g.Client.log.With("shard", id)}
+		one := &shard{gateway: g, pace: p, id: id, count: which.Count, address: s.Address, version: gatewayVersion(g.Client.transport.base), log: g.Client.log.With("shard", id)}
 		running.Go(func() {
 			if err := one.run(ctx); err != nil {
 				once.Do(func() { failed = err })

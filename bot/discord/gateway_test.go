@@ -113,8 +113,57 @@ func TestResumeAddress(t *testing.T) {
 		{"", "wss://gateway.discord.gg", ""},
 		{"::", "wss://gateway.discord.gg", ""},
 	} {
-		if got := resumeAddress(c.said, c.usual); got != c.want {
+		if got := resumeAddress(c.said, c.usual, "9"); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.said, got, c.want)
+		}
+	}
+}
+
+func TestGatewayAddress(t *testing.T) {
+	for said, want := range map[string]string{
+		"wss://gateway.discord.gg":            "wss://gateway.discord.gg/?v=10&encoding=json",
+		"ws://127.0.0.1:1/gw":                 "ws://127.0.0.1:1/gw?v=10&encoding=json",
+		"ws://127.0.0.1:1/gw/":                "ws://127.0.0.1:1/gw/?v=10&encoding=json",
+		"ws://127.0.0.1:1/gw?a=b":             "ws://127.0.0.1:1/gw?v=10&encoding=json&a=b",
+		"ws://h/?v=6&compress=zlib-stream&b=": "ws://h/?v=10&encoding=json&b=",
+		"http://h":                            "",
+		"ws://":                               "",
+	} {
+		if got := gatewayAddress(said, "10"); got != want {
+			t.Errorf("%s: got %q, want %q", said, got, want)
+		}
+	}
+	for base, want := range map[string]string{
+		"": "9", "http://h/api/v9": "9", "http://h/api/v10/": "10", "http://h/api": "9", "http://h/api/v11/": "9",
+	} {
+		u, err := apiBase(base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := gatewayVersion(u); got != want {
+			t.Errorf("%q: version %s, want %s", base, got, want)
+		}
+	}
+}
+
+// A hello may say anything: nothing that ends the process goes on to discordgo.
+func TestIntervals(t *testing.T) {
+	for hello, want := range map[string]time.Duration{
+		`{"heartbeat_interval":41250}`:     41250 * time.Millisecond,
+		`{"heartbeat_interval":41250.0}`:   41250 * time.Millisecond,
+		`{"heartbeat_interval":300.5}`:     300 * time.Millisecond,
+		`{"heartbeat_interval":1}`:         minInterval,
+		`{"heartbeat_interval":1e300}`:     maxInterval,
+		`{"heartbeat_interval":0}`:         usualInterval,
+		`{"heartbeat_interval":-5}`:        usualInterval,
+		`{"heartbeat_interval":null}`:      usualInterval,
+		`{"heartbeat_interval":"500"}`:     usualInterval,
+		`{}`:                               usualInterval,
+		`null`:                             usualInterval,
+		`{"heartbeat_interval":123456789}`: maxInterval,
+	} {
+		if got := intervalOf([]byte(hello)); got != want {
+			t.Errorf("%s: got %v, want %v", hello, got, want)
 		}
 	}
 }
@@ -133,6 +182,33 @@ func TestFatalSentences(t *testing.T) {
 	for _, code := range []int{0, 1000, 1001, 1006, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009} {
 		if err := fatal(code); err != nil {
 			t.Errorf("%d ends the bot: %v", code, err)
+		}
+	}
+}
+
+// Servers may say a part of how sessions are started, or nothing.
+func TestSessionsOf(t *testing.T) {
+	const at = "ws://h/gw"
+	for said, want := range map[string]Sessions{
+		`{"url":"ws://h/gw"}`: {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":2.0,"session_start_limit":null}`:                                                       {at, 2, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":"3","session_start_limit":[]}`:                                                         {at, 3, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":0,"session_start_limit":{}}`:                                                           {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"remaining":5}}`:                                                         {at, 1, 1, 5, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"reset_after":1000.5}}`:                                                  {at, 1, 1, manySessions, time.Second},
+		`{"url":"ws://h/gw","session_start_limit":{"max_concurrency":16}}`:                                                  {at, 1, 16, manySessions, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"total":1000}}`:                                                          {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","session_start_limit":{"total":0,"remaining":0,"reset_after":0,"max_concurrency":0}}`:           {at, 1, 1, manySessions, 0},
+		`{"url":"ws://h/gw","shards":1,"session_start_limit":{"total":1000,"remaining":0,"reset_after":14400000}}`:          {at, 1, 1, 0, 4 * time.Hour},
+		`{"url":"ws://h/gw","shards":-1,"session_start_limit":{"total":1000,"remaining":-5,"reset_after":-1,"x":{"y":[]}}}`: {at, 1, 1, manySessions, 0},
+	} {
+		if got, err := sessionsOf([]byte(said)); err != nil || got != want {
+			t.Errorf("%s: got %+v, %v, want %+v", said, got, err, want)
+		}
+	}
+	for _, said := range []string{`{}`, `[]`, `null`, `{"url":"http://h"}`, `{"url":5}`} {
+		if got, err := sessionsOf([]byte(said)); err == nil {
+			t.Errorf("%s: got %+v, want an error", said, got)
 		}
 	}
 }

@@ -3,11 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"errors"
-	"net/url"
-	"strings"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // Opcodes of gateway messages.
@@ -23,6 +19,29 @@ const (
 	opAck       = 11
 )
 
+// Bounds of heartbeats.
+const (
+	// usualInterval is between heartbeats where the gateway does not say.
+	usualInterval = 41250 * time.Millisecond
+	// minInterval leaves a connection the time to acknowledge: discordgo gives
+	// up after five intervals.
+	minInterval = 100 * time.Millisecond
+	maxInterval = 10 * time.Minute
+	// leastPatience is how long an acknowledgement may take on any connection.
+	leastPatience = 2 * time.Second
+)
+
+// intervalOf is the time between heartbeats that a hello says, within bounds.
+func intervalOf(hello json.RawMessage) time.Duration {
+	var said struct {
+		Interval float64 `json:"heartbeat_interval"` // milliseconds
+	}
+	if json.Unmarshal(hello, &said) != nil || said.Interval < 1 {
+		return usualInterval
+	}
+	return max(minInterval, time.Duration(min(said.Interval, float64(maxInterval.Milliseconds())))*time.Millisecond)
+}
+
 // envelope is a gateway message.
 type envelope struct {
 	Op   int             `json:"op"`
@@ -33,11 +52,10 @@ type envelope struct {
 
 // Faults that end a connection.
 var (
-	errNoInterval = errors.New("a hello without a heartbeat interval")
-	errNoReady    = errors.New("a READY that is no object")
-	errInvalid    = errors.New("the session is no longer valid")
-	errReconnect  = errors.New("the gateway asks for another connection")
-	errSilent     = errors.New("the last heartbeat was not acknowledged")
+	errNoReady   = errors.New("a READY that is no object")
+	errInvalid   = errors.New("the session is no longer valid")
+	errReconnect = errors.New("the gateway asks for another connection")
+	errSilent    = errors.New("the last heartbeat was not acknowledged")
 )
 
 // outgoing is what the gateway is to get in place of discordgo's message. The
@@ -54,12 +72,17 @@ func (r *relay) outgoing(data []byte, l *link) ([]byte, error) {
 		r.mu.Unlock()
 		t.take()
 		return r.shard.identify()
+	case opResume:
+		// discordgo's has "Bot " before the token, which an identify has not.
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.shard.resume(r.session, r.seq)
 	case opHeartbeat:
 		now := time.Now()
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		// Discord may ask for one between two others.
-		if !l.beat.IsZero() && now.Sub(l.beat) > l.interval/2 {
+		if !l.beat.IsZero() && now.Sub(l.beat) > max(l.interval/2, leastPatience) {
 			return nil, errSilent
 		}
 		if l.beat.IsZero() {
@@ -90,13 +113,11 @@ func (r *relay) inspect(data []byte, l *link) ([]byte, error) {
 		})
 		return nil, errInvalid
 	case opHello:
-		var hello struct {
-			Interval int64 `json:"heartbeat_interval"`
+		l.set(func(l *link) { l.interval = intervalOf(e.Data) })
+		var err error
+		if e.Data, err = json.Marshal(map[string]int64{"heartbeat_interval": l.interval.Milliseconds()}); err != nil {
+			return nil, err
 		}
-		if json.Unmarshal(e.Data, &hello) != nil || hello.Interval <= 0 {
-			return nil, errNoInterval
-		}
-		l.set(func(l *link) { l.interval = time.Duration(hello.Interval) * time.Millisecond })
 	case opAck:
 		var took time.Duration
 		l.set(func(l *link) {
@@ -127,21 +148,14 @@ func (r *relay) dispatch(e *envelope, l *link) ([]byte, error) {
 			return nil, errNoReady
 		}
 		r.learn(ready)
-		for name := range ready {
-			switch name {
-			case "v", "user", "session_id", "shard", "application":
-			default:
-				delete(ready, name) // guilds, presences and what is to come
-			}
-		}
-		var err error
-		if e.Data, err = json.Marshal(ready); err != nil {
-			return nil, err
-		}
+		e.Data = readyShape(e.Data)
 		r.connected(l, false)
 	case "RESUMED":
 		r.connected(l, true)
-	case "MESSAGE_CREATE", "INTERACTION_CREATE":
+	case "MESSAGE_CREATE":
+		e.Data = messageShape(e.Data)
+	case "INTERACTION_CREATE":
+		e.Data = interactionShape(e.Data)
 	case "GUILD_CREATE", "GUILD_DELETE":
 		r.count(e)
 		fallthrough
@@ -173,7 +187,7 @@ func (r *relay) learn(ready map[string]json.RawMessage) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.lives, r.session = true, session
-	r.resumeAt = resumeAddress(address, r.shard.address)
+	r.resumeAt = resumeAddress(address, r.shard.address, r.shard.version)
 	r.servers = map[string]bool{}
 	for _, s := range servers {
 		if s != nil && s.ID != "" {
@@ -181,21 +195,6 @@ func (r *relay) learn(ready map[string]json.RawMessage) {
 		}
 	}
 	r.shard.gateway.Client.observer.Servers(r.shard.id, len(r.servers))
-}
-
-// resumeAddress is the address that Discord wants a session to be resumed at, or
-// "" if it is none that may have the token: not one without encryption where
-// the usual one has it.
-func resumeAddress(said, usual string) string {
-	u, err := url.Parse(said)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "wss" && (u.Scheme != "ws" || strings.HasPrefix(usual, "wss:")) {
-		return ""
-	}
-	u.RawQuery, u.Fragment = "v="+discordgo.APIVersion+"&encoding=json", ""
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	return u.String()
 }
 
 // server is what there is to know of one.

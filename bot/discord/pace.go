@@ -67,7 +67,9 @@ func (p *pace) wait(ctx context.Context, shard int) (*turn, error) {
 	}
 	err := p.allowance(ctx, shard)
 	if err == nil {
-		err = Sleep(ctx, time.Until(g.last.Add(identifyEvery)))
+		if err = Sleep(ctx, time.Until(g.last.Add(identifyEvery))); err != nil {
+			p.giveBack()
+		}
 	}
 	if err != nil {
 		<-g.hold
@@ -76,14 +78,18 @@ func (p *pace) wait(ctx context.Context, shard int) (*turn, error) {
 	return &turn{pace: p, group: g}, nil
 }
 
-// allowance returns when Discord lets sessions be started at all.
+// allowance returns when Discord lets sessions be started at all, and takes one
+// of those that are left: shards of several groups ask at a time.
 func (p *pace) allowance(ctx context.Context, shard int) error {
 	for pause := identifyEvery; ; pause = min(2*pause, maxAsk) {
 		p.mu.Lock()
 		left, wait := p.left, time.Until(p.reset)
+		if left > 0 {
+			p.left--
+		}
 		p.mu.Unlock()
 		if left > 0 {
-			return ctx.Err()
+			return nil
 		}
 		wait = max(wait, pause)
 		p.log.Warn("Discord lets the bot start no more sessions for now: waiting", "shard", shard, "wait", wait.Round(time.Second))
@@ -99,14 +105,18 @@ func (p *pace) allowance(ctx context.Context, shard int) error {
 	}
 }
 
-// take says that the session is being started.
-func (t *turn) take() {
-	t.used.Do(func() {
-		t.group.last = time.Now()
-		t.pace.mu.Lock()
-		defer t.pace.mu.Unlock()
-		t.pace.left--
-	})
+// giveBack says that a session which was allowed is not started.
+func (p *pace) giveBack() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.left++
 }
 
-func (t *turn) release() { <-t.group.hold }
+// take says that the session is being started.
+func (t *turn) take() { t.used.Do(func() { t.group.last = time.Now() }) }
+
+// release ends the turn, whether or not the session was started.
+func (t *turn) release() {
+	t.used.Do(t.pace.giveBack)
+	<-t.group.hold
+}

@@ -98,26 +98,24 @@ const (
 
 // dialer is a dialer for discordgo whose connections end at the relay.
 func (r *relay) dialer() *websocket.Dialer {
-	dial := func(scheme string) func(context.Context, string, string) (net.Conn, error) {
-		return func(context.Context, string, string) (net.Conn, error) {
-			if r.ctx.Err() != nil {
-				return nil, r.ctx.Err()
-			}
-			near, far := net.Pipe()
-			l := &link{}
-			r.mu.Lock()
-			r.last = l
-			r.mu.Unlock()
-			r.pumps.Go(func() {
-				defer far.Close()
-				r.serve(far, scheme, l)
-			})
-			return near, nil
+	dial := func(context.Context, string, string) (net.Conn, error) {
+		if r.ctx.Err() != nil {
+			return nil, r.ctx.Err()
 		}
+		near, far := net.Pipe()
+		l := &link{}
+		r.mu.Lock()
+		r.last = l
+		r.mu.Unlock()
+		r.pumps.Go(func() {
+			defer far.Close()
+			r.serve(far, l)
+		})
+		return near, nil
 	}
 	return &websocket.Dialer{
-		NetDialContext:    dial("ws"),
-		NetDialTLSContext: dial("wss"), // the relay makes the TLS connection
+		NetDialContext:    dial,
+		NetDialTLSContext: dial, // the relay makes the TLS connection
 		HandshakeTimeout:  dialTimeout + 5*time.Second,
 	}
 }
@@ -134,13 +132,13 @@ func (r *relay) latest() *link {
 
 // serve answers discordgo's handshake on near with one of its own at the
 // gateway, and relays until either side closes.
-func (r *relay) serve(near net.Conn, scheme string, l *link) {
+func (r *relay) serve(near net.Conn, l *link) {
 	buffered := bufio.NewReadWriter(bufio.NewReader(near), bufio.NewWriter(near))
 	req, err := http.ReadRequest(buffered.Reader)
 	if err != nil {
 		return
 	}
-	usual := scheme + "://" + req.Host + req.URL.RequestURI()
+	usual := gatewayAddress(r.shard.address, r.shard.version)
 	conn, err := r.dial(r.address(usual))
 	if err != nil {
 		l.set(func(l *link) { l.err = err })

@@ -181,3 +181,17 @@ func Refused(err error, codes ...int) bool {
 	var e *APIError
 	return errors.As(err, &e) && slices.Contains(codes, e.Code)
 }
+
+// Absent reports whether err says that the server has no such route: servers
+// that speak Discord's API may have a part of it.
+func Absent(err error) bool {
+	var e *APIError
+	return errors.As(err, &e) && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented)
+}
+
+// BadForm reports whether err says that a body is not as the server wants it:
+// Discord answers 400, others that are made of its document 422.
+func BadForm(err error) bool {
+	var e *APIError
+	return errors.As(err, &e) && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity)
+}

@@ -32,6 +32,7 @@ type shard struct {
 	pace      *pace
 	id, count int
 	address   string // of the gateway
+	version   string // that is spoken with it
 	log       *slog.Logger
 
 	session *discordgo.Session // nil where one is to be begun
@@ -190,6 +191,11 @@ func (c *shard) identify() ([]byte, error) {
 		d["presence"] = presenceOf(c.shown)
 	}
 	return json.Marshal(map[string]any{"op": opIdentify, "d": d})
+}
+
+// resume is what goes on with a session after the event with a number.
+func (c *shard) resume(session string, seq int64) ([]byte, error) {
+	return json.Marshal(map[string]any{"op": opResume, "d": map[string]any{"token": c.gateway.Client.token, "session_id": session, "seq": seq}})
 }
 
 // refresh tells Discord the activity, if it is another than before.

@@ -2,13 +2,15 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Shards says which of a bot's connections to the gateway a process holds:
@@ -67,32 +69,53 @@ const manySessions = 1000
 // Sessions asks how sessions are to be started. A server that does not know the
 // question is asked for the gateway's address alone.
 func (c *Client) Sessions(ctx context.Context) (Sessions, error) {
-	var said struct {
-		URL    string `json:"url"`
-		Shards int    `json:"shards"`
-		Limit  *struct {
-			Remaining   int   `json:"remaining"`
-			ResetAfter  int64 `json:"reset_after"` // milliseconds
-			Concurrency int   `json:"max_concurrency"`
-		} `json:"session_start_limit"`
-	}
-	err := c.Call(ctx, Request{Method: http.MethodGet, Path: "gateway/bot"}, &said)
-	var no *APIError
-	if errors.As(err, &no) && no.Status == http.StatusNotFound {
-		err = c.Call(ctx, Request{Method: http.MethodGet, Path: "gateway"}, &said)
+	var raw json.RawMessage
+	err := c.Call(ctx, Request{Method: http.MethodGet, Path: "gateway/bot"}, &raw)
+	if Absent(err) {
+		err = c.Call(ctx, Request{Method: http.MethodGet, Path: "gateway"}, &raw)
 	}
 	if err != nil {
 		return Sessions{}, refusedToken(err)
 	}
-	u, err := url.Parse(said.URL)
-	if err != nil || u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss" {
+	return sessionsOf(raw)
+}
+
+// sessionsShape is what is read of Discord's answer, which other servers may
+// give in part.
+var sessionsShape = object(map[string]shape{
+	"url": textValue, "shards": countValue,
+	"session_start_limit": object(map[string]shape{
+		"total": countValue, "remaining": countValue, "reset_after": countValue, "max_concurrency": countValue,
+	}),
+})
+
+// sessionsOf reads Discord's answer. A limit whose total is 0 is none.
+func sessionsOf(raw json.RawMessage) (Sessions, error) {
+	var said struct {
+		URL    string `json:"url"`
+		Shards int    `json:"shards"`
+		Limit  struct {
+			Total       int   `json:"total"`
+			Remaining   *int  `json:"remaining"`
+			ResetAfter  int64 `json:"reset_after"` // milliseconds
+			Concurrency int   `json:"max_concurrency"`
+		} `json:"session_start_limit"`
+	}
+	if shaped := sessionsShape(raw); shaped != nil {
+		if err := json.Unmarshal(shaped, &said); err != nil {
+			return Sessions{}, err
+		}
+	}
+	if gatewayAddress(said.URL, discordgo.APIVersion) == "" {
 		return Sessions{}, errors.New("no gateway: Discord does not say where it is")
 	}
-	out := Sessions{Address: said.URL, Shards: min(max(said.Shards, 1), maxShards), Concurrency: 1, Left: manySessions}
-	if l := said.Limit; l != nil {
-		out.Concurrency = min(max(l.Concurrency, 1), maxShards)
-		out.Left = max(l.Remaining, 0)
-		out.ResetAfter = min(max(time.Duration(l.ResetAfter)*time.Millisecond, 0), 24*time.Hour)
+	l := said.Limit
+	out := Sessions{
+		Address: said.URL, Shards: min(max(said.Shards, 1), maxShards), Concurrency: min(max(l.Concurrency, 1), maxShards),
+		Left: manySessions, ResetAfter: min(time.Duration(l.ResetAfter)*time.Millisecond, 24*time.Hour),
+	}
+	if l.Remaining != nil && (l.Total > 0 || *l.Remaining > 0) {
+		out.Left = *l.Remaining
 	}
 	return out, nil
 }

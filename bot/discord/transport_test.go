@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 func TestRouteOf(t *testing.T) {
@@ -95,6 +97,10 @@ func FuzzInspect(f *testing.F) {
 		`{"op":0,"s":3,"t":"READY","d":{"user":{"id":"1"},"guilds":[null]}}`, `{"op":0,"t":"GUILD_CREATE","d":{}}`,
 		`{"op":10,"d":{"heartbeat_interval":0}}`, `null`, `{"op":11}`, `{"op":0,"s":9,"t":"MESSAGE_CREATE","d":null}`,
 		`{"op":0,"t":"GUILD_DELETE","d":{"id":"1"}}`, `{"op":9,"d":false}`, `{"op":0,"t":"READY","d":{"resume_gateway_url":"ws://x","guilds":{}}}`,
+		`{"op":0,"t":"MESSAGE_CREATE","d":{"id":7,"type":0,"components":[{"type":99}],"timestamp":"x","member":{"roles":[1],"permissions":8},"embeds":[{"fields":[{"name":"a"}]}],"referenced_message":{"id":"3"}}}`,
+		`{"op":0,"t":"INTERACTION_CREATE","d":{"type":2,"authorizing_integration_owners":{"0":1},"app_permissions":8,"context":1,"data":{"name":"ask","type":1,"options":[{"type":3,"value":[1],"options":[{"focused":true}]}],"resolved":{"messages":{"5":{"id":"5"}},"roles":{"6":{"id":"6"}}}}}}`,
+		`{"op":0,"t":"INTERACTION_CREATE","d":{"type":3,"message":{"id":"5"},"data":{"component_type":2,"values":["x"]}}}`,
+		`{"op":0,"t":"INTERACTION_CREATE","d":{"type":5,"data":{"components":[{"type":18,"component":{"type":4,"custom_id":"q","value":"w"}}]}}}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -120,7 +126,24 @@ func FuzzInspect(f *testing.F) {
 			if json.Unmarshal(e.Data, &ready) != nil || ready["guilds"] != nil {
 				t.Errorf("%s became %s", data, out)
 			}
-		case e.Type == "RESUMED" || e.Type == "MESSAGE_CREATE" || e.Type == "INTERACTION_CREATE":
+		case e.Type == "MESSAGE_CREATE":
+			var m *discordgo.Message
+			if err := json.Unmarshal(e.Data, &m); err != nil {
+				t.Errorf("%s became %s: %v", data, out, err)
+			}
+		case e.Type == "INTERACTION_CREATE":
+			var given struct {
+				Type int             `json:"type"`
+				Data json.RawMessage `json:"data"`
+			}
+			var i *discordgo.Interaction
+			if json.Unmarshal(e.Data, &given) != nil || given.Data == nil {
+				return // of a kind without data, or of none
+			}
+			if err := decode(e.Data, &i); err != nil {
+				t.Errorf("%s became %s: %v", data, out, err)
+			}
+		case e.Type == "RESUMED":
 		case e.Type != "IGNORED" || string(e.Data) != "null":
 			t.Errorf("%s became %s", data, out)
 		}

@@ -128,7 +128,7 @@ func (r *relay) redial(l *link, usual, session string, seq int64) (_ *websocket.
 	if _, err := r.inspect(hello, l); err != nil {
 		return nil, err
 	}
-	ask, err := json.Marshal(map[string]any{"op": opResume, "d": map[string]any{"token": r.shard.gateway.Client.token, "session_id": session, "seq": seq}})
+	ask, err := r.shard.resume(session, seq)
 	if err != nil {
 		return nil, err
 	}

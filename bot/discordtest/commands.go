@@ -89,6 +89,9 @@ func (s *Server) putCommands(r *http.Request, body []byte) (any, error) {
 	var next []*command
 	fresh, counts := 0, map[int]int{}
 	for n, fields := range given {
+		if s.opt.Foreign && !numberPermissions(fields) {
+			return nil, refuse(http.StatusUnprocessableEntity, 0, strconv.Itoa(n)+": default_member_permissions: must be a number")
+		}
 		c, err := parseCommand(fields)
 		if err != nil {
 			return nil, within(strconv.Itoa(n), err)

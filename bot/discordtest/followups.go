@@ -51,7 +51,11 @@ func (s *Server) patchFollowup(r *http.Request, body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.settle(i, m, f)
+	o, err := s.settle(i, m, f)
+	if s.opt.Foreign {
+		o = nil // an answer of nothing
+	}
+	return o, err
 }
 
 // settle changes a message of i, which ends "is thinking" on it.

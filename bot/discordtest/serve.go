@@ -28,6 +28,10 @@ func mediaType(r *http.Request) string {
 // serve takes a request below /api/v9 or /api/v10, or the gateway's.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, gatewayPath) {
+		if s.strays(r) {
+			s.lacking(w, r)
+			return
+		}
 		s.gateway(w, r)
 		return
 	}
@@ -38,8 +42,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	r2 := r.Clone(r.Context())
 	r2.URL.Path, r2.URL.RawPath = "/"+rest, ""
-	if _, pattern := s.mux.Handler(r2); pattern == "" {
+	_, pattern := s.mux.Handler(r2)
+	switch {
+	case pattern == "":
 		s.unknown(w, r2)
+		return
+	case s.opt.Foreign && foreignLacks[pattern]:
+		s.lacking(w, r2)
 		return
 	}
 	s.mux.ServeHTTP(w, r2)

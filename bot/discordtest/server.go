@@ -36,6 +36,10 @@ import (
 type Options struct {
 	// Token is the only bot token that it accepts; empty means "test-token".
 	Token string
+	// Foreign makes it a server that speaks Discord's API and is not Discord: it
+	// lacks routes, has its gateway at an address of its own, and its events hold
+	// what Discord's do not, or not what they hold (foreign.go).
+	Foreign bool
 	// Privileged is the privileged intents enabled in its developer portal.
 	Privileged int64
 	// Heartbeat is the interval that hello demands; 0 means 41.25 seconds,
@@ -212,7 +216,13 @@ func (s *Server) Close() {
 func (s *Server) APIBase() string { return "http://" + s.listener.Addr().String() + "/api/v9/" }
 
 // gatewayURL is where clients connect.
-func (s *Server) gatewayURL() string { return "ws://" + s.listener.Addr().String() + gatewayPath }
+func (s *Server) gatewayURL() string {
+	address := "ws://" + s.listener.Addr().String() + gatewayPath
+	if s.opt.Foreign {
+		address += "?" + foreignQuery
+	}
+	return address
+}
 
 // Await returns when ok, which may call the server's methods, reports true,
 // and with ctx's error if that is done first. It looks again whenever

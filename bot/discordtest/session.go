@@ -70,6 +70,9 @@ func (s *Server) dispatch(one *session, event string, data any) {
 
 // emit gives an event its number and sends it.
 func (s *Server) emit(one *session, event string, data any) {
+	if s.opt.Foreign {
+		data = foreign(event, data)
+	}
 	one.seq++
 	seq := one.seq
 	raw, err := json.Marshal(message{Op: opDispatch, Data: data, Seq: &seq, Type: event})
@@ -108,7 +111,7 @@ func (s *Server) identify(c *socket, data json.RawMessage) (int, string) {
 	switch {
 	case c.session != nil:
 		return closeIdentified, "Already authenticated."
-	case d.Token != s.opt.Token && d.Token != "Bot "+s.opt.Token:
+	case d.Token != s.opt.Token:
 		return closeToken, "Authentication failed."
 	case shard[1] < 1 || shard[0] < 0 || shard[0] >= shard[1]:
 		return closeShard, "Invalid shard."
@@ -179,7 +182,7 @@ func (s *Server) resume(c *socket, data json.RawMessage) (int, string) {
 	if c.session != nil {
 		return closeIdentified, "Already authenticated."
 	}
-	if d.Token != s.opt.Token && d.Token != "Bot "+s.opt.Token {
+	if d.Token != s.opt.Token {
 		return closeToken, "Authentication failed."
 	}
 	s.expire()

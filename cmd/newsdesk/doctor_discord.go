@@ -37,6 +37,10 @@ func (d *doctor) discord(ctx context.Context) {
 	case errors.Is(err, context.DeadlineExceeded):
 		d.fail("Discord cannot be asked (no answer in %v): check the network and DISCORD_API_BASE", discordTimeout)
 		return
+	case discord.Absent(err) && hasGateway(ctx, client):
+		d.warn("DISCORD_API_BASE does not tell of the application, so that its settings are not checked")
+		d.sessions(ctx, client)
+		return
 	case err != nil:
 		d.fail("Discord cannot be asked (%v): check the network and DISCORD_API_BASE", client.Redact(err))
 		return
@@ -50,6 +54,13 @@ func (d *doctor) discord(ctx context.Context) {
 	d.endpoint(&app)
 	d.install(&app)
 	d.sessions(ctx, client)
+}
+
+// hasGateway reports whether there is one: else DISCORD_API_BASE is not the
+// address of an API.
+func hasGateway(ctx context.Context, client *discord.Client) bool {
+	_, err := client.Sessions(ctx)
+	return err == nil
 }
 
 // endpoint checks how interactions come.

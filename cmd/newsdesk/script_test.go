@@ -34,8 +34,8 @@ func TestMain(m *testing.M) {
 // script in a home of its own. Beside what testscript has, a script can use
 // the commands of scriptCommands, $OPENAI and $OLLAMA, the addresses of a model
 // server of its own (models_test.go), $DISCORD_YES and $DISCORD_NO, the addresses
-// of APIs that know and refuse every token, $DISCORD_GONE, where nobody
-// listens, and $SITE, a web site of the script's own (see publish).
+// of APIs that know and refuse every token, $DISCORD_PART, of one that has a
+// gateway alone, $DISCORD_GONE, where nobody listens, and $SITE, a web site of the script's own (see publish).
 func TestScripts(t *testing.T) {
 	yes := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bot good-token" {
@@ -51,6 +51,14 @@ func TestScripts(t *testing.T) {
 		fmt.Fprint(w, `{"message": "401: Unauthorized", "code": 0}`)
 	}))
 	t.Cleanup(no.Close)
+	part := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/api/v9/gateway" {
+			http.NotFound(w, r)
+			return
+		}
+		fmt.Fprint(w, `{"url": "ws://gateway.example/here"}`)
+	}))
+	t.Cleanup(part.Close)
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 	testscript.Run(t, testscript.Params{
@@ -75,6 +83,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SITE", site.URL)
 			env.Setenv("DISCORD_YES", yes.URL+"/api/v9/")
 			env.Setenv("DISCORD_NO", no.URL+"/api/v9/")
+			env.Setenv("DISCORD_PART", part.URL+"/api/v9/")
 			env.Setenv("DISCORD_GONE", gone.URL+"/api/v9/")
 			return serveModels(env)
 		},
