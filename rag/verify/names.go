@@ -45,6 +45,9 @@ func (l *layout) name(k, from, end int) {
 	rival := l.rival(k, func(u *token) bool {
 		return u.name && !u.number && u.date == noDate && !l.inClaim(u.stem) && nearName(t, u) == 0
 	})
+	if rival >= 0 && qualifies(l.windowWords, rival) != qualifies(l.tokens, end-1) {
+		rival = -1 // "the Russian port" says nothing of whom "Kim" stands for
+	}
 	if (rival < 0 || !l.src.upper(l.window[rival])) && (l.entitled(k) || l.meant(k)) || rival >= 0 && l.describedAs(from, end, rival) {
 		l.carries[k] = true
 		return
@@ -85,6 +88,11 @@ func (l *layout) described() {
 			l.carries[i] = true
 		}
 	}
+}
+
+// qualifies reports whether the name at i is an attribute of a common noun.
+func qualifies(ts []token, i int) bool {
+	return i+1 < len(ts) && !ts[i+1].broken && !ts[i+1].stop && !ts[i+1].capital && !ts[i+1].number && ts[i+1].class == open
 }
 
 // known reports whether the source has the name anywhere.

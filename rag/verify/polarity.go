@@ -1,17 +1,23 @@
 package verify
 
+import (
+	"slices"
+
+	"newsdesk/rag/terms"
+)
+
 // polarity finds claims that say the contrary: a negation more or less, or the
 // opposite word. Two such flips cancel: "did not win" is "lost".
 func (l *layout) polarity() {
 	var extra []int // negations of the claim without one in the window
 	for i := range l.tokens {
-		if l.negates(l.tokens, i) && !l.paired(i) && l.scopes(l.tokens, i, l.to, l.moved) {
+		if l.denies(l.tokens, i, l.windowWords) && !l.paired(i) && l.scopes(l.tokens, i, l.to, l.moved) {
 			extra = append(extra, i)
 		}
 	}
 	var lacking []int // the inverse
 	for j := range l.windowWords {
-		if l.negates(l.windowWords, j) && !l.pairedBack(j) && l.scopes(l.windowWords, j, l.from, nil) {
+		if l.denies(l.windowWords, j, l.tokens) && !l.pairedBack(j) && l.scopes(l.windowWords, j, l.from, nil) {
 			lacking = append(lacking, j)
 		}
 	}
@@ -38,6 +44,19 @@ func (l *layout) polarity() {
 	for _, j := range lacking {
 		l.found.add(Negation, "", l.source(j, min(len(l.windowWords), j+2)))
 	}
+}
+
+// hadBeen reports whether the claim says of something that it had been before, of
+// which the source only says that it was.
+func (l *layout) hadBeen() bool {
+	for i := range l.tokens {
+		end := i+1 == len(l.tokens) || l.tokens[i+1].broken
+		if i > 0 && end && earlier[l.tokens[i].lower] && !l.tokens[i].broken && !slices.ContainsFunc(l.windowWords, func(t token) bool { return earlier[t.lower] || earliest[t.lower] }) {
+			l.found.add(Addition, l.said(i, i+1), "", i)
+			return true
+		}
+	}
+	return false
 }
 
 // opposite is the source's words where the claim has the negation i.
@@ -77,24 +96,52 @@ func (l *layout) negates(ts []token, i int) bool {
 	return true
 }
 
+// denies reports whether the negation i of ts matters beside other. "Who had
+// never met before" tells of a meeting: only of one before does it say no.
+func (l *layout) denies(ts []token, i int, other []token) bool {
+	return l.negates(ts, i) && (!firstTime(ts, i) || slices.ContainsFunc(other, func(t token) bool { return earlier[t.lower] }))
+}
+
+// sameDenial reports whether k of to is a negation, and denies what the
+// negation i of from does: ever, or before.
+func sameDenial(from []token, i int, to []token, k int) bool {
+	return to[k].class == negation && firstTime(from, i) == firstTime(to, k)
+}
+
+var earlier = terms.Set("before previously until earlier")
+
+// earliest are words of a source that place something before something else.
+var earliest = terms.Set("ago already since last former formerly second third again after once past")
+
+// firstTime reports whether the word i says of what its clause tells that it
+// had not been before.
+func firstTime(ts []token, i int) bool {
+	for k := i + 1; ts[i].lower == "never" && k < min(len(ts), i+7) && !ts[k].broken; k++ {
+		if earlier[ts[k].lower] {
+			return true
+		}
+	}
+	return false
+}
+
 // paired reports whether the window denies what the claim's negation i does:
 // in its place, or the same word wherever it stands.
 func (l *layout) paired(i int) bool {
-	if j := l.to[i]; j >= 0 && l.windowWords[j].class == negation {
+	if j := l.to[i]; j >= 0 && sameDenial(l.tokens, i, l.windowWords, j) {
 		return true
 	}
-	if j := l.moved[i]; j >= 0 && l.windowWords[j].class == negation && !l.tokens[i].stop {
+	if j := l.moved[i]; j >= 0 && sameDenial(l.tokens, i, l.windowWords, j) && !l.tokens[i].stop {
 		return true // "accusations that Moscow denies"
 	}
 	return deniedIn(l.windowWords, l.tokens, i)
 }
 
 func (l *layout) pairedBack(j int) bool {
-	if i := l.from[j]; i >= 0 && l.tokens[i].class == negation {
+	if i := l.from[j]; i >= 0 && sameDenial(l.windowWords, j, l.tokens, i) {
 		return true
 	}
 	for i, k := range l.moved {
-		if k == j && l.tokens[i].class == negation && !l.tokens[i].stop {
+		if k == j && sameDenial(l.windowWords, j, l.tokens, i) && !l.tokens[i].stop {
 			return true
 		}
 	}
@@ -109,7 +156,7 @@ func deniedIn(ts, from []token, i int) bool {
 		return false
 	}
 	for k := range ts {
-		if ts[k].class != negation {
+		if !sameDenial(from, i, ts, k) {
 			continue
 		}
 		if r := reach(ts, k); len(r) > 0 && ts[r[0]].stem == from[object[0]].stem {

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -57,6 +58,10 @@ func TestRules(t *testing.T) {
 		{"date", "The regulator approved the larger study last month.", "The regulator approved the larger study last week.", "date:last month"},
 		{"negation", "The council has approved the money for the footpath.", "The council has not approved the money for the footpath.", "negation:approved"},
 		{"negation", "The council has not approved the money for the footpath.", "The council has approved the money for the footpath.", "negation:not approved"},
+		{"negation", "Keller and Weber, who had never met before, talked for two hours in Brenton.", "Keller met Weber in Brenton.", ""},
+		{"negation", "Keller and Weber, who had never met before, talked for two hours in Brenton.", "Keller and Weber had never met before.", ""},
+		{"negation", "Keller and Weber, who had never met before, talked for two hours in Brenton.", "Keller and Weber never met.", "negation:met"},
+		{"negation", "Keller and Weber, who had never met before, talked for two hours in Brenton.", "Keller and Weber had met before.", "negation:never met"},
 		{"negation", "The council hasn't approved the money for the footpath.", "The council has not approved the money for the footpath.", ""},
 		{"negation", "The minister denied that he had met the banker in Geneva.", "The minister said that he had met the banker in Geneva.", "negation:denied that"},
 		{"negation", "The council, which has no lawyer, approved the money for the footpath.", "The council approved the money for the footpath.", ""},
@@ -104,6 +109,20 @@ func TestRules(t *testing.T) {
 		wrong := res.Verdict != verify.Altered && res.Verdict != verify.Contradicted
 		if opposed := tc.rule == "negation" || tc.rule == "antonym"; found == "" || wrong || opposed != (res.Verdict == verify.Contradicted) {
 			t.Errorf("%s: %q beside %q: %v %v, want %s", tc.rule, tc.claim, tc.source, res.Verdict, res.Changes, tc.want)
+		}
+	}
+}
+
+// What a source does not tell is neither supported nor called changed.
+func TestNotTold(t *testing.T) {
+	for _, tc := range [...]struct{ source, claim string }{
+		{"Keller and Weber met in Brenton on Monday.", "Keller and Weber had met in Brenton before."},
+		{"Weber opened his first talks with Keller, in the Tressian port of Lorn, with a joke about ships.", "Keller met Weber in Paris."},
+	} {
+		res := checkAgainst(t, tc.source, tc.claim)
+		altered := slices.ContainsFunc(res.Changes, func(c verify.Change) bool { return c.Kind != verify.Addition })
+		if res.Verdict != verify.Unverified || altered {
+			t.Errorf("%q beside %q: %v %v, want unverified", tc.claim, tc.source, res.Verdict, res.Changes)
 		}
 	}
 }

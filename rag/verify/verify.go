@@ -171,7 +171,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
 	j.decide()
-	if j.verdict == Supported && l.scattered() {
+	if j.verdict == Supported && (l.scattered() || l.hadBeen()) {
 		j.verdict = Unverified
 	}
 	return j
