@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
@@ -162,6 +163,14 @@ func refusal(route string, err error) error {
 		if rest.Message != nil {
 			e.Code, e.Message = rest.Message.Code, rest.Message.Message
 		}
+		var body struct {
+			Errors map[string]any `json:"errors"`
+		}
+		if json.Unmarshal(rest.ResponseBody, &body) == nil {
+			if at := faulty(body.Errors, ""); at != "" {
+				e.Message += ": " + at
+			}
+		}
 		return e
 	}
 	var limited *discordgo.RateLimitError
@@ -174,6 +183,23 @@ func refusal(route string, err error) error {
 		err = at.Err
 	}
 	return fmt.Errorf("%s: %w", route, err)
+}
+
+// faulty is the first field, by name, that Discord finds fault with in what was
+// sent, and the code of the fault. What it says besides may hold texts.
+func faulty(errors map[string]any, path string) string {
+	if list, ok := errors["_errors"].([]any); ok && len(list) > 0 {
+		one, _ := list[0].(map[string]any)
+		code, _ := one["code"].(string)
+		return strings.TrimSpace(strings.TrimPrefix(path, ".") + " " + code)
+	}
+	for _, name := range slices.Sorted(maps.Keys(errors)) {
+		below, _ := errors[name].(map[string]any)
+		if at := faulty(below, path+"."+name); at != "" {
+			return at
+		}
+	}
+	return ""
 }
 
 // Refused reports whether err is Discord's refusal with one of those codes.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -148,4 +149,22 @@ func FuzzInspect(f *testing.F) {
 			t.Errorf("%s became %s", data, out)
 		}
 	})
+}
+
+// A refusal of a form says which field is at fault, and none of its texts.
+func TestRefusalNamesTheField(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusBadRequest)
+		io.WriteString(w, `{"code":50035,"message":"Invalid Form Body","errors":{"options":{"2":{"name":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"a secret text"}]}}},"z":7}}`)
+	}))
+	defer s.Close()
+	c, err := New("token", s.URL, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	err = c.Call(t.Context(), Request{Method: http.MethodPut, Path: "applications/1/commands", Body: []string{}}, nil)
+	if err == nil || !strings.HasSuffix(err.Error(), "code 50035 Invalid Form Body: options.2.name BASE_TYPE_MAX_LENGTH") {
+		t.Errorf("got %v", err)
+	}
 }
