@@ -53,7 +53,8 @@ type Streamer interface {
 }
 
 // ask gets q's answer in time, or an error, and gives show what there is of it
-// meanwhile. What it cost is charged, whatever came of it and however late.
+// meanwhile. What it cost is charged, whatever came of it and however late, for
+// as long as the bot runs.
 func (b *Bot) ask(ctx context.Context, q inquiry, show func(rag.Answer)) (rag.Answer, error) {
 	who := b.answerer(ctx, q.origin, q.permit)
 	return bounded(ctx, b, func(ctx context.Context) (a rag.Answer, err error) {
@@ -62,7 +63,7 @@ func (b *Bot) ask(ctx context.Context, q inquiry, show func(rag.Answer)) (rag.An
 		} else {
 			a, err = who.Ask(ctx, q.question)
 		}
-		b.charge(ctx, q.origin, a)
+		b.charge(q.origin, a)
 		return a, err
 	})
 }

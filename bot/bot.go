@@ -220,6 +220,7 @@ func (b *Bot) storing() (stop func()) {
 	var running sync.WaitGroup
 	running.Go(func() { b.shelf.run(ctx) })
 	return func() {
+		b.budget.writing.Wait()
 		cancel()
 		running.Wait()
 	}

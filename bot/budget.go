@@ -16,13 +16,20 @@ const maxCarried = 4096
 type budget struct {
 	store Store
 
+	writing sync.WaitGroup // what is spent, into the store
+
 	mu sync.Mutex
-	// carried is what was counted of owners whose records were deleted since, by
-	// owner and day: who has them deleted has no more for that.
+	// pending is what the store has yet to take, by owner and day.
+	pending map[string]int
+	// carried is what was counted of owners whose records were deleted since, or
+	// could not be written, by owner and day: who has them deleted has no more for
+	// that.
 	carried *lru[int]
 }
 
-func newBudget(s Store) *budget { return &budget{store: s, carried: newLRU[int](maxCarried)} }
+func newBudget(s Store) *budget {
+	return &budget{store: s, pending: map[string]int{}, carried: newLRU[int](maxCarried)}
+}
 
 // spent is a day's count.
 type spent struct {
@@ -40,8 +47,9 @@ func (b *budget) used(ctx context.Context, owner string, now time.Time) (int, er
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	before, _ := b.carried.get(recordKey(owner, day(now)))
-	return s.Tokens + before, err
+	key := recordKey(owner, day(now))
+	before, _ := b.carried.get(key)
+	return s.Tokens + b.pending[key] + before, err
 }
 
 // carry keeps a day's count in memory, for when its record is deleted.
@@ -51,8 +59,31 @@ func (b *budget) carry(owner string, tokens int, now time.Time) {
 	b.carried.put(recordKey(owner, day(now)), tokens)
 }
 
-// spend counts tokens as used.
-func (b *budget) spend(ctx context.Context, owner string, tokens int, now time.Time) error {
+// spend counts tokens as used, from now on. It waits for nothing: done is told
+// when the store has them, or why it has not.
+func (b *budget) spend(owner string, tokens int, now time.Time, done func(error)) {
+	key := recordKey(owner, day(now))
+	b.mu.Lock()
+	b.pending[key] += tokens
+	b.mu.Unlock()
+	b.writing.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
+		defer cancel()
+		err := b.write(ctx, owner, tokens, now)
+		b.mu.Lock()
+		if b.pending[key] -= tokens; b.pending[key] == 0 {
+			delete(b.pending, key)
+		}
+		if err != nil {
+			before, _ := b.carried.get(key)
+			b.carried.put(key, before+tokens)
+		}
+		b.mu.Unlock()
+		done(err)
+	})
+}
+
+func (b *budget) write(ctx context.Context, owner string, tokens int, now time.Time) error {
 	return b.store.UpdateRecord(ctx, kindBudget, owner, day(now), func(old []byte) ([]byte, error) {
 		var s spent
 		if len(old) > 0 {
@@ -89,14 +120,14 @@ func (b *Bot) answerer(ctx context.Context, o origin, p permit) Asker {
 	return b.config.Asker
 }
 
-// charge counts what a model used for an answer to o, even where ctx is done.
-func (b *Bot) charge(ctx context.Context, o origin, a rag.Answer) {
+// charge counts what a model used for an answer to o.
+func (b *Bot) charge(o origin, a rag.Answer) {
 	if a.Model == nil || a.Model.Input+a.Model.Output == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
-	defer cancel()
-	if err := b.budget.spend(ctx, o.owner(), a.Model.Input+a.Model.Output, time.Now()); err != nil {
-		b.log.Error("what a model used is not counted", "error", err)
-	}
+	b.budget.spend(o.owner(), a.Model.Input+a.Model.Output, time.Now(), func(err error) {
+		if err != nil {
+			b.log.Error("what a model used is not counted", "error", err)
+		}
+	})
 }

@@ -97,13 +97,36 @@ func (b *Bot) openEvidence(ctx context.Context, u *use, args, _ []string) {
 }
 
 // openSources shows who presses the articles that are cited, as the footnotes
-// name them.
+// name them: those that may be read there now.
 func (b *Bot) openSources(ctx context.Context, u *use, args, _ []string) {
 	var pages []render.Message
 	b.openPage(ctx, u, verbSources, args, func(k *kept) int {
-		pages = render.Sources(k.cited())
+		cites := b.standing(ctx, u.origin, k.cited())
+		if pages = render.Sources(cites); len(cites) == 0 {
+			pages = say(sayAbsent(u.origin))
+		}
 		return len(pages)
 	}, func(_ *kept, page int) render.Message { return pages[page] })
+}
+
+// standing is those of cites whose articles o's user may read now.
+func (b *Bot) standing(ctx context.Context, o origin, cites []rag.Citation) (out []rag.Citation) {
+	if b.config.Archive == nil {
+		return cites
+	}
+	ctx, cancel := context.WithTimeout(ctx, passageTime)
+	defer cancel()
+	stands := map[string]bool{}
+	for _, c := range cites {
+		if _, looked := stands[c.Doc]; !looked {
+			_, err := b.passage(ctx, o, c)
+			stands[c.Doc] = err == nil || errors.Is(err, rag.ErrGone) && !errors.Is(err, rag.ErrAbsent)
+		}
+		if stands[c.Doc] {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // openPage shows who presses one of the pages of what is kept: in a message of

@@ -229,11 +229,19 @@ func TestBudgetDays(t *testing.T) {
 		}
 		return n
 	}
-	for range 2 {
-		if err := b.spend(ctx, "server:1", 100, evening); err != nil {
-			t.Fatal(err)
+	spend := func(owner string, tokens int) {
+		b.spend(owner, tokens, evening, func(err error) {
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		if used(owner, evening) < tokens {
+			t.Errorf("%d tokens are not counted at once", tokens)
 		}
+		b.writing.Wait()
 	}
+	spend("server:1", 100)
+	spend("server:1", 100)
 	if got := used("server:1", evening.In(time.FixedZone("east", 3600))); got != 200 {
 		t.Errorf("the same day, elsewhere: %d", got)
 	}
@@ -241,7 +249,28 @@ func TestBudgetDays(t *testing.T) {
 		t.Error("another day or server has used some")
 	}
 	b.carry("server:2", 40, evening)
-	if err := b.spend(ctx, "server:2", 2, evening); err != nil || used("server:2", evening) != 42 || used("server:2", evening.Add(time.Hour)) != 0 {
-		t.Errorf("carried: %d, %v", used("server:2", evening), err)
+	spend("server:2", 2)
+	if used("server:2", evening) != 42 || used("server:2", evening.Add(time.Hour)) != 0 {
+		t.Errorf("carried: %d", used("server:2", evening))
 	}
+}
+
+// What the store does not take is counted all the same, and holds nobody up.
+func TestBudgetWithoutStore(t *testing.T) {
+	now := time.Now()
+	b, told := newBudget(unwritable{&MemoryStore{}}), make(chan error, 1)
+	b.spend("server:1", 100, now, func(err error) { told <- err })
+	if err := <-told; err == nil {
+		t.Error("a failure is not told")
+	}
+	if n, err := b.used(t.Context(), "server:1", now); n != 100 || err != nil {
+		t.Errorf("%d tokens are counted, %v", n, err)
+	}
+}
+
+// unwritable is a Store that takes no updates.
+type unwritable struct{ Store }
+
+func (unwritable) UpdateRecord(context.Context, string, string, string, func([]byte) ([]byte, error)) error {
+	return errors.New("full")
 }

@@ -46,10 +46,13 @@ func (l *layout) polarity() {
 	}
 }
 
-// hadBeen reports whether the claim says of something that it had been before, of
-// which the source only says that it was.
+// hadBeen reports whether the claim says of something that it had been before, or
+// never had, of which the source only says that it was.
 func (l *layout) hadBeen() bool {
 	for i := range l.tokens {
+		if l.negates(l.tokens, i) && firstTime(l.tokens, i) && !l.paired(i) {
+			return true
+		}
 		end := i+1 == len(l.tokens) || l.tokens[i+1].broken
 		if i > 0 && end && earlier[l.tokens[i].lower] && !l.tokens[i].broken && !slices.ContainsFunc(l.windowWords, func(t token) bool { return earlier[t.lower] || earliest[t.lower] }) {
 			l.found.add(Addition, l.said(i, i+1), "", i)
