@@ -178,6 +178,7 @@ type inquiry struct {
 	private  bool   // only the one who asked sees the answer
 	branches bool   // the server may want a thread on the answer
 	by       string // how it was asked, for the log
+	use      *use   // what it came as, nil for a message
 	// finished is what the answer looks like, unfinished what it looks like
 	// before that.
 	finished, unfinished func(rag.Answer) []render.Message
@@ -204,6 +205,9 @@ func (b *Bot) answer(ctx context.Context, q inquiry, out outlet, end func()) {
 	end()
 	defer b.memory.sending(q.origin.channel)()
 	ids, failed := d.finish(send, messages)
+	if q.use != nil {
+		q.use.finished = true
+	}
 	if failed != nil {
 		b.undelivered(failed, "parts", len(ids), "of", len(messages))
 	}

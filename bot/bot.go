@@ -205,7 +205,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err := b.introduce(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
-	settle := func() { b.drain(stop) }
+	settle := func() {
+		if ctx.Err() != nil {
+			b.log.Info("ending: what is under way is finished first", "within", b.config.Drain)
+		}
+		b.drain(stop)
+	}
 	if b.config.Interactions != "" {
 		defer settle()
 		return b.serve(ctx)
@@ -232,7 +237,6 @@ func (b *Bot) drain(stop context.CancelFunc) {
 	b.mu.Lock()
 	b.closing = true
 	b.mu.Unlock()
-	b.log.Info("ending: what is under way is finished first", "within", b.config.Drain)
 	done := make(chan struct{})
 	go func() {
 		b.handlers.Wait()

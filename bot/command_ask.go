@@ -57,7 +57,7 @@ func (b *Bot) askFor(ctx context.Context, u *use, q rag.Question, o options, by 
 	}
 	q.Filter, q.Language = p.narrowed(q.Filter), p.settings.Language
 	b.answer(ctx, inquiry{
-		origin: u.origin, permit: p, question: q, private: private, branches: true, by: by,
+		origin: u.origin, permit: p, question: q, private: private, branches: true, by: by, use: u,
 		finished: render.DiscordEcho, unfinished: render.DiscordEchoDraft,
 	}, b.hook(u, private), end)
 }

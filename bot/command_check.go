@@ -39,7 +39,7 @@ func (b *Bot) runCheck(ctx context.Context, u *use, data discordgo.ApplicationCo
 		b.answerAtOnce(ctx, u, "Write a claim, a sentence such as: They talked for five hours.")
 		return
 	}
-	claims, more := claimsOf(claim)
+	claims, more := claimsOf(claim, 0)
 	if len(claims) == 0 {
 		claims = []string{claim}
 	}
@@ -72,7 +72,8 @@ func (b *Bot) checked(ctx context.Context, p permit, claims []string, more int) 
 const (
 	// maxClaims is how many sentences are checked at a time.
 	maxClaims = 5
-	// claimWords is how many words of meaning make a sentence a claim.
+	// claimWords is how many words of meaning make a sentence of somebody else's
+	// message a claim.
 	claimWords = 3
 )
 
@@ -81,7 +82,7 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 	if r := data.Resolved; r != nil && r.Messages[data.TargetID] != nil {
 		text = wording(r.Messages[data.TargetID])
 	}
-	claims, more := claimsOf(text)
+	claims, more := claimsOf(text, claimWords)
 	if len(claims) == 0 {
 		b.answerAtOnce(ctx, u, "I find no claim in that message: a sentence that says something of the news.")
 		return
@@ -93,12 +94,12 @@ func (b *Bot) runCheckMessage(ctx context.Context, u *use, data discordgo.Applic
 	})
 }
 
-// claimsOf is the first sentences of a text that claim something, and how
-// many more there are.
-func claimsOf(text string) (claims []string, more int) {
+// claimsOf is the first sentences of a text that claim something with that many
+// words of meaning, and how many more there are.
+func claimsOf(text string, words int) (claims []string, more int) {
 	all, _ := rag.Claims(text)
 	for _, claim := range all {
-		if len(terms.Content(claim)) < claimWords || render.Units(claim) > MaxQuestion {
+		if len(terms.Content(claim)) < words || render.Units(claim) > MaxQuestion {
 			continue
 		}
 		if len(claims) == maxClaims {

@@ -22,12 +22,12 @@ func TestWording(t *testing.T) {
 	if got := wording(&discordgo.Message{}); got != "" {
 		t.Errorf("nothing says %q", got)
 	}
-	claims, more := claimsOf(strings.Repeat("The bridge over the river opens in May. Is it the bridge over the river? ", 8))
+	claims, more := claimsOf(strings.Repeat("The bridge over the river opens in May. Is it the bridge over the river? ", 8), claimWords)
 	if len(claims) != maxClaims || more != 3 || claims[0] != "The bridge over the river opens in May." {
 		t.Errorf("claims %q and %d more", claims, more)
 	}
 	// Nobody writes capitals in a chat.
-	claims, more = claimsOf("the bridge over the river opens in may. lol! the old ferry stays in the harbour")
+	claims, more = claimsOf("the bridge over the river opens in may. lol! the old ferry stays in the harbour", claimWords)
 	if len(claims) != 2 || more != 0 || claims[1] != "the old ferry stays in the harbour" {
 		t.Errorf("claims %q and %d more", claims, more)
 	}

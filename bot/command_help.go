@@ -91,6 +91,10 @@ What is deleted below is all that is kept under your ID. Where others asked on f
 
 // forgetMe deletes what is kept of the user.
 func (b *Bot) forgetMe(ctx context.Context, u *use, _, _ []string) {
+	if u.origin.unnamed() && u.origin.guild != "" {
+		b.answerAtOnce(ctx, u, "I am not told who you are here, so I cannot tell what is yours.")
+		return
+	}
 	if !b.deferAnswer(ctx, u, true) {
 		return
 	}

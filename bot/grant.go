@@ -25,7 +25,7 @@ type Grant struct {
 }
 
 // errServerID says what the ID of a server looks like.
-var errServerID = errors.New("a server's ID has 15 to 20 digits: in Discord, Developer Mode shows it under Copy Server ID")
+var errServerID = errors.New("a server's ID is a number of up to 20 digits: in Discord, Developer Mode shows it under Copy Server ID")
 
 // CheckServer says what is wrong with the ID of a server, if anything is.
 func CheckServer(id string) error {

@@ -71,6 +71,11 @@ func TestEvidenceOfWhatIsHiddenSince(t *testing.T) {
 			if want != (strings.Contains(shown, hidden.workers) && strings.Contains(shown, hidden.toll)) || want == strings.Contains(shown, at.says) {
 				t.Errorf("%s, %s: the evidence of /%s is %s", when, at.name, l.name, shown)
 			}
+			listed := s.only(s.press(id, "sources", discordtest.UserID)).Content
+			if want != strings.Contains(listed, hidden.outlet) || listed == "" {
+				t.Errorf("%s, %s: the sources of /%s are %s", when, at.name, l.name, listed)
+			}
+			shown += listed
 			for _, token := range hidden.tokens() {
 				if !want && strings.Contains(shown, token) {
 					t.Errorf("%s, %s: the evidence of /%s has %q: %s", when, at.name, l.name, token, shown)

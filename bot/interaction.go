@@ -17,8 +17,9 @@ type use struct {
 	*discord.Interaction
 	origin origin
 	came   time.Time
-	// acknowledged is true when Discord has the first answer.
-	acknowledged bool
+	// acknowledged is true when Discord has the first answer, finished when it has
+	// the last.
+	acknowledged, finished bool
 }
 
 // onInteraction handles what somebody did with a command or a component.
@@ -57,7 +58,10 @@ func (b *Bot) onInteraction(ctx context.Context, i *discord.Interaction) {
 // giveUp says that u was not answered, in the place of what Discord shows while
 // an answer is awaited, or where there is nothing yet.
 func (b *Bot) giveUp(ctx context.Context, u *use) {
-	if u.acknowledged {
+	switch {
+	case u.finished, u.Type == discordgo.InteractionApplicationCommandAutocomplete:
+		return
+	case u.acknowledged:
 		b.finishAtOnce(ctx, u, sayFailed)
 		return
 	}

@@ -97,6 +97,7 @@ func (b *Bot) lookup(ctx context.Context, u *use, o options, by, subject string,
 	end()
 	defer b.memory.sending(u.origin.channel)()
 	ids, failed := d.finish(send, messages)
+	u.finished = true
 	switch {
 	case failed != nil:
 		b.undelivered(failed, "of", len(messages))

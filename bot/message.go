@@ -51,7 +51,9 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 		return
 	}
 	if strings.EqualFold(strings.Trim(question, "/?!. "), "help") {
-		b.hint(ctx, m, b.help(o))
+		if b.desk.mayHint("help "+m.Author.ID, time.Now()) { // apart from other hints
+			b.say(ctx, m, b.help(o))
+		}
 		return
 	}
 	if no := objection(question); no != "" {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -22,18 +23,23 @@ type origin struct {
 	guest bool
 }
 
-// nobody is the user where Discord does not say who it was. No user has that ID.
-const nobody = "0"
+// someone begins the user where a server does not say who it was, before the
+// channel: no user has such an ID.
+const someone = "0:"
+
+// unnamed reports whether o's user is whoever is in the channel.
+func (o origin) unnamed() bool { return strings.HasPrefix(o.user, someone) }
 
 // originOf is the origin of i.
 func originOf(i *discordgo.Interaction) origin {
-	o := origin{user: nobody, guild: i.GuildID, channel: i.ChannelID}
+	o := origin{guild: i.GuildID, channel: i.ChannelID}
 	switch {
 	case i.Member != nil && i.Member.User != nil:
-		o.user, o.roles, o.permissions = cmp.Or(i.Member.User.ID, nobody), i.Member.Roles, i.Member.Permissions
+		o.user, o.roles, o.permissions = i.Member.User.ID, i.Member.Roles, i.Member.Permissions
 	case i.User != nil:
-		o.user = cmp.Or(i.User.ID, nobody)
+		o.user = i.User.ID
 	}
+	o.user = cmp.Or(o.user, someone+o.channel)
 	// In its own direct messages the bot is at home, whoever installed it.
 	if owners := i.AuthorizingIntegrationOwners; len(owners) > 0 && i.Context != discordgo.InteractionContextBotDM {
 		_, member := owners[discordgo.ApplicationIntegrationGuildInstall]

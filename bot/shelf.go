@@ -31,8 +31,8 @@ var lasts = map[string]time.Duration{
 }
 
 // shelf keeps records, which it hands to the store in the background: nobody
-// waits for that, and a store that takes none costs only what was to outlive
-// the bot.
+// waits for that, and a store that takes none costs what was to outlive the bot,
+// and the oldest of more than maxWaiting.
 type shelf struct {
 	store Store
 	log   *slog.Logger
@@ -47,7 +47,7 @@ type shelf struct {
 	puts    int
 	waiting map[string]put     // by kind and recordKey
 	order   []string           // of waiting, the oldest first
-	lost    int                // of those that waited, since the store last took any
+	lost    int                // of those that waited, not yet told
 	grown   map[[2]string]bool // kind and owner, since the last sweep
 }
 
@@ -134,6 +134,7 @@ func (s *shelf) run(ctx context.Context) {
 			if err := s.write(last); err != nil && again == nil {
 				s.log.Warn("the last answers could not be stored", "error", err)
 			}
+			s.tellLost()
 			return
 		case <-sweeps.C:
 			s.sweep(ctx)
@@ -145,12 +146,15 @@ func (s *shelf) run(ctx context.Context) {
 		case <-again:
 		}
 		switch err := s.write(ctx); {
-		case err == nil && again != nil:
-			s.log.Info("answers are stored again", "lost", s.takeLost())
-			again, pause = nil, 0
+		case err == nil:
+			if again != nil {
+				s.log.Info("answers are stored again")
+				again, pause = nil, 0
+			}
+			s.tellLost()
 		case err != nil && ctx.Err() == nil:
 			if again == nil {
-				s.log.Warn("answers cannot be stored: their buttons and conversations end with the bot", "error", err)
+				s.log.Warn("answers cannot be stored: their buttons and conversations end with the bot, or sooner where more than are kept wait", "error", err)
 			}
 			pause = min(max(2*pause, time.Second), retryAtMost)
 			again = time.After(pause)
@@ -158,13 +162,14 @@ func (s *shelf) run(ctx context.Context) {
 	}
 }
 
-// takeLost is how many records were lost, and begins to count anew.
-func (s *shelf) takeLost() int {
+// tellLost logs how many records were lost since it last did.
+func (s *shelf) tellLost() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := s.lost
-	s.lost = 0
-	return n
+	if s.lost > 0 {
+		s.log.Warn("answers and votes were lost, for more waited for the store than are kept", "records", s.lost)
+		s.lost = 0
+	}
 }
 
 // write hands everything that waits to the store, batch by batch.

@@ -55,8 +55,8 @@ func TestShelf(t *testing.T) {
 	if len(s.waiting) != maxWaiting || len(s.order) != maxWaiting {
 		t.Errorf("%d records wait", len(s.waiting))
 	}
-	if n := s.takeLost(); n != 10 {
-		t.Errorf("%d records are said to be lost", n)
+	if s.lost != 10 {
+		t.Errorf("%d records are said to be lost", s.lost)
 	}
 	anew := record("k", "a", "10")
 	anew.Value = []byte(`"anew"`)

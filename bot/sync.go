@@ -63,7 +63,9 @@ func (b *Bot) syncCommands(ctx context.Context, application string) error {
 	err = b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: wanted}, nil)
 	if discord.BadForm(err) {
 		b.log.Debug("Discord refuses the commands: trying with permissions as a number", "error", err)
-		err = b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: numbered(wanted)}, nil)
+		if again := b.client.Call(ctx, discord.Request{Method: http.MethodPut, Path: path, Body: numbered(wanted)}, nil); !discord.BadForm(again) {
+			err = again // else the first says what is wrong
+		}
 	}
 	if err != nil {
 		return err

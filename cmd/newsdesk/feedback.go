@@ -79,6 +79,8 @@ from then on, and one that they thought ill of has none until you write it.`,
 		switch {
 		case others > 0 && !claims:
 			a.complain("left out: " + count(others, "vote") + " on claims, which --claims writes")
+		case others > 0 && len(list) == 0:
+			a.complain("there are " + count(others, "vote") + " on answers, which export writes without --claims")
 		case len(list) == 0:
 			a.complain(c.none())
 		}

@@ -149,7 +149,7 @@ func TestFeedback(t *testing.T) {
 			t.Errorf("%q: status %d, %s%s", none, status, out, stderr)
 		}
 	}
-	if status, _, stderr := newsdesk(t.Context(), "feedback", "list", "--server", "my server"); status != exitError || !strings.Contains(stderr, "15 to 20 digits") {
+	if status, _, stderr := newsdesk(t.Context(), "feedback", "list", "--server", "my server"); status != exitError || !strings.Contains(stderr, "up to 20 digits") {
 		t.Errorf("status %d, %s", status, stderr)
 	}
 }
