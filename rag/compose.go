@@ -38,7 +38,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		w.state(s)
 	}
 	w.noteMore(more)
-	w.compareSources()
+	w.compareSources(e.words)
 	w.resolveDates()
 	w.noteCopies()
 	w.lead()
@@ -68,10 +68,12 @@ func (f *found) abstain(a *Answer, reason string) {
 }
 
 // compareSources notes in what the sources of the statements differ.
-func (w *writer) compareSources() {
+func (w *writer) compareSources(words Words) {
 	w.groups = w.sources()
 	w.compareRemarks()
-	w.compareValues()
+	if !w.noteFigures(words) {
+		w.compareValues()
+	}
 	w.compareDates()
 	w.comparePositions()
 }
@@ -99,8 +101,18 @@ func (f *found) nearest() []Retrieved {
 	return out
 }
 
-// choose picks the statements that suit what is asked.
+// choose picks the statements that suit what is asked. Where articles differ in
+// the figure asked for, they are theirs.
 func (e *Engine) choose(f *found) []statement {
+	shown := e.suited(f)
+	if differ := e.dissent(f, shown); differ != nil {
+		return differ
+	}
+	return shown
+}
+
+// suited is choose without a look at what else gives the figure.
+func (e *Engine) suited(f *found) []statement {
 	if held := e.each(f); held != nil {
 		return held
 	}

@@ -162,7 +162,7 @@ func (w *writer) compareValues() {
 			for k := range sides {
 				sides[k].citations, sides[k].sources = w.statements[i].Citations[:1], []int{k}
 			}
-			w.differ("the figure", "give different figures", sides)
+			w.differ("the figure", "give different figures", sides, true)
 			return
 		}
 	}
@@ -203,7 +203,7 @@ func (w *writer) compareValues() {
 		}
 	}
 	sides = slices.DeleteFunc(sides, func(s side) bool { return s.gone })
-	w.differ("the figure in "+first.unit, "give different figures", sides)
+	w.differ("the figure in "+first.unit, "give different figures", sides, true)
 }
 
 // estimates are the figures that one sentence sets side by side, each as

@@ -32,6 +32,7 @@ type found struct {
 	relayed    []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
 	trait      *trait     // that is asked for, or nil; ranked is then what gives it, if anything does
 	ungiven    string     // that no article gives the attribute, or empty
+	figured    *datum     // the figure asked for, of which the statements show what articles give, or nil
 }
 
 // find retrieves and ranks the evidence for a question.

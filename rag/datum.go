@@ -1,0 +1,481 @@
+package rag
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"newsdesk/corpus"
+	"newsdesk/rag/terms"
+)
+
+// datum is a figure of a sentence with what it is of, whatever is asked: so that
+// figures of one thing can be held against each other however a question is
+// worded. "Nobody was arrested" is a datum too, and "a man was arrested" one of
+// somebody at least.
+type datum struct {
+	*sentence
+	text   string  // as the sentence has it
+	lo, hi float64 // what it allows, in the smallest unit of its kind
+	kind   string
+	thing  *thing   // what it is of, or nil where no word of the lexicon says
+	noun   string   // the stem of what is counted, or ""
+	beside []string // the stems of the words beside it, its noun and names apart
+	unit   string   // of quantity, for Disagreement.About
+	at     int      // the token of the number
+	some   bool     // says that there was one, not how many
+}
+
+const (
+	// nounReach is how many words of a noun phrase may follow its number,
+	// verbReach how many tokens may stand between that and what was done.
+	nounReach = 4
+	verbReach = 6
+	// timeReach is how many tokens a length of time may stand from the word for what took it.
+	timeReach = 14
+	// unequal is how far two units of time that do not convert may lie apart and be one: "a month" is about four weeks.
+	unequal = .15
+	// inexact is how far below or above a rough figure the exact one may lie.
+	inexact = .1
+)
+
+// data are the figures of the sentence, found once.
+func (s *sentence) data(w Words) []datum {
+	s.dataOnce.Do(func() { s.figured = findData(s.read(w)) })
+	return s.figured
+}
+
+func findData(s *sentence) []datum {
+	var out []datum
+	tokens := s.tokens
+	for i := 0; i < len(tokens); i++ {
+		value, to, ok := number(tokens, i)
+		if !ok {
+			continue
+		}
+		at := i
+		i = to - 1
+		if t, ok := datumAt(s, at, to, value); ok {
+			out = append(out, t)
+		}
+	}
+	return append(append(out, none(s)...), some(s)...)
+}
+
+// datumAt is the figure of the number in tokens at to to.
+func datumAt(s *sentence, at, to int, value float64) (datum, bool) {
+	tokens := s.tokens
+	if !plainNumber(s, at, to) {
+		return datum{}, false
+	}
+	next := to
+	if next < len(tokens) && tokens[next].Lower == "-" {
+		if next++; next >= len(tokens) || !measureUnits[tokens[next].Stem] {
+			return datum{}, false // "3-2", "one-on-one"
+		}
+	}
+	t := datum{sentence: s, at: at, kind: counting, lo: value, hi: value}
+	end := to - 1
+	unit := currencyOf(tokens[at].Lower)
+	if next < len(tokens) && measureUnits[tokens[next].Stem] && !everybody[tokens[next].Stem] {
+		unit, end = unitOf(tokens[next].Stem), next
+	}
+	switch m, measured := converts[unit]; {
+	case unit == "percent":
+		t.kind = percents
+	case measured && m.kind == "length":
+		t.kind = extent
+		t.lo *= m.factor
+	case measured:
+		t.kind = timing
+		t.lo *= m.factor * secondsIn[m.kind]
+	case unit != "":
+		t.kind = unit
+	}
+	t.hi, t.unit = t.lo, unit
+	if t.kind == counting {
+		t.noun, end = nounAfter(tokens, to)
+		t.unit = t.noun
+	}
+	from := t.bounds(at)
+	if t.partial(from, end) || s.unreal(from) {
+		return datum{}, false
+	}
+	if unit != "" {
+		from = scopeStart(tokens, from)
+	}
+	t.text = corpus.Span{Start: tokens[from].Start, End: tokens[scopeEnd(tokens, end)].End}.Of(s.text())
+	if t.kind == counting {
+		t.thing = s.doneTo(from, to, end)
+	} else {
+		t.thing = s.nearest(thingsOf(t.kind), at)
+	}
+	t.beside = s.besides(from, end, t.noun)
+	return t, true
+}
+
+// secondsIn is the size of the units that package-wide conversion keeps apart.
+var secondsIn = map[string]float64{"time": 1, "days": 24 * 3600, "months": 30.4 * 24 * 3600}
+
+// plainNumber reports whether the number in tokens at to to is no ordinal, part
+// of a name, a date or a time of day, one side of a range, or an age in commas.
+func plainNumber(s *sentence, at, to int) bool {
+	tokens := s.tokens
+	word := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return ""
+		}
+		return tokens[i].Lower
+	}
+	lower := tokens[at].Lower
+	if n := len(lower); n > 2 && '0' <= lower[0] && lower[0] <= '9' && hasWord("st nd rd th", lower[n-2:]) {
+		return false
+	}
+	if at > 0 && tokens[at-1].Capital && tokens[at-1].Word && !atSentenceStart(s, at-1) || at > 0 && word(at-1) == "-" && tokens[at-1].End == tokens[at].Start {
+		return false
+	}
+	for _, d := range s.dates() {
+		if d.Start <= tokens[at].Start && tokens[at].Start < d.End {
+			return false
+		}
+	}
+	switch after := word(to); {
+	case hasWord("a.m p.m am pm o'clock", after), hasWord("or and to", after) && to+1 < len(tokens) && tokens[to+1].Number && word(to-1) != ",":
+		return false
+	case hasWord("or to", word(at-1)) && at > 1 && tokens[at-2].Number:
+		return false
+	case word(at-1) == "between", word(at-1) == "and" && at > 2 && tokens[at-2].Number && word(at-3) == "between":
+		return false
+	case word(at-1) == "," && after == ",", word(at-1) == "aged", word(at-1) == "(" && after == ")":
+		return false
+	}
+	return true
+}
+
+// nounAfter is the stem of what a number counts, the first plural of the words
+// that follow it, and the token where it ends; "" where there is none.
+func nounAfter(tokens []terms.Token, to int) (string, int) {
+	for k := to; k < min(len(tokens), to+nounReach); k++ {
+		t := tokens[k]
+		if !t.Word || t.Number || terms.Stop(t.Lower) || countedThings[t.Stem] != nil && !plural(t) {
+			break
+		}
+		if plural(t) || t.Lower == "person" {
+			return t.Stem, k
+		}
+	}
+	return "", to - 1
+}
+
+// bounds widens a figure by the qualifier before token from, and returns where
+// the figure begins with it.
+func (t *datum) bounds(from int) int {
+	tokens := t.tokens
+	if from == 0 {
+		return from
+	}
+	one, two := tokens[from-1].Lower, twoWords(tokens, from-2)
+	switch {
+	case atLeast[two]:
+		t.hi, from = math.Inf(1), from-2
+	case atMost[two]:
+		t.lo, from = 0, from-2
+	case atLeast[one]:
+		t.hi, from = math.Inf(1), from-1
+	case atMost[one]:
+		t.lo, from = 0, from-1
+	case roughly[one]:
+		t.lo, t.hi, from = t.lo*(1-inexact), t.hi*(1+inexact), from-1
+	}
+	return from
+}
+
+// partial reports whether the figure in tokens from to end is of a part, a
+// difference, a rate, or one point in time: "two of them", "another two", "two
+// hours later", "after two hours".
+func (t *datum) partial(from, end int) bool {
+	tokens := t.tokens
+	word := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return ""
+		}
+		return tokens[i].Lower
+	}
+	if including[word(from-1)] || further[word(end+1)] || further[word(t.at+1)] || t.kind == timing && pointing[word(end+1)] {
+		return true
+	}
+	if hasWord("a an", word(end+1)) && end+2 < len(tokens) && measureUnits[tokens[end+2].Stem] {
+		return true // "two hours a day"
+	}
+	for _, k := range []int{t.at + 1, end + 1} {
+		if word(k) == "of" && hasWord("the them those these his her its their whom which us you", word(k+1)) {
+			return true
+		}
+	}
+	return t.kind == timing && hasWord("after before in until every", word(from-1))
+}
+
+// unreal reports whether the words before token from in its clause say that
+// this did not happen, or only may: "could kill 5", "was expected to last".
+func (s *sentence) unreal(from int) bool {
+	for k := from - 1; k >= max(0, from-verbReach); k-- {
+		if hasWord(", ; : .", s.tokens[k].Lower) {
+			return false
+		}
+		if unreal[s.tokens[k].Lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// thingAt is what of counted things token i says, or nil.
+func thingAt(tokens []terms.Token, i int) *thing {
+	t := tokens[i]
+	if !t.Word || t.Capital && i > 0 {
+		return nil
+	}
+	near := func(stems map[string]bool) bool {
+		return slices.ContainsFunc(tokens[max(0, i-3):min(len(tokens), i+4)], func(o terms.Token) bool { return stems[o.Stem] })
+	}
+	switch {
+	case t.Stem == lifeStem && near(takesLife), t.Stem == takeLives && near(map[string]bool{lifeStem: true}):
+		return dying
+	}
+	return countedThings[t.Stem]
+}
+
+// takeLives is the verb of "they lost their lives".
+var takeLives = terms.Stems("lose")[0]
+
+// doneTo is what the people counted in tokens from to end did or had done to
+// them: what follows ("five people died", "12 were injured", "three dead",
+// "two arrests"), or what is done before ("killed three", "a toll of five").
+func (s *sentence) doneTo(from, to, end int) *thing {
+	tokens := s.tokens
+	for k := to; k <= end; k++ {
+		if t := thingAt(tokens, k); t != nil {
+			return t // "two arrests", "three dead firefighters"
+		}
+	}
+	be := false
+	for k := end + 1; k < min(len(tokens), end+1+verbReach); k++ {
+		t := tokens[k]
+		if th := thingAt(tokens, k); th != nil {
+			if th.does[t.Stem] && !be && s.hasObject(k) {
+				return nil // "two men killed a dog"
+			}
+			return th
+		}
+		be = be || isBe(t.Lower) || hasWord("been be being", t.Lower)
+		if !t.Word || t.Number || negations[t.Lower] || hasWord("and in at when as but while after", t.Lower) {
+			break
+		}
+	}
+	for k := from - 1; k >= max(0, from-2); k-- {
+		t := tokens[k]
+		th := thingAt(tokens, k)
+		switch {
+		case th != nil && th.does[t.Stem] && !(k > 0 && isBe(tokens[k-1].Lower)):
+			return th // "killed three", "injuring a further 12"
+		case th != nil && !th.does[t.Stem] && t.Lower != "died" && k == from-1:
+			return th // "dead: five"
+		}
+		if !hasWord("the a a total of that", t.Lower) {
+			break
+		}
+	}
+	if from > 0 && hasWord("to at of is was reach reached reaches hit hits", tokens[from-1].Lower) {
+		for k := from - 2; k >= max(0, from-2-verbReach); k-- {
+			if th := thingAt(tokens, k); th != nil && s.nominal(k) {
+				return th // "the death toll rose to five", "the number of arrests stands at 12"
+			}
+			if !tokens[k].Word || tokens[k].Number {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// nominal reports whether token k is a noun for a thing rather than its verb.
+func (s *sentence) nominal(k int) bool {
+	l := s.tokens[k].Lower
+	return hasWord("toll turnout attendance audience", l) || strings.HasSuffix(l, "s") || strings.HasSuffix(l, "ion")
+}
+
+// hasObject reports whether a noun phrase follows the verb at token k: "killed a
+// dog", where "killed in a fire" has none.
+func (s *sentence) hasObject(k int) bool {
+	if k+1 >= len(s.tokens) {
+		return false
+	}
+	t := s.tokens[k+1]
+	return t.Word && (determiners[t.Lower] || t.Number || t.Capital || !terms.Stop(t.Lower) && !hasWord("on early late outside near overnight", t.Lower) && !weekdays[t.Lower] && !isDate(s.tokens, k+1))
+}
+
+// nearest is what of the things stands nearest to token at, within timeReach.
+func (s *sentence) nearest(of map[string]*thing, at int) *thing {
+	var best *thing
+	nearest := timeReach + 1
+	for k := max(0, at-timeReach); k < min(len(s.tokens), at+timeReach+1); k++ {
+		t := s.tokens[k]
+		if th := of[t.Stem]; th != nil && t.Word && !(t.Capital && k != s.words[0]) {
+			gap := max(k-at, at-k)
+			for _, o := range s.tokens[min(k, at):max(k, at)] { // what stands in another clause is further off
+				if hasWord("; : while but and", o.Lower) {
+					gap += timeReach / 2
+				}
+			}
+			if gap < nearest {
+				best, nearest = th, gap
+			}
+		}
+	}
+	return best
+}
+
+// besides are the stems of what stands beside the figure in tokens from to end:
+// no names, numbers or units.
+func (s *sentence) besides(from, end int, noun string) []string {
+	var out []string
+	for k := max(0, from-figureReach); k < min(len(s.tokens), end+1+figureReach); k++ {
+		t := s.tokens[k]
+		if subject(t) && !t.Number && !saying[t.Stem] && t.Stem != noun && !measureUnits[t.Stem] && !lightVerbs[t.Stem] &&
+			!(t.Capital && k != s.words[0]) && magnitudes[t.Lower] == 0 && !roughly[t.Lower] && !months[t.Lower] && !weekdays[t.Lower] {
+			out = append(out, t.Stem)
+		}
+	}
+	return out
+}
+
+// none are the data that say that there was nobody: "nobody was arrested",
+// "no one was hurt", "without injuries", "have not arrested anyone".
+func none(s *sentence) []datum {
+	var out []datum
+	tokens := s.tokens
+	put := func(from, to int, th *thing) {
+		if !s.unreal(from) {
+			out = append(out, datum{sentence: s, at: from, kind: counting, thing: th, text: corpus.Span{Start: tokens[from].Start, End: tokens[to].End}.Of(s.text())})
+		}
+	}
+	for i, t := range tokens {
+		person := nobodies[t.Lower] || t.Lower == "no" && i+1 < len(tokens) && (tokens[i+1].Lower == "1" || tokens[i+1].Lower == "-" || everybody[tokens[i+1].Stem])
+		if person || t.Lower == "without" {
+			for k := i + 1; k < min(len(tokens), i+1+verbReach); k++ {
+				if th := thingAt(tokens, k); th != nil {
+					put(i, k, th)
+					break
+				}
+				if !tokens[k].Word && tokens[k].Lower != "-" || t.Lower == "without" && !hasWord("any", tokens[k].Lower) {
+					break
+				}
+			}
+			continue
+		}
+		if t.Lower != "not" && t.Lower != "never" && !strings.HasSuffix(t.Lower, "n't") {
+			continue
+		}
+		for k := i + 1; k < min(len(tokens), i+4); k++ {
+			if th := thingAt(tokens, k); th != nil && th.does[tokens[k].Stem] && slices.ContainsFunc(tokens[k+1:min(len(tokens), k+3)], func(o terms.Token) bool { return anybody[o.Lower] }) {
+				put(i, min(len(tokens)-1, k+1), th)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// some are the data that say that it was done to somebody, whom they do not
+// count: "a man was arrested", "arrested the driver".
+func some(s *sentence) []datum {
+	var out []datum
+	tokens := s.tokens
+	for i := range tokens {
+		th := thingAt(tokens, i)
+		if th == nil || th.does == nil || !th.does[tokens[i].Stem] || s.unreal(i) {
+			continue
+		}
+		from, to := i, i
+		switch {
+		case i > 1 && hasWord("was been", tokens[i-1].Lower):
+			k := i - 1
+			for k > 0 && hasWord("was been has had", tokens[k].Lower) {
+				k--
+			}
+			if from = s.onePerson(k, -1); from < 0 {
+				continue
+			}
+		default:
+			if i > 0 && (isBe(tokens[i-1].Lower) || negations[tokens[i-1].Lower]) || i+1 >= len(tokens) {
+				continue
+			}
+			if to = s.onePerson(i+1, 1); to < 0 {
+				continue
+			}
+		}
+		out = append(out, datum{sentence: s, at: from, kind: counting, thing: th, lo: 1, hi: math.Inf(1), some: true,
+			text: corpus.Span{Start: tokens[from].Start, End: tokens[to].End}.Of(s.text())})
+	}
+	return out
+}
+
+// onePerson is the far end of a phrase for one person that begins at token i in
+// direction step, "a 51-year-old man" or a name, or -1.
+func (s *sentence) onePerson(i, step int) int {
+	for k := i; k >= 0 && k < len(s.tokens) && max(k-i, i-k) < nounReach+1; k += step {
+		t := s.tokens[k]
+		switch {
+		case !t.Word && t.Lower != "-" || negations[t.Lower]:
+			return -1
+		case somebody[t.Stem] && !plural(t):
+			if step > 0 {
+				return k
+			}
+			for k > 0 && !determiners[s.tokens[k].Lower] && s.tokens[k-1].Word && i-k < nounReach {
+				k--
+			}
+			if !hasWord("a an the", s.tokens[k].Lower) {
+				return -1
+			}
+			return k
+		case t.Capital && person(s.doc, t.Stem):
+			return k
+		case step < 0:
+			return -1
+		}
+	}
+	return -1
+}
+
+// conflicts reports whether two figures are of one thing and exclude each
+// other.
+func (t *datum) conflicts(o *datum) bool { return t.sameThing(o) && !t.agrees(o) }
+
+// sameThing reports whether two figures are of one thing: of one kind, with one
+// word of the lexicon for it, or another word beside both, and of the same
+// people.
+func (t *datum) sameThing(o *datum) bool {
+	if t.kind != o.kind || t.thing != o.thing || t.some && o.some {
+		return false
+	}
+	if t.thing == nil {
+		if t.kind == counting && (t.noun == "" || t.noun != o.noun) {
+			return false
+		}
+		return slices.ContainsFunc(t.beside, func(stem string) bool { return slices.Contains(o.beside, stem) })
+	}
+	if t.kind != counting || t.noun == o.noun || everybody[t.noun] && everybody[o.noun] {
+		return !t.some && !o.some || t.hi == 0 || o.hi == 0
+	}
+	return t.hi == 0 || o.hi == 0
+}
+
+// agrees reports whether one value fits both figures.
+func (t *datum) agrees(o *datum) bool {
+	margin := rounding
+	if t.kind == timing && kindOf(t.unit) != kindOf(o.unit) {
+		margin = unequal
+	}
+	return t.lo <= o.hi*(1+margin) && o.lo <= t.hi*(1+margin)
+}

@@ -1,0 +1,312 @@
+package rag
+
+import (
+	"math"
+	"slices"
+
+	"newsdesk/corpus"
+)
+
+// An answer that gives a figure shows what other articles give for the same
+// thing, however the question is worded: what the figure is of is read from
+// the sentences, not from the question.
+
+// sought is what figure a question asks for.
+type sought struct {
+	kind  string
+	thing *thing
+	noun  string // what is counted, or "" of people
+	who   bool   // it asks who, or whether anybody
+}
+
+// seeks is the figure that the question asks for, if it names its thing in a
+// word of the lexicon: "how many died", "the death toll", "how long did they
+// talk", "what was the damage", "who was arrested".
+func (q *query) seeks() (sought, bool) {
+	of := func(k string) *thing {
+		for i := range q.tokens {
+			for _, stem := range q.standsFor(i) {
+				if th := thingsOf(k)[stem]; th != nil {
+					return th
+				}
+			}
+		}
+		return nil
+	}
+	people := func() *thing {
+		for i := range q.tokens {
+			if th := thingAt(q.tokens, i); th != nil {
+				return th
+			}
+		}
+		return of(counting)
+	}
+	s := sought{}
+	switch many := q.counted(); {
+	case q.typ == wantsWho, q.typ == wantsYesNo && q.claimedUnit() == "":
+		s = sought{kind: counting, thing: people(), who: true}
+		return s, s.thing != nil && s.thing.does != nil
+	case q.typ == wantsNumber && (q.wantsLength() || lengthUnits[many] && converts[many].kind != "length"):
+		s = sought{kind: timing, thing: of(timing)}
+	case many != "":
+		if s = (sought{kind: counting, thing: people()}); !everybody[many] {
+			s.noun = many
+		}
+	case q.typ == wantsNumber && q.focus != "" && people() != nil && countsPeople(q.focus):
+		s = sought{kind: counting, thing: people()}
+	case q.typ == wantsNumber, q.amountOf():
+		s = sought{kind: moneyed, thing: of(moneyed)}
+	}
+	return s, s.thing != nil
+}
+
+// amountOf reports whether the question is "what is the damage", of something
+// that has a price.
+func (q *query) amountOf() bool {
+	if q.typ != wantsThing || q.focus == "" || q.wh < 0 || !isBe(q.word(q.wh+1)) && q.word(q.wh) != "whats" {
+		return false
+	}
+	return slices.ContainsFunc(q.standsFor(q.focusEnd), func(stem string) bool { return pricedThings[stem] != nil })
+}
+
+// countsPeople reports whether a noun for a number counts people: a toll.
+func countsPeople(stem string) bool {
+	return countedThings[stem] != nil || hasWord("number amount", stem)
+}
+
+// standsFor are the stems that token i of the question may mean: its own and,
+// where the archive lacks it, those that stand in for it.
+func (q *query) standsFor(i int) []string {
+	if i < 0 || i >= len(q.tokens) {
+		return nil
+	}
+	out := []string{q.tokens[i].Stem}
+	if k, ok := q.at[out[0]]; ok {
+		out = append(out, q.terms[k].similar...)
+	}
+	return out
+}
+
+// of reports whether a figure is what is sought.
+func (s *sought) of(d *datum) bool {
+	switch {
+	case d.thing != s.thing:
+		return false
+	case s.kind == moneyed:
+		return true // of any currency
+	case d.kind != s.kind, d.some && !s.who:
+		return false
+	}
+	return s.noun == "" || d.noun == s.noun || d.hi == 0
+}
+
+// given is a figure in a sentence found.
+type given struct {
+	evidence
+	*datum
+}
+
+// dissent is one statement of each article that gives the figure asked for,
+// where two give different ones; nil where that is not so. shown is what the
+// answer holds otherwise: its figure is the one asked for where the question
+// names no thing of the lexicon.
+func (e *Engine) dissent(f *found, shown []statement) []statement {
+	all := e.givenFigures(f)
+	first := f.asked(all, shown)
+	if first == nil {
+		return nil
+	}
+	out := []statement{complete(nil, first.evidence)}
+	seen := []*document{first.evidence.doc}
+	differ := false
+	for _, g := range all {
+		if !g.sameThing(first.datum) || slices.Contains(seen, g.evidence.doc) || !oneOccasion(first.evidence.sentence, g.evidence.sentence, e.words) {
+			continue
+		}
+		agrees := g.agrees(first.datum)
+		if !agrees && (g.evidence.doc.gives(first.datum, e.words) || first.evidence.doc.gives(g.datum, e.words)) {
+			continue // which of its two figures is meant cannot be told
+		}
+		if k := e.sameAs(f, out, g.evidence); k >= 0 {
+			out[k].also = append(out[k].also, g.evidence)
+		} else if len(out) < maxRemarks {
+			out = append(out, complete(out, g.evidence))
+			differ = differ || !agrees
+		}
+		seen = append(seen, g.evidence.doc)
+	}
+	if !differ {
+		return nil
+	}
+	f.figured = first.datum
+	if f.supersedes(out) {
+		slices.SortStableFunc(out, func(a, b statement) int { return b.doc.Published.Compare(a.doc.Published) })
+	}
+	return out
+}
+
+// givenFigures are the figures of the articles found: of the sentences ranked,
+// best first, then of the others.
+func (e *Engine) givenFigures(f *found) []given {
+	var out []given
+	ranked := make(map[*sentence]bool)
+	put := func(ev evidence) {
+		for i := range ev.data(e.words) {
+			out = append(out, given{ev, &ev.figured[i]})
+		}
+	}
+	for _, ev := range f.ranked {
+		ranked[ev.sentence] = true
+		if ev.Kind == corpus.Body {
+			put(ev)
+		}
+	}
+	seen := make(map[*document]bool)
+	for _, hit := range f.hits {
+		d := f.docs[hit.Article]
+		if d == nil || seen[d] {
+			continue
+		}
+		seen[d] = true
+		for i := range d.sentences {
+			if s := &d.sentences[i]; s.Kind == corpus.Body && !s.tainted && !ranked[s] {
+				put(evidence{sentence: s, score: math.Inf(-1)})
+			}
+		}
+	}
+	return out
+}
+
+// asked is the figure that the question asks for, or nil.
+func (f *found) asked(all []given, shown []statement) *given {
+	want, ok := f.q.seeks()
+	if ok {
+		for i := range all {
+			if g := &all[i]; g.score >= f.ranked[0].score-figureMargin && want.of(g.datum) && f.concerns(g.evidence.sentence, &want) {
+				return g
+			}
+		}
+		return nil
+	}
+	if f.q.typ != wantsNumber || len(shown) == 0 {
+		return nil
+	}
+	x, ok := f.figure(shown[0].sentence, f.q.unit())
+	if !ok {
+		return nil
+	}
+	for i := range all {
+		if g := &all[i]; g.evidence.sentence == shown[0].sentence && g.at == x.at {
+			return g
+		}
+	}
+	return nil
+}
+
+// concerns reports whether a sentence, its title or what its article opens with
+// holds every name and number of the question and half of its other words,
+// those for the figure apart.
+func (f *found) concerns(s *sentence, want *sought) bool {
+	held, all := 0, 0
+	for i := range f.q.terms {
+		t := &f.q.terms[i]
+		if lightVerbs[t.stem] || t.stem == f.q.focus || everybody[t.stem] || measureUnits[t.stem] || want.thing.happens[t.stem] || slices.ContainsFunc(t.similar, func(o string) bool { return want.thing.happens[o] }) {
+			continue
+		}
+		in := s.doc.title[t.stem] || f.scorer.holds(s, i) >= nearLikeness || slices.ContainsFunc(s.doc.opening(), func(o *sentence) bool { return f.scorer.holds(o, i) >= nearLikeness })
+		switch {
+		case in:
+			held++
+		case f.q.hard(t):
+			return false
+		}
+		all++
+	}
+	return 2*held >= all
+}
+
+// gives reports whether the article anywhere gives a figure of the same thing
+// that agrees with d.
+func (d *document) gives(x *datum, w Words) bool {
+	for i := range d.sentences {
+		for k := range d.sentences[i].data(w) {
+			if o := &d.sentences[i].figured[k]; o.sameThing(x) && o.agrees(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// noteFigures says in what figures the statements differ: in the one asked
+// for, or, where a topic is, in any. It reports whether it said so.
+func (w *writer) noteFigures(words Words) bool {
+	if w.f.figured == nil && (w.f.q.typ != wantsThing && w.f.q.typ != wantsHow || w.f.asks.speaker != "") {
+		return false
+	}
+	before := len(w.disagree)
+	type held struct {
+		*datum
+		statement int
+		doc       *document
+	}
+	var all []held
+	for i, s := range w.shown {
+		for k := s.from; k < s.to; k++ {
+			of := &s.doc.sentences[k]
+			for n := range of.data(words) {
+				all = append(all, held{&of.figured[n], i, s.doc})
+			}
+		}
+	}
+	used := make(map[*datum]bool)
+	for i, first := range all {
+		if used[first.datum] || w.f.figured != nil && !first.sameThing(w.f.figured) && first.datum != w.f.figured {
+			continue
+		}
+		group := []held{first}
+		for _, o := range all[i+1:] {
+			if used[o.datum] || !o.sameThing(first.datum) || slices.ContainsFunc(group, func(h held) bool { return h.doc == o.doc }) || !oneOccasion(first.sentence, o.sentence, words) {
+				continue
+			}
+			if !o.agrees(first.datum) && (o.doc.gives(first.datum, words) || first.doc.gives(o.datum, words)) {
+				continue
+			}
+			group = append(group, o)
+		}
+		var sides []side
+		var of []*datum
+		verb := "give different figures"
+		for _, h := range group {
+			used[h.datum] = true
+			k := slices.IndexFunc(of, h.agrees)
+			if k < 0 {
+				k = len(of)
+				of = append(of, h.datum)
+				sides = append(sides, side{position: position{text: h.datum.text}, doc: h.doc})
+				if h.hi == 0 {
+					verb = differing[wantsYesNo].verb
+				}
+			}
+			for _, d := range append([]*document{h.doc}, docsOf(w.shown[h.statement].also)...) {
+				sides[k].sources = appendNew(sides[k].sources, w.sourceOf(d))
+			}
+			for _, n := range w.statements[h.statement].Citations {
+				sides[k].citations = appendNew(sides[k].citations, n)
+			}
+		}
+		w.differ(first.about(), verb, sides, true)
+	}
+	return len(w.disagree) > before
+}
+
+// about is what a figure is of, as Disagreement.About has it.
+func (t *datum) about() string {
+	switch {
+	case t.thing != nil:
+		return t.thing.name
+	case t.unit != "":
+		return "the figure in " + t.unit
+	}
+	return "the figure"
+}

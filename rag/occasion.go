@@ -1,0 +1,192 @@
+package rag
+
+import (
+	"slices"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/dates"
+	"newsdesk/rag/terms"
+)
+
+// Whether two sentences of different articles tell of one occasion cannot be
+// read from them alone: "the fire" is one fire in one article. What an article
+// opens with says which.
+
+const (
+	// openingSentences is how many sentences an article takes to say what it is about.
+	openingSentences = 2
+	// What two openings must have in common: two names, or one and two other
+	// words, or so many words without a name.
+	commonNames = 2
+	commonWords = 2
+	onlyWords   = 4
+)
+
+// oneOccasion reports whether two sentences of different articles tell of one
+// occasion: their days do not exclude each other, the articles open with the
+// same names and things, and nobody and no place in one is new to the other.
+func oneOccasion(a, b *sentence, w Words) bool {
+	if a.doc == b.doc || apart(a.doc, b.doc) || otherDay(a, b, w) {
+		return false
+	}
+	x, y := newScene(a, w), newScene(b, w)
+	if x.stranger(y) || y.stranger(x) {
+		return false
+	}
+	names, words := common(x.names, y.names), common(x.words, y.words)
+	return names >= commonNames || names > 0 && words >= commonWords || words >= onlyWords
+}
+
+// scene is what a sentence and the opening of its article name and tell of.
+type scene struct {
+	names, words map[string]bool // stems, all
+	actors       [][]string      // the stems of each name in the sentence, of places and of who only says it apart
+	places       [][]string      // those of the places that it names, or its opening
+	held         map[string]bool // all stems of the sentence, the opening and the title
+}
+
+func newScene(s *sentence, w Words) scene {
+	out := scene{names: make(map[string]bool), words: make(map[string]bool), held: make(map[string]bool)}
+	for _, o := range append(s.doc.opening(), s) {
+		o.read(w)
+		named := make(map[int]bool)
+		for _, n := range o.names() {
+			for k := n.from; k < n.to; k++ {
+				named[k] = true
+				if t := o.tokens[k]; t.Word && subject(t) {
+					out.names[t.Stem] = true
+				}
+			}
+		}
+		for _, k := range o.words {
+			t := o.tokens[k]
+			out.held[t.Stem] = true
+			if subject(t) && !named[k] && !t.Number && !saying[t.Stem] && !measureUnits[t.Stem] && !weekdays[t.Lower] && !months[t.Lower] && !lightVerbs[t.Stem] {
+				out.words[t.Stem] = true
+			}
+		}
+	}
+	for stem := range s.doc.title {
+		out.held[stem] = true
+		if !out.names[stem] && !terms.Stop(stem) {
+			out.words[stem] = true
+		}
+	}
+	out.actors, out.places = s.cast()
+	for _, o := range s.doc.opening() {
+		if len(out.places) == 0 {
+			_, out.places = o.cast()
+		}
+	}
+	return out
+}
+
+// cast are the stems of the names in the sentence: of places, and of others but
+// who only gives the account.
+func (s *sentence) cast() (actors, places [][]string) {
+	for _, n := range s.names() {
+		var stems []string
+		for _, t := range s.tokens[n.from:n.to] {
+			if t.Word && subject(t) {
+				stems = append(stems, t.Stem)
+			}
+		}
+		switch {
+		case len(stems) == 0:
+		case n.from > 0 && locatives[s.tokens[n.from-1].Lower]:
+			places = append(places, stems)
+		case !s.onlySays(n):
+			actors = append(actors, stems)
+		}
+	}
+	return actors, places
+}
+
+// stranger reports whether the scene's sentence names somebody or something
+// that the other neither names nor opens with, though that has names too, or
+// is in places of which the other, which has its own, holds none.
+func (x scene) stranger(y scene) bool {
+	unknown := func(stems []string) bool {
+		return !slices.ContainsFunc(stems, func(s string) bool { return y.held[s] })
+	}
+	if len(y.places) > 0 && len(x.places) > 0 && !slices.ContainsFunc(x.places, func(p []string) bool { return !unknown(p) }) {
+		return true
+	}
+	return len(y.actors) > 0 && len(x.actors) <= len(y.actors) && slices.ContainsFunc(x.actors, unknown)
+}
+
+func common(x, y map[string]bool) int {
+	n := 0
+	for s := range x {
+		if y[s] {
+			n++
+		}
+	}
+	return n
+}
+
+// opening are the first sentences of the article's text.
+func (d *document) opening() []*sentence {
+	var out []*sentence
+	for i := range d.sentences {
+		if s := &d.sentences[i]; s.Kind == corpus.Body && !s.steers && len(out) < openingSentences {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// names are the names of the sentence; its first word is none for its capital.
+func (s *sentence) names() []span {
+	return slices.DeleteFunc(slices.Clone(s.cands.names), func(n span) bool {
+		return n.to == n.from+1 && len(s.words) > 0 && n.from == s.words[0] && !person(s.doc, s.tokens[n.from].Stem)
+	})
+}
+
+// estimating are verbs that give a figure as somebody's own: "put the damage at".
+var estimating = stemmed("put estimate report calculate count reckon confirm")
+
+// onlySays reports whether a name is of who gives the account: "said Wu", "AFP
+// put the length at", "according to fire chief Dunn".
+func (s *sentence) onlySays(n span) bool {
+	for k := n.to; k < min(len(s.tokens), n.to+2); k++ {
+		if t := s.tokens[k]; saying[t.Stem] || estimating[t.Stem] {
+			return true
+		}
+	}
+	for k := n.from - 1; k >= max(0, n.from-4); k-- {
+		switch t := s.tokens[k]; {
+		case saying[t.Stem], t.Lower == "according":
+			return true
+		case !t.Word:
+			return false
+		}
+	}
+	return false
+}
+
+// rising are words of a report that brings an earlier one up to date: its day
+// is not the event's.
+var rising = stemmed("rise climb increase grow now reach update correct revise")
+
+// otherDay reports whether two sentences, or where they give no day their
+// articles' openings, are of different days.
+func otherDay(a, b *sentence, w Words) bool {
+	x, okX := a.occasionDay(w)
+	y, okY := b.occasionDay(w)
+	return okX && okY && !x.Overlaps(y)
+}
+
+// occasionDay is the day of what the sentence tells, or of what its article
+// opens with.
+func (s *sentence) occasionDay(w Words) (dates.Date, bool) {
+	for _, o := range append([]*sentence{s}, s.doc.opening()...) {
+		if slices.ContainsFunc(o.read(w).tokens, func(t terms.Token) bool { return rising[t.Stem] && !t.Capital }) {
+			continue
+		}
+		if m, said, ok := o.eventDate(); ok && !said && m.Date.Precision <= dates.Day {
+			return m.Date, true
+		}
+	}
+	return dates.Date{}, false
+}
