@@ -93,7 +93,7 @@ func (s *sentence) cast() (actors, places [][]string) {
 		}
 		switch {
 		case len(stems) == 0:
-		case n.from > 0 && locatives[s.tokens[n.from-1].Lower]:
+		case n.from > 0 && hasWord("in at near off outside around across", s.tokens[n.from-1].Lower):
 			places = append(places, stems)
 		case !s.onlySays(n):
 			actors = append(actors, stems)
