@@ -72,7 +72,7 @@ func (w *writer) compareSources(words Words) {
 	w.groups = w.sources()
 	w.compareRemarks()
 	if !w.noteFigures(words) {
-		w.compareValues()
+		w.compareValues(words)
 	}
 	w.compareDates()
 	w.comparePositions()

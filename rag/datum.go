@@ -201,7 +201,7 @@ func (t *datum) partial(from, end int) bool {
 		}
 		return tokens[i].Lower
 	}
-	if including[word(from-1)] || further[word(end+1)] || further[word(t.at+1)] || t.kind == timing && pointing[word(end+1)] {
+	if including[word(from-1)] || further[word(end+1)] || further[word(t.at+1)] || t.kind == timing && pointing[word(end+1)] && !hasWord("for lasted took spent needed", word(from-1)) {
 		return true
 	}
 	if hasWord("a an", word(end+1)) && end+2 < len(tokens) && measureUnits[tokens[end+2].Stem] {
@@ -301,7 +301,8 @@ func (s *sentence) doneTo(from, to, end int) *thing {
 // nominal reports whether token k is a noun for a thing rather than its verb.
 func (s *sentence) nominal(k int) bool {
 	l := s.tokens[k].Lower
-	return hasWord("toll turnout attendance audience", l) || strings.HasSuffix(l, "s") || strings.HasSuffix(l, "ion")
+	toll := k+1 < len(s.tokens) && s.tokens[k+1].Stem == tollStem // "the death toll"
+	return toll || hasWord("turnout attendance audience", l) || strings.HasSuffix(l, "s") || strings.HasSuffix(l, "ion")
 }
 
 // hasObject reports whether a noun phrase follows the verb at token k: "killed a
@@ -362,6 +363,12 @@ func none(s *sentence) []datum {
 	for i, t := range tokens {
 		person := nobodies[t.Lower] || t.Lower == "no" && i+1 < len(tokens) && (tokens[i+1].Lower == "1" || tokens[i+1].Lower == "-" || everybody[tokens[i+1].Stem])
 		if person || t.Lower == "without" {
+			if i > 0 && person {
+				if th := thingAt(tokens, i-1); th != nil && th.does[tokens[i-1].Stem] {
+					put(i-1, i, th) // "arrested nobody"
+					continue
+				}
+			}
 			for k := i + 1; k < min(len(tokens), i+1+verbReach); k++ {
 				if th := thingAt(tokens, k); th != nil {
 					put(i, k, th)
@@ -420,28 +427,28 @@ func some(s *sentence) []datum {
 	return out
 }
 
-// onePerson is the far end of a phrase for one person that begins at token i in
-// direction step, "a 51-year-old man" or a name, or -1.
+// personReach is how many tokens a phrase for one person may have, with what it
+// is "of" or "from".
+const personReach = 6
+
+// onePerson is the far end of a phrase for one person that begins at token i and
+// goes on forward, or ends there and began before it: "a 51-year-old man", "the
+// driver of the lorry", a name; -1 where there is none.
 func (s *sentence) onePerson(i, step int) int {
-	for k := i; k >= 0 && k < len(s.tokens) && max(k-i, i-k) < nounReach+1; k += step {
+	for k := i; k >= 0 && k < len(s.tokens) && max(k-i, i-k) < personReach; k += step {
 		t := s.tokens[k]
+		one := somebody[t.Stem] && !plural(t)
 		switch {
-		case !t.Word && t.Lower != "-" || negations[t.Lower]:
+		case !t.Word && t.Lower != "-" || negations[t.Lower] || plural(t) && somebody[t.Stem]:
 			return -1
-		case somebody[t.Stem] && !plural(t):
-			if step > 0 {
-				return k
-			}
-			for k > 0 && !determiners[s.tokens[k].Lower] && s.tokens[k-1].Word && i-k < nounReach {
-				k--
-			}
-			if !hasWord("a an the", s.tokens[k].Lower) {
-				return -1
-			}
+		case one && step > 0, t.Capital && person(s.doc, t.Stem):
 			return k
-		case t.Capital && person(s.doc, t.Stem):
-			return k
-		case step < 0:
+		case one:
+			for from := k - 1; from >= max(0, k-nounReach) && (s.tokens[from].Word || s.tokens[from].Lower == "-"); from-- {
+				if hasWord("a an the", s.tokens[from].Lower) {
+					return from
+				}
+			}
 			return -1
 		}
 	}

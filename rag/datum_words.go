@@ -29,7 +29,7 @@ type thing struct {
 }
 
 var things = []*thing{
-	{"the number of dead", counting, stemmed("die dead death kill perish fatality slay toll"), stemmed("kill slay")},
+	{"the number of dead", counting, stemmed("die dead death kill perish fatality slay"), stemmed("kill slay")},
 	{"the number of injured", counting, stemmed("injure injury hurt wound hospitalize maim"), stemmed("injure hurt wound hospitalize maim")},
 	{"the number of arrests", counting, stemmed("arrest detain detention"), stemmed("arrest detain")},
 	{"the number of missing", counting, stemmed("missing unaccounted"), nil},
@@ -105,6 +105,7 @@ var dying = countedThings[terms.Stems("die")[0]]
 
 var (
 	lifeStem  = terms.Stems("life")[0]
+	tollStem  = terms.Stems("toll")[0]
 	takesLife = stemmed("lose claim cost take")
 )
 

@@ -1,10 +1,13 @@
 package rag
 
 import (
+	"cmp"
+	"maps"
 	"math"
 	"slices"
 
 	"newsdesk/corpus"
+	"newsdesk/rag/terms"
 )
 
 // An answer that gives a figure shows what other articles give for the same
@@ -19,10 +22,10 @@ type sought struct {
 	who   bool   // it asks who, or whether anybody
 }
 
-// seeks is the figure that the question asks for, if it names its thing in a
-// word of the lexicon: "how many died", "the death toll", "how long did they
+// seeks is the figure that the question asks for, without a thing where it names
+// none in a word of the lexicon: "how many died", "the death toll", "how long did they
 // talk", "what was the damage", "who was arrested".
-func (q *query) seeks() (sought, bool) {
+func (q *query) seeks() sought {
 	of := func(k string) *thing {
 		for i := range q.tokens {
 			for _, stem := range q.standsFor(i) {
@@ -34,6 +37,9 @@ func (q *query) seeks() (sought, bool) {
 		return nil
 	}
 	people := func() *thing {
+		if q.losesLives() {
+			return dying
+		}
 		for i := range q.tokens {
 			if th := thingAt(q.tokens, i); th != nil {
 				return th
@@ -44,8 +50,9 @@ func (q *query) seeks() (sought, bool) {
 	s := sought{}
 	switch many := q.counted(); {
 	case q.typ == wantsWho, q.typ == wantsYesNo && q.claimedUnit() == "":
-		s = sought{kind: counting, thing: people(), who: true}
-		return s, s.thing != nil && s.thing.does != nil
+		if s = (sought{kind: counting, thing: people(), who: true}); s.thing != nil && s.thing.does == nil {
+			s.thing = nil
+		}
 	case q.typ == wantsNumber && (q.wantsLength() || lengthUnits[many] && converts[many].kind != "length"):
 		s = sought{kind: timing, thing: of(timing)}
 	case many != "":
@@ -57,13 +64,42 @@ func (q *query) seeks() (sought, bool) {
 	case q.typ == wantsNumber, q.amountOf():
 		s = sought{kind: moneyed, thing: of(moneyed)}
 	}
-	return s, s.thing != nil
+	return s
+}
+
+// losesLives reports whether the question is of lives lost, claimed or taken.
+func (p *parsed) losesLives() bool {
+	has := func(stems map[string]bool) bool {
+		return slices.ContainsFunc(p.tokens, func(t terms.Token) bool { return stems[t.Stem] && !t.Capital })
+	}
+	return has(takesLife) && has(map[string]bool{lifeStem: true})
+}
+
+// synonyms are other stems of the lexicon for the thing that a term is for.
+func (q *query) synonyms(t *term) []string {
+	if q.entities[t.stem] || q.language != english {
+		return nil
+	}
+	th := cmp.Or(countedThings[t.stem], pricedThings[t.stem], timedThings[t.stem])
+	if t.stem == lifeStem && q.losesLives() || t.stem == tollStem && slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return countedThings[t.Stem] == dying }) {
+		th = dying
+	}
+	if th == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(th.happens))
+}
+
+// wantsExtent reports whether "how long is it" is asked of what is not known to
+// take time, and so may be miles.
+func (p *parsed) wantsExtent() bool {
+	return p.wantsLength() && isBe(p.word(p.wh+2)) && !slices.ContainsFunc(p.tokens, func(t terms.Token) bool { return timedThings[t.Stem] != nil })
 }
 
 // amountOf reports whether the question is "what is the damage", of something
 // that has a price.
 func (q *query) amountOf() bool {
-	if q.typ != wantsThing || q.focus == "" || q.wh < 0 || !isBe(q.word(q.wh+1)) && q.word(q.wh) != "whats" {
+	if q.typ != wantsThing || q.focus == "" || q.wh < 0 || !isBe(q.word(q.wh+1)) && !q.contracted() {
 		return false
 	}
 	return slices.ContainsFunc(q.standsFor(q.focusEnd), func(stem string) bool { return pricedThings[stem] != nil })
@@ -71,7 +107,7 @@ func (q *query) amountOf() bool {
 
 // countsPeople reports whether a noun for a number counts people: a toll.
 func countsPeople(stem string) bool {
-	return countedThings[stem] != nil || hasWord("number amount", stem)
+	return countedThings[stem] != nil || stem == tollStem || hasWord("number amount", stem)
 }
 
 // standsFor are the stems that token i of the question may mean: its own and,
@@ -107,7 +143,7 @@ type given struct {
 }
 
 // dissent is one statement of each article that gives the figure asked for,
-// where two give different ones; nil where that is not so. shown is what the
+// where two give different ones or the answer lacks it; else nil. shown is what the
 // answer holds otherwise: its figure is the one asked for where the question
 // names no thing of the lexicon.
 func (e *Engine) dissent(f *found, shown []statement) []statement {
@@ -135,10 +171,13 @@ func (e *Engine) dissent(f *found, shown []statement) []statement {
 		}
 		seen = append(seen, g.evidence.doc)
 	}
+	f.figured = first.datum
 	if !differ {
+		if first.thing != nil && f.wants.thing != nil && !shows(shown, first.evidence) {
+			return out
+		}
 		return nil
 	}
-	f.figured = first.datum
 	if f.supersedes(out) {
 		slices.SortStableFunc(out, func(a, b statement) int { return b.doc.Published.Compare(a.doc.Published) })
 	}
@@ -179,14 +218,19 @@ func (e *Engine) givenFigures(f *found) []given {
 
 // asked is the figure that the question asks for, or nil.
 func (f *found) asked(all []given, shown []statement) *given {
-	want, ok := f.q.seeks()
-	if ok {
+	if f.wants.thing != nil {
+		var old *given
 		for i := range all {
-			if g := &all[i]; g.score >= f.ranked[0].score-figureMargin && want.of(g.datum) && f.concerns(g.evidence.sentence, &want) {
+			g := &all[i]
+			switch {
+			case g.score < f.ranked[0].score-figureMargin || !f.wants.of(g.datum) || !f.concerns(g.evidence.sentence):
+			case g.evidence.remembers() && len(f.q.numbers) == 0:
+				old = cmp.Or(old, g) // an article looks back, where none is asked to
+			default:
 				return g
 			}
 		}
-		return nil
+		return old
 	}
 	if f.q.typ != wantsNumber || len(shown) == 0 {
 		return nil
@@ -206,11 +250,11 @@ func (f *found) asked(all []given, shown []statement) *given {
 // concerns reports whether a sentence, its title or what its article opens with
 // holds every name and number of the question and half of its other words,
 // those for the figure apart.
-func (f *found) concerns(s *sentence, want *sought) bool {
+func (f *found) concerns(s *sentence) bool {
 	held, all := 0, 0
 	for i := range f.q.terms {
 		t := &f.q.terms[i]
-		if lightVerbs[t.stem] || t.stem == f.q.focus || everybody[t.stem] || measureUnits[t.stem] || want.thing.happens[t.stem] || slices.ContainsFunc(t.similar, func(o string) bool { return want.thing.happens[o] }) {
+		if lightVerbs[t.stem] || t.stem == f.q.focus || t.stem == tollStem || everybody[t.stem] || f.wants.thing == dying && takesLife[t.stem] || measureUnits[t.stem] || f.wants.thing.happens[t.stem] || slices.ContainsFunc(t.similar, func(o string) bool { return f.wants.thing.happens[o] }) {
 			continue
 		}
 		in := s.doc.title[t.stem] || f.scorer.holds(s, i) >= nearLikeness || slices.ContainsFunc(s.doc.opening(), func(o *sentence) bool { return f.scorer.holds(o, i) >= nearLikeness })

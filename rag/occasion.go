@@ -16,8 +16,10 @@ const (
 	// openingSentences is how many sentences an article takes to say what it is about.
 	openingSentences = 2
 	// What two openings must have in common: two names, or one and two other
-	// words, or so many words without a name.
+	// words, or so many words without a name; where the articles open with
+	// different days, so many names and two words.
 	commonNames = 2
+	manyNames   = 3
 	commonWords = 2
 	onlyWords   = 4
 )
@@ -26,7 +28,11 @@ const (
 // occasion: their days do not exclude each other, the articles open with the
 // same names and things, and nobody and no place in one is new to the other.
 func oneOccasion(a, b *sentence, w Words) bool {
-	if a.doc == b.doc || apart(a.doc, b.doc) || otherDay(a, b, w) {
+	if a.doc == b.doc || apart(a.doc, b.doc) || otherTime(a, b) {
+		return false
+	}
+	differ, sure := otherDay(a, b, w)
+	if differ && sure {
 		return false
 	}
 	x, y := newScene(a, w), newScene(b, w)
@@ -34,6 +40,9 @@ func oneOccasion(a, b *sentence, w Words) bool {
 		return false
 	}
 	names, words := common(x.names, y.names), common(x.words, y.words)
+	if differ {
+		return names >= manyNames && words >= commonWords
+	}
 	return names >= commonNames || names > 0 && words >= commonWords || words >= onlyWords
 }
 
@@ -146,6 +155,10 @@ func (s *sentence) names() []span {
 // estimating are verbs that give a figure as somebody's own: "put the damage at".
 var estimating = stemmed("put estimate report calculate count reckon confirm")
 
+// sayerReach is how many tokens after the verb of saying the name may stand: "said
+// the head of the ambulance service, Pia Lund".
+const sayerReach = 9
+
 // onlySays reports whether a name is of who gives the account: "said Wu", "AFP
 // put the length at", "according to fire chief Dunn".
 func (s *sentence) onlySays(n span) bool {
@@ -154,11 +167,11 @@ func (s *sentence) onlySays(n span) bool {
 			return true
 		}
 	}
-	for k := n.from - 1; k >= max(0, n.from-4); k-- {
+	for k := n.from - 1; k >= max(0, n.from-sayerReach); k-- {
 		switch t := s.tokens[k]; {
-		case saying[t.Stem], t.Lower == "according":
+		case saying[t.Stem] && !t.Capital, t.Lower == "according":
 			return true
-		case !t.Word:
+		case !t.Word && t.Lower != ",", hasWord("that which who", t.Lower):
 			return false
 		}
 	}
@@ -169,24 +182,64 @@ func (s *sentence) onlySays(n span) bool {
 // is not the event's.
 var rising = stemmed("rise climb increase grow now reach update correct revise")
 
-// otherDay reports whether two sentences, or where they give no day their
-// articles' openings, are of different days.
-func otherDay(a, b *sentence, w Words) bool {
-	x, okX := a.occasionDay(w)
-	y, okY := b.occasionDay(w)
-	return okX && okY && !x.Overlaps(y)
+// years are the years, decades and centuries that the sentence is of: none that
+// it only compares with, "more than last year".
+func (s *sentence) years() []dates.Date {
+	var out []dates.Date
+	for _, m := range s.dates() {
+		than := slices.ContainsFunc(s.tokens, func(t terms.Token) bool {
+			return t.End < m.Start && m.Start-t.End <= 2 && hasWord("than from since of", t.Lower)
+		})
+		if m.Resolved && m.Date.Precision >= dates.Year && m.Bound != dates.Before && m.Bound != dates.After && !than {
+			out = append(out, m.Date)
+		}
+	}
+	return out
+}
+
+// remembers reports whether the sentence is of a year that its article looks
+// back to.
+func (s *sentence) remembers() bool { return slices.ContainsFunc(s.years(), s.doc.follows) }
+
+// follows reports whether the article is of a later year than a date.
+func (d *document) follows(day dates.Date) bool {
+	return !d.Published.IsZero() && day.To.Year() < d.Published.Year()
+}
+
+// otherTime reports whether one of two sentences is of a year that the other's
+// article lies after, and the other gives no such date.
+func otherTime(a, b *sentence) bool {
+	back := func(x, y *sentence) bool {
+		return slices.ContainsFunc(x.years(), func(d dates.Date) bool {
+			return (x.doc.follows(d) || y.doc.follows(d)) && !slices.ContainsFunc(y.dates(), func(o dates.Mention) bool { return o.Resolved && o.Date.Overlaps(d) })
+		})
+	}
+	return back(a, b) || back(b, a)
+}
+
+// otherDay reports whether two sentences are of different days, and whether that
+// is sure: whether each gives its day, or its paragraph before it does. What its
+// article opens with may be of another day, as a later report is.
+func otherDay(a, b *sentence, w Words) (differ, sure bool) {
+	x, ownX, okX := a.occasionDay(w)
+	y, ownY, okY := b.occasionDay(w)
+	return okX && okY && !x.Overlaps(y), ownX && ownY
 }
 
 // occasionDay is the day of what the sentence tells, or of what its article
-// opens with.
-func (s *sentence) occasionDay(w Words) (dates.Date, bool) {
-	for _, o := range append([]*sentence{s}, s.doc.opening()...) {
+// opens with, and whether it is its own or its paragraph's.
+func (s *sentence) occasionDay(w Words) (day dates.Date, own, ok bool) {
+	var before []*sentence
+	for i := s.i; i >= 0 && s.doc.sentences[i].Block == s.Block; i-- {
+		before = append(before, &s.doc.sentences[i])
+	}
+	for k, o := range append(before, s.doc.opening()...) {
 		if slices.ContainsFunc(o.read(w).tokens, func(t terms.Token) bool { return rising[t.Stem] && !t.Capital }) {
 			continue
 		}
 		if m, said, ok := o.eventDate(); ok && !said && m.Date.Precision <= dates.Day {
-			return m.Date, true
+			return m.Date, k < len(before), true
 		}
 	}
-	return dates.Date{}, false
+	return dates.Date{}, false, false
 }
