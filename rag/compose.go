@@ -197,16 +197,34 @@ type writer struct {
 // state adds a statement with its citations.
 func (w *writer) state(s statement) {
 	st := Statement{Text: w.show(s), Citations: []int{w.cite(s.doc, s.span(), s.sentence)}}
-	for _, also := range s.also {
-		n := w.cite(also.doc, also.Span, also.sentence)
-		if !slices.Contains(st.Citations, n) {
-			st.Citations = append(st.Citations, n)
+	for i, also := range s.also {
+		sp, first := alongside(s.also, i)
+		if !first {
+			continue // cited with the one before or after it
 		}
+		st.Citations = appendNew(st.Citations, w.cite(also.doc, sp, also.sentence))
 	}
 	if key := shownText(w.f.key(s.sentence)); strings.Contains(st.Text, key) {
 		st.Key = key
 	}
 	w.statements = append(w.statements, st)
+}
+
+// alongside is what is cited for one of the sentences that say the same as a
+// statement of two: with the one beside it of the same article, of which the
+// better stands for both.
+func alongside(list []evidence, i int) (sp corpus.Span, first bool) {
+	sp = list[i].Span
+	for k, o := range list {
+		if k == i || o.doc != list[i].doc || o.Block != list[i].Block || max(o.i-list[i].i, list[i].i-o.i) != 1 {
+			continue
+		}
+		if k < i {
+			return sp, false
+		}
+		sp = corpus.Span{Start: min(sp.Start, o.Start), End: max(sp.End, o.End)}
+	}
+	return sp, true
 }
 
 // finish puts the text together.

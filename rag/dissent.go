@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"newsdesk/corpus"
 	"newsdesk/rag/terms"
@@ -75,12 +76,13 @@ func (p *parsed) losesLives() bool {
 	return has(takesLife) && has(map[string]bool{lifeStem: true})
 }
 
-// synonyms are other stems of the lexicon for the thing that a term is for.
+// synonyms are other stems of the lexicon for what befell the people that a term
+// counts: those for a length of time or a price say less of it.
 func (q *query) synonyms(t *term) []string {
 	if q.entities[t.stem] || q.language != english {
 		return nil
 	}
-	th := cmp.Or(countedThings[t.stem], pricedThings[t.stem], timedThings[t.stem])
+	th := countedThings[t.stem]
 	if t.stem == lifeStem && q.losesLives() || t.stem == tollStem && slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return countedThings[t.Stem] == dying }) {
 		th = dying
 	}
@@ -320,7 +322,7 @@ func (w *writer) noteFigures(words Words) bool {
 		}
 		var sides []side
 		var of []*datum
-		verb := "give different figures"
+		verb := figuresDiffer
 		for _, h := range group {
 			used[h.datum] = true
 			k := slices.IndexFunc(of, h.agrees)
@@ -342,6 +344,71 @@ func (w *writer) noteFigures(words Words) bool {
 		w.differ(first.about(), verb, sides, true)
 	}
 	return len(w.disagree) > before
+}
+
+// figuresDiffer is how an answer says that figures do.
+const figuresDiffer = "give different figures"
+
+// differ are the first figures of two sentences that exclude each other, where
+// neither sentence gives the other's too; nil where there are none.
+func differ(a, b *sentence, w Words) (x, y *datum) {
+	gives := func(s *sentence, x *datum) bool {
+		return slices.ContainsFunc(s.data(w), func(o datum) bool { return o.sameThing(x) && o.agrees(x) })
+	}
+	for i := range a.data(w) {
+		for k := range b.data(w) {
+			if x, y := &a.figured[i], &b.figured[k]; x.conflicts(y) && !gives(b, x) && !gives(a, y) {
+				return x, y
+			}
+		}
+	}
+	return nil, nil
+}
+
+// contradicts reports whether two sentences on one event differ in a figure or
+// one denies what the other says.
+func contradicts(a, b *sentence, w Words) bool {
+	x, _ := differ(a, b, w)
+	return x != nil || denies(a, b)
+}
+
+// denies reports whether one of two sentences says not what the other says:
+// "the council did not vote".
+func denies(a, b *sentence) bool {
+	one := func(x, y *sentence) bool {
+		not := y.negated()
+		for stem := range x.negated() {
+			if y.has(stem) && !not[stem] {
+				return true
+			}
+		}
+		return false
+	}
+	return one(a, b) || one(b, a)
+}
+
+// negated are the stems that a "not" or "never" stands before, with a word
+// between at most, where no condition is put.
+func (s *sentence) negated() map[string]bool {
+	out := make(map[string]bool)
+	for i, t := range s.tokens {
+		switch {
+		case hasWord("if unless whether", t.Lower):
+			return nil
+		case t.Lower != "not" && t.Lower != "never" && !strings.HasSuffix(t.Lower, "n't"):
+			continue
+		}
+		for _, o := range s.tokens[i+1 : min(len(s.tokens), i+3)] {
+			if !o.Word {
+				break
+			}
+			if subject(o) && !o.Number && !lightVerbs[o.Stem] && !saying[o.Stem] {
+				out[o.Stem] = true
+				break
+			}
+		}
+	}
+	return out
 }
 
 // about is what a figure is of, as Disagreement.About has it.

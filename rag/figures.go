@@ -189,7 +189,7 @@ func (w *writer) compareValues(words Words) {
 			for k := range sides {
 				sides[k].citations, sides[k].sources = w.statements[i].Citations[:1], []int{k}
 			}
-			w.differ("the figure", "give different figures", sides, true)
+			w.differ("the figure", figuresDiffer, sides, true)
 			return
 		}
 	}
@@ -234,7 +234,7 @@ func (w *writer) compareValues(words Words) {
 		}
 	}
 	sides = slices.DeleteFunc(sides, func(s side) bool { return s.gone })
-	w.differ("the figure in "+first.unit, "give different figures", sides, true)
+	w.differ("the figure in "+first.unit, figuresDiffer, sides, true)
 }
 
 // estimates are the figures that one sentence sets side by side, each as

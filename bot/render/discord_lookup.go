@@ -45,6 +45,10 @@ func renumbered(c rag.Checked, n int) rag.Checked {
 	for i := range c.Citations {
 		c.Citations[i].N += n
 	}
+	c.Others = slices.Clone(c.Others)
+	for i := range c.Others {
+		c.Others[i].Citation += n
+	}
 	return c
 }
 
