@@ -23,6 +23,7 @@ type datum struct {
 	beside []string // the stems of the words beside it, its noun and names apart
 	unit   string   // of quantity, for Disagreement.About
 	at     int      // the token of the number
+	total  bool     // counts all people, not those of a kind
 	some   bool     // says that there was one, not how many
 }
 
@@ -41,7 +42,13 @@ const (
 
 // data are the figures of the sentence, found once.
 func (s *sentence) data(w Words) []datum {
-	s.dataOnce.Do(func() { s.figured = findData(s.read(w)) })
+	s.dataOnce.Do(func() {
+		s.figured = findData(s.read(w))
+		for i := range s.figured {
+			t := &s.figured[i]
+			t.total = everybody[t.noun] || t.ofAll(w)
+		}
+	})
 	return s.figured
 }
 
@@ -239,7 +246,7 @@ func thingAt(tokens []terms.Token, i int) *thing {
 		return slices.ContainsFunc(tokens[max(0, i-3):min(len(tokens), i+4)], func(o terms.Token) bool { return stems[o.Stem] })
 	}
 	switch {
-	case t.Stem == lifeStem && near(takesLife), t.Stem == takeLives && near(map[string]bool{lifeStem: true}):
+	case lives[t.Stem] && near(takesLife), t.Stem == takeLives && near(lives):
 		return dying
 	}
 	return countedThings[t.Stem]
@@ -472,10 +479,28 @@ func (t *datum) sameThing(o *datum) bool {
 		}
 		return slices.ContainsFunc(t.beside, func(stem string) bool { return slices.Contains(o.beside, stem) })
 	}
-	if t.kind != counting || t.noun == o.noun || everybody[t.noun] && everybody[o.noun] {
+	if t.kind != counting || t.noun == o.noun || t.total && o.total {
 		return !t.some && !o.some || t.hi == 0 || o.hi == 0
 	}
 	return t.hi == 0 || o.hi == 0
+}
+
+// ofAll reports whether a figure of people of a kind is of all whom its article
+// counts: "two women" where it opens with them and gives no other.
+func (t *datum) ofAll(w Words) bool {
+	if opening := t.doc.opening(); len(opening) == 0 || opening[0] != t.sentence || !personKinds[t.noun] {
+		return false
+	}
+	for i := range t.doc.sentences {
+		s := &t.doc.sentences[i]
+		if s == t.sentence {
+			continue
+		}
+		if slices.ContainsFunc(s.data(w), func(o datum) bool { return o.thing == t.thing && !o.some }) {
+			return false
+		}
+	}
+	return true
 }
 
 // agrees reports whether one value fits both figures.

@@ -100,11 +100,11 @@ func thingsOf(k string) map[string]*thing {
 	return pricedThings
 }
 
-// dying is what "lose" and "life" mean beside each other.
+// dying is what "lose" and "life" mean beside each other, "claim" and "victim".
 var dying = countedThings[terms.Stems("die")[0]]
 
 var (
-	lifeStem  = terms.Stems("life")[0]
+	lives     = stemmed("life victim")
 	tollStem  = terms.Stems("toll")[0]
 	takesLife = stemmed("lose claim cost take")
 )

@@ -68,12 +68,12 @@ func (q *query) seeks() sought {
 	return s
 }
 
-// losesLives reports whether the question is of lives lost, claimed or taken.
+// losesLives reports whether the question is of lives lost or victims claimed.
 func (p *parsed) losesLives() bool {
 	has := func(stems map[string]bool) bool {
 		return slices.ContainsFunc(p.tokens, func(t terms.Token) bool { return stems[t.Stem] && !t.Capital })
 	}
-	return has(takesLife) && has(map[string]bool{lifeStem: true})
+	return has(takesLife) && has(lives)
 }
 
 // synonyms are other stems of the lexicon for what befell the people that a term
@@ -83,7 +83,7 @@ func (q *query) synonyms(t *term) []string {
 		return nil
 	}
 	th := countedThings[t.stem]
-	if t.stem == lifeStem && q.losesLives() || t.stem == tollStem && slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return countedThings[t.Stem] == dying }) {
+	if lives[t.stem] && q.losesLives() || t.stem == tollStem && slices.ContainsFunc(q.tokens, func(t terms.Token) bool { return countedThings[t.Stem] == dying }) {
 		th = dying
 	}
 	if th == nil {
@@ -149,6 +149,9 @@ type given struct {
 // answer holds otherwise: its figure is the one asked for where the question
 // names no thing of the lexicon.
 func (e *Engine) dissent(f *found, shown []statement) []statement {
+	if f.wants.thing == nil && f.q.typ != wantsNumber {
+		return nil
+	}
 	all := e.givenFigures(f)
 	first := f.asked(all, shown)
 	if first == nil {
@@ -250,25 +253,26 @@ func (f *found) asked(all []given, shown []statement) *given {
 }
 
 // concerns reports whether a sentence, its title or what its article opens with
-// holds every name and number of the question and half of its other words,
-// those for the figure apart.
+// holds every name and number of the question and half of the weight of its other words,
+// those for the figure apart; of the best sentence the names and numbers are
+// enough.
 func (f *found) concerns(s *sentence) bool {
-	held, all := 0, 0
+	var held, all float64
 	for i := range f.q.terms {
 		t := &f.q.terms[i]
-		if lightVerbs[t.stem] || t.stem == f.q.focus || t.stem == tollStem || everybody[t.stem] || f.wants.thing == dying && takesLife[t.stem] || measureUnits[t.stem] || f.wants.thing.happens[t.stem] || slices.ContainsFunc(t.similar, func(o string) bool { return f.wants.thing.happens[o] }) {
+		if lightVerbs[t.stem] || negations[t.lower] || t.stem == f.q.focus || t.stem == tollStem || everybody[t.stem] || f.wants.thing == dying && takesLife[t.stem] || measureUnits[t.stem] || f.wants.thing.happens[t.stem] || slices.ContainsFunc(t.similar, func(o string) bool { return f.wants.thing.happens[o] }) {
 			continue
 		}
 		in := s.doc.title[t.stem] || f.scorer.holds(s, i) >= nearLikeness || slices.ContainsFunc(s.doc.opening(), func(o *sentence) bool { return f.scorer.holds(o, i) >= nearLikeness })
 		switch {
 		case in:
-			held++
+			held += t.weight
 		case f.q.hard(t):
 			return false
 		}
-		all++
+		all += t.weight
 	}
-	return 2*held >= all
+	return 2*held >= all || s == f.ranked[0].sentence
 }
 
 // gives reports whether the article anywhere gives a figure of the same thing
