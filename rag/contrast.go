@@ -75,7 +75,7 @@ func (f *found) between(of, with []evidence) (out []contrast) {
 			if x, y, ok := otherDates(a.sentence, b.sentence); ok {
 				put("the date", "give different dates", x.Text, y.Text)
 			}
-			if how := differing[wantsYesNo]; f.q.rewords(a.text(), b.text()) && negates(a.text()) != negates(b.text()) || denies(a.sentence, b.sentence) && oneOccasion(a.sentence, b.sentence, f.scorer.words) {
+			if how := differing[wantsYesNo]; f.q.rewords(a.text(), b.text()) && negates(a.text()) != negates(b.text()) && denies(a.sentence, b.sentence) {
 				put(how.about, how.verb, "", "")
 			}
 			if out != nil {
