@@ -339,7 +339,8 @@ func (w *writer) noteFigures(words Words) bool {
 				}
 			}
 			for _, d := range append([]*document{h.doc}, docsOf(w.shown[h.statement].also)...) {
-				sides[k].sources = appendNew(sides[k].sources, w.sourceOf(d))
+				// A copy that gives another figure is brought up to date, and counts by itself.
+				sides[k].sources = appendNew(sides[k].sources, w.sourceOf(d)*len(all)+k)
 			}
 			for _, n := range w.statements[h.statement].Citations {
 				sides[k].citations = appendNew(sides[k].citations, n)
