@@ -28,7 +28,7 @@ const (
 // occasion: their days do not exclude each other, the articles open with the
 // same names and things, and nobody and no place in one is new to the other.
 func oneOccasion(a, b *sentence, w Words) bool {
-	if a.doc == b.doc || apart(a.doc, b.doc) || otherTime(a, b) {
+	if a.doc == b.doc || apart(a.doc, b.doc) || otherTime(a, b) || otherYear(a, b) {
 		return false
 	}
 	differ, sure := otherDay(a, b, w)
@@ -204,6 +204,17 @@ func (s *sentence) remembers() bool { return slices.ContainsFunc(s.years(), s.do
 // follows reports whether the article is of a later year than a date.
 func (d *document) follows(day dates.Date) bool {
 	return !d.Published.IsZero() && day.To.Year() < d.Published.Year()
+}
+
+// otherYear reports whether one of two sentences of undated articles writes a year
+// and the other gives no such date: nothing else says of when they are.
+func otherYear(a, b *sentence) bool {
+	writes := func(x, y *sentence) bool {
+		return slices.ContainsFunc(x.dates(), func(m dates.Mention) bool {
+			return m.Resolved && m.Year != 0 && !slices.ContainsFunc(y.dates(), func(o dates.Mention) bool { return o.Resolved && o.Date.Overlaps(m.Date) })
+		})
+	}
+	return a.doc.Published.IsZero() && b.doc.Published.IsZero() && (writes(a, b) || writes(b, a))
 }
 
 // otherTime reports whether one of two sentences is of a year that the other's
