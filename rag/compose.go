@@ -30,6 +30,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	var more []evidence
 	if f.q.overview() {
 		w.shown, more = e.survey(f)
+		w.shown = e.opposed(f, w.shown)
 	} else {
 		w.shown = e.choose(f)
 	}

@@ -50,7 +50,16 @@ func (q *query) seeks() sought {
 	}
 	s := sought{}
 	switch many := q.counted(); {
-	case q.typ == wantsWho, q.typ == wantsYesNo && q.claimedUnit() == "":
+	case q.typ == wantsYesNo && q.claimedUnit() != "":
+		switch unit := q.claimedUnit(); {
+		case everybody[unit]:
+			s = sought{kind: counting, thing: people()}
+		case lengthUnits[unit] && converts[unit].kind != extent:
+			s = sought{kind: timing, thing: of(timing)}
+		default:
+			s = sought{kind: moneyed, thing: of(moneyed)}
+		}
+	case q.typ == wantsWho, q.typ == wantsYesNo:
 		if s = (sought{kind: counting, thing: people(), who: true}); s.thing != nil && s.thing.does == nil {
 			s.thing = nil
 		}
@@ -187,6 +196,33 @@ func (e *Engine) dissent(f *found, shown []statement) []statement {
 		slices.SortStableFunc(out, func(a, b statement) int { return b.doc.Published.Compare(a.doc.Published) })
 	}
 	return out
+}
+
+// maxOpposed is how many statements are added to an overview at most.
+const maxOpposed = 2
+
+// opposed adds to an overview what other articles give for a figure in it that
+// is of a thing of the lexicon.
+func (e *Engine) opposed(f *found, shown []statement) []statement {
+	if len(shown) == 0 || len(shown) > overviewMost/2 {
+		return shown // an overview of many articles is of more than one event
+	}
+	added := 0
+	all := e.givenFigures(f)
+	for _, s := range shown {
+		for i := range s.data(e.words) {
+			first := &s.figured[i]
+			for _, g := range all {
+				d := g.evidence.doc
+				seen := slices.ContainsFunc(shown, func(o statement) bool { return o.doc == d || slices.Contains(docsOf(o.also), d) })
+				if seen || added == maxOpposed || first.thing == nil || !g.conflicts(first) || !oneOccasion(s.sentence, g.evidence.sentence, e.words) || d.gives(first, e.words) || s.doc.gives(g.datum, e.words) {
+					continue
+				}
+				shown, added = append(shown, complete(shown, g.evidence)), added+1
+			}
+		}
+	}
+	return shown
 }
 
 // givenFigures are the figures of the articles found: of the sentences ranked,

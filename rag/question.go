@@ -200,7 +200,7 @@ func (p *parsed) causeNoun(i int) bool {
 // numberNoun recognises "the length of", "the number of" wherever it stands.
 func (p *parsed) numberNoun() bool {
 	for i, t := range p.tokens {
-		if numberNouns[t.Stem] && p.word(i-1) == "the" && p.word(i+1) == "of" {
+		if numberNouns[t.Stem] && (p.word(i-1) == "the" || i == p.first) && p.word(i+1) == "of" {
 			p.focus, p.focusEnd = t.Stem, i
 			return true
 		}
