@@ -164,7 +164,7 @@ func (d *document) otherThan(x *datum, w Words) *datum {
 			continue
 		}
 		for k := range s.data(w) {
-			if o := &s.figured[k]; o.conflicts(x) && oneOccasion(x.sentence, s, w) && !x.doc.gives(o, w) {
+			if o := &s.figured[k]; o.conflicts(x) && x.oneOccasion(o, w) && !x.doc.gives(o, w) {
 				return o
 			}
 		}

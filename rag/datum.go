@@ -24,6 +24,7 @@ type datum struct {
 	unit   string   // of quantity, for Disagreement.About
 	at     int      // the token of the number
 	total  bool     // counts all people, not those of a kind
+	future bool     // is to come
 	some   bool     // says that there was one, not how many
 }
 
@@ -118,6 +119,7 @@ func datumAt(s *sentence, at, to int, value float64) (datum, bool) {
 		t.thing = s.nearest(thingsOf(t.kind), at)
 	}
 	t.beside = s.besides(from, end, t.noun)
+	t.future = s.toCome(from)
 	return t, true
 }
 
@@ -230,6 +232,17 @@ func (s *sentence) unreal(from int) bool {
 			return false
 		}
 		if unreal[s.tokens[k].Lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// toCome reports whether the words before token from in its clause put the figure
+// in time to come: "will play for two hours".
+func (s *sentence) toCome(from int) bool {
+	for k := from - 1; k >= max(0, from-verbReach) && s.tokens[k].Word; k-- {
+		if s.tokens[k].Lower == "will" {
 			return true
 		}
 	}
@@ -446,9 +459,15 @@ func (s *sentence) onePerson(i, step int) int {
 		t := s.tokens[k]
 		one := somebody[t.Stem] && !plural(t)
 		switch {
+		case t.Lower == "," && k == i && step < 0 && i > 0 && s.tokens[i-1].Capital: // "the manager, Jon Berg, was"
 		case !t.Word && t.Lower != "-" || negations[t.Lower] || plural(t) && somebody[t.Stem]:
 			return -1
-		case one && step > 0, t.Capital && person(s.doc, t.Stem):
+		case one && step > 0, t.Capital && step > 0 && person(s.doc, t.Stem):
+			return k
+		case t.Capital && (person(s.doc, t.Stem) || k > 0 && s.tokens[k-1].Capital):
+			for k > 0 && s.tokens[k-1].Capital && s.tokens[k-1].Word {
+				k--
+			}
 			return k
 		case one:
 			for from := k - 1; from >= max(0, k-nounReach) && (s.tokens[from].Word || s.tokens[from].Lower == "-"); from-- {
@@ -466,11 +485,11 @@ func (s *sentence) onePerson(i, step int) int {
 // other.
 func (t *datum) conflicts(o *datum) bool { return t.sameThing(o) && !t.agrees(o) }
 
-// sameThing reports whether two figures are of one thing: of one kind, with one
-// word of the lexicon for it, or another word beside both, and of the same
+// sameThing reports whether two figures are of one thing: of one kind, both of
+// what has been or both of what will be, with one word of the lexicon for it, or another word beside both, and of the same
 // people.
 func (t *datum) sameThing(o *datum) bool {
-	if t.kind != o.kind || t.thing != o.thing || t.some && o.some {
+	if t.kind != o.kind || t.thing != o.thing || t.future != o.future || t.some && o.some {
 		return false
 	}
 	if t.thing == nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newsdesk/corpus"
+	"newsdesk/corpus/dates"
 	"newsdesk/rag/terms"
 )
 
@@ -170,7 +171,7 @@ func (e *Engine) dissent(f *found, shown []statement) []statement {
 	seen := []*document{first.evidence.doc}
 	differ := false
 	for _, g := range all {
-		if !g.sameThing(first.datum) || slices.Contains(seen, g.evidence.doc) || !oneOccasion(first.evidence.sentence, g.evidence.sentence, e.words) {
+		if !g.sameThing(first.datum) || slices.Contains(seen, g.evidence.doc) || !first.oneOccasion(g.datum, e.words) {
 			continue
 		}
 		agrees := g.agrees(first.datum)
@@ -215,7 +216,7 @@ func (e *Engine) opposed(f *found, shown []statement) []statement {
 			for _, g := range all {
 				d := g.evidence.doc
 				seen := slices.ContainsFunc(shown, func(o statement) bool { return o.doc == d || slices.Contains(docsOf(o.also), d) })
-				if seen || added == maxOpposed || first.thing == nil || !g.conflicts(first) || !oneOccasion(s.sentence, g.evidence.sentence, e.words) || d.gives(first, e.words) || s.doc.gives(g.datum, e.words) {
+				if seen || added == maxOpposed || first.thing == nil || !g.conflicts(first) || !first.oneOccasion(g.datum, e.words) || d.gives(first, e.words) || s.doc.gives(g.datum, e.words) {
 					continue
 				}
 				shown, added = append(shown, complete(shown, g.evidence)), added+1
@@ -260,18 +261,19 @@ func (e *Engine) givenFigures(f *found) []given {
 // asked is the figure that the question asks for, or nil.
 func (f *found) asked(all []given, shown []statement) *given {
 	if f.wants.thing != nil {
-		var old *given
+		var other *given
+		back := f.q.looksBack()
 		for i := range all {
 			g := &all[i]
 			switch {
-			case g.score < f.ranked[0].score-figureMargin || !f.wants.of(g.datum) || !f.concerns(g.evidence.sentence):
-			case g.evidence.remembers() && len(f.q.numbers) == 0:
-				old = cmp.Or(old, g) // an article looks back, where none is asked to
+			case g.score < f.ranked[0].score-figureMargin || f.q.period.fits(g.evidence.sentence) < 0 || !f.wants.of(g.datum) || !f.concerns(g.evidence.sentence):
+			case g.evidence.remembers() != back:
+				other = cmp.Or(other, g) // an article looks back, where none is asked to
 			default:
 				return g
 			}
 		}
-		return old
+		return other
 	}
 	if f.q.typ != wantsNumber || len(shown) == 0 {
 		return nil
@@ -286,6 +288,11 @@ func (f *found) asked(all []given, shown []statement) *given {
 		}
 	}
 	return nil
+}
+
+// looksBack reports whether the question is of a year: "in 2011", "last year".
+func (q *query) looksBack() bool {
+	return slices.ContainsFunc(dates.InQuestion(q.text, q.AskedOn), func(m dates.Mention) bool { return m.Resolved && m.Date.Precision >= dates.Year })
 }
 
 // concerns reports whether a sentence, its title or what its article opens with
@@ -316,7 +323,8 @@ func (f *found) concerns(s *sentence) bool {
 func (d *document) gives(x *datum, w Words) bool {
 	for i := range d.sentences {
 		for k := range d.sentences[i].data(w) {
-			if o := &d.sentences[i].figured[k]; o.sameThing(x) && o.agrees(x) {
+			// "At least six" fits every figure above it.
+			if o := &d.sentences[i].figured[k]; o.sameThing(x) && o.agrees(x) && (!math.IsInf(o.hi, 1) || o.lo == x.lo) {
 				return true
 			}
 		}
@@ -352,7 +360,7 @@ func (w *writer) noteFigures(words Words) bool {
 		}
 		group := []held{first}
 		for _, o := range all[i+1:] {
-			if used[o.datum] || !o.sameThing(first.datum) || slices.ContainsFunc(group, func(h held) bool { return h.doc == o.doc }) || !oneOccasion(first.sentence, o.sentence, words) {
+			if used[o.datum] || !o.sameThing(first.datum) || slices.ContainsFunc(group, func(h held) bool { return h.doc == o.doc }) || !first.oneOccasion(o.datum, words) {
 				continue
 			}
 			if !o.agrees(first.datum) && (o.doc.gives(first.datum, words) || first.doc.gives(o.datum, words)) {

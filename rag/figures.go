@@ -145,19 +145,20 @@ func (f *found) sameThing(a, b *sentence) bool {
 }
 
 // oneLength reports whether the lengths of time that two sentences give may be
-// of one thing: no word of the lexicon says that they are of two.
+// of one thing: no word of the lexicon says that they are of two, nor is one of
+// what is to come.
 func (f *found) oneLength(a, b *sentence) bool {
-	of := func(s *sentence) *thing {
+	of := func(s *sentence) *datum {
 		x, _ := f.figure(s, "")
-		for _, d := range s.data(f.scorer.words) {
-			if d.at == x.at && d.kind == timing {
-				return d.thing
+		for i := range s.data(f.scorer.words) {
+			if d := &s.figured[i]; d.at == x.at && d.kind == timing {
+				return d
 			}
 		}
 		return nil
 	}
 	x, y := of(a), of(b)
-	return x == nil || y == nil || x == y
+	return x == nil || y == nil || x.future == y.future && (x.thing == nil || y.thing == nil || x.thing == y.thing)
 }
 
 // supersedes reports whether the statements come from reports of different days.
@@ -205,7 +206,7 @@ func (w *writer) compareValues(words Words) {
 	var of, held []*sentence
 	for i, s := range w.shown {
 		x, ok := f.figure(s.sentence, first.unit)
-		if !ok || !f.sameThing(w.shown[0].sentence, s.sentence) {
+		if !ok || !f.sameThing(w.shown[0].sentence, s.sentence) || f.q.period.fits(s.sentence) < 0 {
 			continue
 		}
 		k := slices.IndexFunc(figures, x.same)

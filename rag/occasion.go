@@ -28,22 +28,37 @@ const (
 // occasion: their days do not exclude each other, the articles open with the
 // same names and things, and nobody and no place in one is new to the other.
 func oneOccasion(a, b *sentence, w Words) bool {
+	return together(a, b, a, b, w)
+}
+
+// together is oneOccasion with the days of x and y.
+func together(a, b, x, y *sentence, w Words) bool {
 	if a.doc == b.doc || apart(a.doc, b.doc) || otherTime(a, b) || otherYear(a, b) {
 		return false
 	}
-	differ, sure := otherDay(a, b, w)
+	differ, sure := otherDay(x, y, w)
 	if differ && sure {
 		return false
 	}
-	x, y := newScene(a, w), newScene(b, w)
-	if x.stranger(y) || y.stranger(x) {
+	one, other := newScene(a, w), newScene(b, w)
+	if one.stranger(other) || other.stranger(one) {
 		return false
 	}
-	names, words := common(x.names, y.names), common(x.words, y.words)
+	names, words := common(one.names, other.names), common(one.words, other.words)
 	if differ {
 		return names >= manyNames && words >= commonWords
 	}
 	return names >= commonNames || names > 0 && words >= commonWords || words >= onlyWords
+}
+
+// oneOccasion is that of the sentences; of "nobody was arrested" it is what the
+// articles open with: an arrest may come days after.
+func (t *datum) oneOccasion(o *datum, w Words) bool {
+	x, y := t.doc.opening(), o.doc.opening()
+	if (t.hi == 0 || o.hi == 0) && len(x) > 0 && len(y) > 0 {
+		return together(t.sentence, o.sentence, x[0], y[0], w)
+	}
+	return oneOccasion(t.sentence, o.sentence, w)
 }
 
 // scene is what a sentence and the opening of its article name and tell of.
