@@ -362,7 +362,7 @@ func (s *sentence) besides(from, end int, noun string) []string {
 	var out []string
 	for k := max(0, from-figureReach); k < min(len(s.tokens), end+1+figureReach); k++ {
 		t := s.tokens[k]
-		if subject(t) && !t.Number && !saying[t.Stem] && t.Stem != noun && !measureUnits[t.Stem] && !lightVerbs[t.Stem] &&
+		if subject(t) && !t.Number && !saying[t.Stem] && t.Stem != noun && !measureUnits[t.Stem] && !lightVerbs[t.Stem] && !measures[t.Lower] &&
 			!(t.Capital && k != s.words[0]) && magnitudes[t.Lower] == 0 && !roughly[t.Lower] && !months[t.Lower] && !weekdays[t.Lower] {
 			out = append(out, t.Stem)
 		}

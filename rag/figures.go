@@ -151,13 +151,16 @@ func (f *found) oneLength(a, b *sentence) bool {
 	of := func(s *sentence) *datum {
 		x, _ := f.figure(s, "")
 		for i := range s.data(f.scorer.words) {
-			if d := &s.figured[i]; d.at == x.at && d.kind == timing {
+			if d := &s.figured[i]; d.at == x.at {
 				return d
 			}
 		}
 		return nil
 	}
 	x, y := of(a), of(b)
+	if x != nil && y != nil && x.kind == extent && y.kind == extent {
+		return x.sameThing(y) // much has a length in metres
+	}
 	return x == nil || y == nil || x.future == y.future && (x.thing == nil || y.thing == nil || x.thing == y.thing)
 }
 

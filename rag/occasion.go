@@ -249,12 +249,14 @@ func otherTime(a, b *sentence) bool {
 func otherDay(a, b *sentence, w Words) (differ, sure bool) {
 	x, ownX, okX := a.occasionDay(w)
 	y, ownY, okY := b.occasionDay(w)
-	return okX && okY && !x.Overlaps(y), ownX && ownY
+	// Whether "on Wednesday" is the last one or the next is a guess at times.
+	named := x.Weekday != "" && x.Weekday == y.Weekday && x.Relative && y.Relative && a.doc.Published.Equal(b.doc.Published)
+	return okX && okY && !named && !x.Date.Overlaps(y.Date), ownX && ownY
 }
 
 // occasionDay is the day of what the sentence tells, or of what its article
 // opens with, and whether it is its own or its paragraph's.
-func (s *sentence) occasionDay(w Words) (day dates.Date, own, ok bool) {
+func (s *sentence) occasionDay(w Words) (day dates.Mention, own, ok bool) {
 	var before []*sentence
 	for i := s.i; i >= 0 && s.doc.sentences[i].Block == s.Block; i-- {
 		before = append(before, &s.doc.sentences[i])
@@ -264,8 +266,8 @@ func (s *sentence) occasionDay(w Words) (day dates.Date, own, ok bool) {
 			continue
 		}
 		if m, said, ok := o.eventDate(); ok && !said && m.Date.Precision <= dates.Day {
-			return m.Date, k < len(before), true
+			return m, k < len(before), true
 		}
 	}
-	return dates.Date{}, false, false
+	return dates.Mention{}, false, false
 }
