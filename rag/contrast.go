@@ -60,7 +60,7 @@ func (f *found) between(of, with []evidence) (out []contrast) {
 	for _, a := range of {
 		for _, b := range with {
 			if x, y := differ(a.sentence, b.sentence, f.scorer.words); x != nil && !known(x.about()) && x.oneOccasion(y, f.scorer.words) && !a.doc.gives(y, f.scorer.words) && !b.doc.gives(x, f.scorer.words) {
-				out = append(out, contrast{told: [2]evidence{a, b}, about: x.about(), verb: figuresDiffer, texts: [2]string{x.text, y.text}})
+				out = append(out, contrast{told: [2]evidence{a, b}, about: x.about(), verb: figuresDiffer, texts: [2]string{shownText(x.text), shownText(y.text)}})
 				continue
 			}
 			if !oneEvent(a.sentence, b.sentence) {

@@ -7,9 +7,12 @@ import (
 )
 
 // gives reports whether the article anywhere gives a figure of the same thing
-// that agrees with d.
+// that agrees with x.
 func (d *document) gives(x *datum, w Words) bool {
 	for i := range d.sentences {
+		if d.sentences[i].tainted {
+			continue // what an instruction to a program says is no figure of the article
+		}
 		for k := range d.sentences[i].data(w) {
 			// "At least six" fits every figure above it.
 			if o := &d.sentences[i].figured[k]; o.sameThing(x) && o.agrees(x) && (!math.IsInf(o.hi, 1) || o.lo == x.lo) {
@@ -65,7 +68,7 @@ func (w *writer) noteFigures(words Words) bool {
 			if k < 0 {
 				k = len(of)
 				of = append(of, h.datum)
-				sides = append(sides, side{position: position{text: h.datum.text}, doc: h.doc})
+				sides = append(sides, side{position: position{text: shownText(h.datum.text)}, doc: h.doc})
 				if h.hi == 0 {
 					verb = differing[wantsYesNo].verb
 				}
