@@ -197,7 +197,7 @@ func (p *parsed) wantsLength() bool {
 
 var durations = stemmed("length duration")
 
-var lengthUnits = stemmed("second minute hour day week month year decade century mile kilometre metre foot inch")
+var lengthUnits = stemmed("second minute hour day week month year decade century mile kilometre km metre foot inch")
 
 // key is the candidate answer of the sentence that stands nearest to the
 // question's words, as written, or "" where none is plainly nearest.

@@ -3,6 +3,7 @@ package rag
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,8 +30,22 @@ type Checked struct {
 	Score float64 `json:"score"`
 	// Changes are the words that differ from the source's.
 	Changes []verify.Change `json:"changes"`
-	// Citations are the evidence, best first, numbered from 1.
+	// Citations are the evidence, best first, numbered from 1, then the sentences
+	// of Others.
 	Citations []Citation `json:"citations"`
+	// Others are other articles that give another figure for the same thing than
+	// the evidence does: some may bear the claim out where the evidence differs.
+	Others []OtherFigure `json:"others,omitempty"`
+}
+
+// OtherFigure is what an article gives for a figure of a claim.
+type OtherFigure struct {
+	// Text is the figure as the article has it: "nearly five hours".
+	Text string `json:"text"`
+	// Agrees is true where it is the claim's.
+	Agrees bool `json:"agrees"`
+	// Citation is the number of the sentence.
+	Citation int `json:"citation"`
 }
 
 // checkedArticles is how many articles a claim is held against.
@@ -63,18 +78,97 @@ func (e *Engine) Check(ctx context.Context, c Claim) (Checked, error) {
 	}
 	r := checker.Check(c.Text, sources)
 	out.Verdict, out.Supported, out.Score, out.Changes = r.Verdict, r.Supported, r.Score, append(out.Changes, r.Changes...)
-	for i, ev := range r.Evidence {
-		d := docs[ev.Source]
-		cited := d.citation(i+1, ev.Span)
-		for _, q := range d.quotes() {
-			if q.Overlaps(ev.Span) {
-				cited.Speaker = q.Speaker
-				break
-			}
-		}
-		out.Citations = append(out.Citations, cited)
+	for _, ev := range r.Evidence {
+		out.cite(docs[ev.Source], ev.Span)
+	}
+	for _, o := range e.otherFigures(c, docs, r.Evidence) {
+		out.cite(o.doc, o.sentence.Span)
+		out.Others = append(out.Others, OtherFigure{Text: shownText(o.text), Agrees: o.claimed, Citation: len(out.Citations)})
 	}
 	return out, nil
+}
+
+// cite adds a citation.
+func (c *Checked) cite(d *document, sp corpus.Span) {
+	cited := d.citation(len(c.Citations)+1, sp)
+	for _, q := range d.quotes() {
+		if q.Overlaps(sp) {
+			cited.Speaker = q.Speaker
+			break
+		}
+	}
+	c.Citations = append(c.Citations, cited)
+}
+
+// otherFigure is a figure that an article gives for one of the claim's.
+type otherFigure struct {
+	*datum
+	claimed bool // it is the claim's
+}
+
+// otherFigures are what the articles give otherwise than the best of the evidence
+// that has a figure for the same thing as the claim: each article once, and each
+// text that several have once.
+func (e *Engine) otherFigures(c Claim, docs []*document, found []verify.Evidence) []otherFigure {
+	if c.Article != "" {
+		return nil
+	}
+	var out []otherFigure
+	claim := newDocument(&corpus.Article{Text: c.Text})
+	for i := range claim.sentences {
+		for k := range claim.sentences[i].data(e.words) {
+			claimed := &claim.sentences[i].figured[k]
+			held := evidenceOf(claimed, docs, found, e.words)
+			if held == nil {
+				continue
+			}
+			for _, d := range docs {
+				o := d.otherThan(held, e.words)
+				if o == nil || slices.ContainsFunc(out, func(x otherFigure) bool { return x.doc == d || x.sentence.text() == o.sentence.text() }) {
+					continue
+				}
+				out = append(out, otherFigure{o, o.agrees(claimed)})
+			}
+		}
+	}
+	return out
+}
+
+// evidenceOf is the first figure of the evidence for the same thing as x, or nil.
+func evidenceOf(x *datum, docs []*document, found []verify.Evidence, w Words) *datum {
+	for _, ev := range found {
+		d := docs[ev.Source]
+		for i := range d.sentences {
+			if s := &d.sentences[i]; s.Overlaps(ev.Span) {
+				for k := range s.data(w) {
+					if s.figured[k].sameThing(x) {
+						return &s.figured[k]
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// otherThan is the article's first figure for the same thing and occasion as x
+// that excludes x, where neither article gives both; or nil.
+func (d *document) otherThan(x *datum, w Words) *datum {
+	if d == x.doc || d.gives(x, w) {
+		return nil
+	}
+	for i := range d.sentences {
+		s := &d.sentences[i]
+		if s.tainted || s.Kind != corpus.Body {
+			continue
+		}
+		for k := range s.data(w) {
+			if o := &s.figured[k]; o.conflicts(x) && x.oneOccasion(o, w) && !x.doc.gives(o, w) {
+				return o
+			}
+		}
+	}
+	return nil
 }
 
 // claimed are the articles that a claim is held against.

@@ -76,10 +76,15 @@ func Together(text string, claims []Checked) CheckedText {
 		for i := range c.Citations {
 			c.Citations[i].N += len(out.Citations)
 		}
+		c.Others = slices.Clone(c.Others)
+		for i := range c.Others {
+			c.Others[i].Citation += len(out.Citations)
+		}
 		out.Supported = out.Supported && c.Supported
 		out.Score = min(out.Score, c.Score)
 		out.Changes = append(out.Changes, c.Changes...)
 		out.Citations = append(out.Citations, c.Citations...)
+		out.Others = append(out.Others, c.Others...)
 		out.Claims = append(out.Claims, c)
 	}
 	return out

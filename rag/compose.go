@@ -30,6 +30,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 	var more []evidence
 	if f.q.overview() {
 		w.shown, more = e.survey(f)
+		w.shown = e.opposed(f, w.shown)
 	} else {
 		w.shown = e.choose(f)
 	}
@@ -38,7 +39,7 @@ func (e *Engine) compose(ctx context.Context, f *found) (Answer, error) {
 		w.state(s)
 	}
 	w.noteMore(more)
-	w.compareSources()
+	w.compareSources(e.words)
 	w.resolveDates()
 	w.noteCopies()
 	w.lead()
@@ -68,10 +69,12 @@ func (f *found) abstain(a *Answer, reason string) {
 }
 
 // compareSources notes in what the sources of the statements differ.
-func (w *writer) compareSources() {
+func (w *writer) compareSources(words Words) {
 	w.groups = w.sources()
 	w.compareRemarks()
-	w.compareValues()
+	if !w.noteFigures(words) {
+		w.compareValues(words)
+	}
 	w.compareDates()
 	w.comparePositions()
 }
@@ -99,8 +102,18 @@ func (f *found) nearest() []Retrieved {
 	return out
 }
 
-// choose picks the statements that suit what is asked.
+// choose picks the statements that suit what is asked. Where articles differ in
+// the figure asked for, they are theirs.
 func (e *Engine) choose(f *found) []statement {
+	shown := e.suited(f)
+	if differ := e.dissent(f, shown); differ != nil {
+		return differ
+	}
+	return shown
+}
+
+// suited is choose without a look at what else gives the figure.
+func (e *Engine) suited(f *found) []statement {
 	if held := e.each(f); held != nil {
 		return held
 	}
@@ -185,16 +198,34 @@ type writer struct {
 // state adds a statement with its citations.
 func (w *writer) state(s statement) {
 	st := Statement{Text: w.show(s), Citations: []int{w.cite(s.doc, s.span(), s.sentence)}}
-	for _, also := range s.also {
-		n := w.cite(also.doc, also.Span, also.sentence)
-		if !slices.Contains(st.Citations, n) {
-			st.Citations = append(st.Citations, n)
+	for i, also := range s.also {
+		sp, first := alongside(s.also, i)
+		if !first {
+			continue // cited with the one before or after it
 		}
+		st.Citations = appendNew(st.Citations, w.cite(also.doc, sp, also.sentence))
 	}
 	if key := shownText(w.f.key(s.sentence)); strings.Contains(st.Text, key) {
 		st.Key = key
 	}
 	w.statements = append(w.statements, st)
+}
+
+// alongside is what is cited for one of the sentences that say the same as a
+// statement of two: with the one beside it of the same article, of which the
+// better stands for both.
+func alongside(list []evidence, i int) (sp corpus.Span, first bool) {
+	sp = list[i].Span
+	for k, o := range list {
+		if k == i || o.doc != list[i].doc || o.Block != list[i].Block || max(o.i-list[i].i, list[i].i-o.i) != 1 {
+			continue
+		}
+		if k < i {
+			return sp, false
+		}
+		sp = corpus.Span{Start: min(sp.Start, o.Start), End: max(sp.End, o.End)}
+	}
+	return sp, true
 }
 
 // finish puts the text together.

@@ -54,8 +54,15 @@ func (f *found) contrasts(shown []statement) []contrast {
 
 // between is those of the first two sentences of two articles that have any.
 func (f *found) between(of, with []evidence) (out []contrast) {
+	known := func(about string) bool {
+		return slices.ContainsFunc(out, func(c contrast) bool { return c.about == about })
+	}
 	for _, a := range of {
 		for _, b := range with {
+			if x, y := differ(a.sentence, b.sentence, f.scorer.words); x != nil && !known(x.about()) && x.oneOccasion(y, f.scorer.words) && !a.doc.gives(y, f.scorer.words) && !b.doc.gives(x, f.scorer.words) {
+				out = append(out, contrast{told: [2]evidence{a, b}, about: x.about(), verb: figuresDiffer, texts: [2]string{shownText(x.text), shownText(y.text)}})
+				continue
+			}
 			if !oneEvent(a.sentence, b.sentence) {
 				continue
 			}
@@ -63,12 +70,12 @@ func (f *found) between(of, with []evidence) (out []contrast) {
 				out = append(out, contrast{told: [2]evidence{a, b}, about: about, verb: verb, texts: [2]string{one, other}})
 			}
 			if x, y, ok := f.otherFigures(a.sentence, b.sentence); ok {
-				put("the figure in "+x.unit, "give different figures", x.text, y.text)
+				put("the figure in "+x.unit, figuresDiffer, x.text, y.text)
 			}
 			if x, y, ok := otherDates(a.sentence, b.sentence); ok {
 				put("the date", "give different dates", x.Text, y.Text)
 			}
-			if how := differing[wantsYesNo]; f.q.rewords(a.text(), b.text()) && negates(a.text()) != negates(b.text()) {
+			if how := differing[wantsYesNo]; f.q.rewords(a.text(), b.text()) && negates(a.text()) != negates(b.text()) && denies(a.sentence, b.sentence) {
 				put(how.about, how.verb, "", "")
 			}
 			if out != nil {

@@ -169,7 +169,7 @@ func (w *writer) comparePositions() {
 			groups[k].citations = appendNew(groups[k].citations, n)
 		}
 	}
-	w.differ(how.about, how.verb, groups)
+	w.differ(how.about, how.verb, groups, w.f.q.state() || w.f.q.claimedUnit() != "")
 }
 
 // side is one position with who holds it.
@@ -183,8 +183,9 @@ type side struct {
 }
 
 // differ adds a disagreement of at least two sides by at least two sources, and
-// how many hold each where they are more than the sides.
-func (w *writer) differ(about, verb string, sides []side) {
+// how many hold each where they are more than the sides; dated, with the days of
+// the reports, the newest first.
+func (w *writer) differ(about, verb string, sides []side, dated bool) {
 	var all []int
 	for _, g := range sides {
 		for _, s := range g.sources {
@@ -195,7 +196,7 @@ func (w *writer) differ(about, verb string, sides []side) {
 		return
 	}
 	d := Disagreement{About: about}
-	dated := (w.f.q.state() || w.f.q.typ == wantsNumber || w.f.q.claimedUnit() != "") && ordered(sides)
+	dated = dated && ordered(sides)
 	if dated && w.f.q.state() {
 		verb = "of different days " + verb
 	}

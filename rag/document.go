@@ -47,6 +47,9 @@ type sentence struct {
 
 	datesOnce sync.Once
 	dated     []dates.Mention
+
+	dataOnce sync.Once
+	figured  []datum
 }
 
 // newDocument splits an article; its words are read when they are needed.

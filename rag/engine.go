@@ -13,6 +13,9 @@
 //   - keeps only what gives an attribute that is asked for of its subject, or
 //     counts how often (trait.go, trait_value.go, trait_given.go, times.go);
 //   - decides whether that is enough to answer (decide.go, remark.go, relayed.go);
+//   - reads what each figure of the evidence is of, and which articles give
+//     another for the same thing on the same occasion (datum.go, datum_of.go,
+//     datum_words.go, occasion.go, sought.go, dissent.go, differ.go);
 //   - picks a few statements, or every article's for an overview, a comparison
 //     or a figure (pick.go, overview.go, compare.go, either.go, quantity.go,
 //     figures.go), each namesake's (namesake.go, bearer.go), the newest on an office or a

@@ -98,7 +98,7 @@ func (f *found) figure(s *sentence, unit string) (quantity, bool) {
 	nearest := 0
 	m := f.scorer.match(s.read(f.scorer.words))
 	for _, x := range f.q.quantities(s) {
-		if unit != "" && x.unit != unit && (unit == f.q.unit() || x.kind() != kindOf(unit)) || f.q.wantsLength() && !lengthUnits[x.unit] {
+		if unit != "" && x.unit != unit && (unit == f.q.unit() || x.kind() != kindOf(unit)) || f.q.wantsLength() && !lengthUnits[x.unit] || f.extents && x.kind() != extent || f.ofOther(s, x) {
 			continue
 		}
 		gap := 0
@@ -114,12 +114,23 @@ func (f *found) figure(s *sentence, unit string) (quantity, bool) {
 	return best, best.text != ""
 }
 
+// ofOther reports whether a figure is plainly of another thing than the question
+// asks for: of the dead, where the injured are.
+func (f *found) ofOther(s *sentence, x quantity) bool {
+	return f.wants.thing != nil && slices.ContainsFunc(s.data(f.scorer.words), func(d datum) bool {
+		return d.at == x.at && d.kind == f.wants.kind && d.thing != nil && d.thing != f.wants.thing
+	})
+}
+
 // sameThing reports whether b holds, in a word of like meaning at least, every
 // word of the question that a holds, names and light verbs apart: the number
 // aboard is not the number of the dead.
 func (f *found) sameThing(a, b *sentence) bool {
+	if otherTime(a, b) {
+		return false
+	}
 	if f.q.wantsLength() {
-		return true // a length of time beside the same names is of the same thing
+		return f.oneLength(a, b) // a length of time beside the same names is of the same thing
 	}
 	for i := range f.q.terms {
 		t := &f.q.terms[i]
@@ -131,6 +142,26 @@ func (f *found) sameThing(a, b *sentence) bool {
 		}
 	}
 	return true
+}
+
+// oneLength reports whether the lengths of time that two sentences give may be
+// of one thing: no word of the lexicon says that they are of two, nor is one of
+// what is to come.
+func (f *found) oneLength(a, b *sentence) bool {
+	of := func(s *sentence) *datum {
+		x, _ := f.figure(s, "")
+		for i := range s.data(f.scorer.words) {
+			if d := &s.figured[i]; d.at == x.at {
+				return d
+			}
+		}
+		return nil
+	}
+	x, y := of(a), of(b)
+	if x != nil && y != nil && x.kind == extent && y.kind == extent {
+		return x.sameThing(y) // much has a length in metres
+	}
+	return x == nil || y == nil || x.future == y.future && (x.thing == nil || y.thing == nil || x.thing == y.thing)
 }
 
 // supersedes reports whether the statements come from reports of different days.
@@ -148,7 +179,7 @@ func (f *found) supersedes(list []statement) bool {
 // compareValues notes that cited articles give different figures of one kind
 // where the question asks for a number, or that one sentence sets the figures
 // of two side by side.
-func (w *writer) compareValues() {
+func (w *writer) compareValues(words Words) {
 	f := w.f
 	if slices.ContainsFunc(f.q.tokens, func(t terms.Token) bool { return t.Lower == "each" || t.Lower == "respectively" }) {
 		return // several figures are asked for
@@ -162,11 +193,11 @@ func (w *writer) compareValues() {
 			for k := range sides {
 				sides[k].citations, sides[k].sources = w.statements[i].Citations[:1], []int{k}
 			}
-			w.differ("the figure", "give different figures", sides)
+			w.differ("the figure", figuresDiffer, sides, true)
 			return
 		}
 	}
-	if len(w.shown) < 2 {
+	if len(w.shown) < 2 || f.figured != nil && f.figured.thing != nil {
 		return
 	}
 	first, ok := f.figure(w.shown[0].sentence, cmp.Or(f.q.unit(), claimed))
@@ -175,13 +206,17 @@ func (w *writer) compareValues() {
 	}
 	var sides []side
 	var figures []quantity
-	var of []*sentence
+	var of, held []*sentence
 	for i, s := range w.shown {
 		x, ok := f.figure(s.sentence, first.unit)
-		if !ok || !f.sameThing(w.shown[0].sentence, s.sentence) {
+		if !ok || !f.sameThing(w.shown[0].sentence, s.sentence) || f.q.period.fits(s.sentence) < 0 {
 			continue
 		}
 		k := slices.IndexFunc(figures, x.same)
+		if k < 0 && i > 0 && !slices.ContainsFunc(held, func(o *sentence) bool { return o.doc == s.doc || oneOccasion(o, s.sentence, words) }) {
+			continue
+		}
+		held = append(held, s.sentence)
 		if k < 0 {
 			k = len(figures)
 			figures, of = append(figures, x), append(of, s.sentence)
@@ -203,7 +238,7 @@ func (w *writer) compareValues() {
 		}
 	}
 	sides = slices.DeleteFunc(sides, func(s side) bool { return s.gone })
-	w.differ("the figure in "+first.unit, "give different figures", sides)
+	w.differ("the figure in "+first.unit, figuresDiffer, sides, true)
 }
 
 // estimates are the figures that one sentence sets side by side, each as

@@ -32,6 +32,9 @@ type found struct {
 	relayed    []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
 	trait      *trait     // that is asked for, or nil; ranked is then what gives it, if anything does
 	ungiven    string     // that no article gives the attribute, or empty
+	extents    bool       // "how long is it" is asked of what the archive gives in miles
+	wants      sought     // the figure asked for, if the question names its thing
+	figured    *datum     // the figure asked for, of which the statements show what articles give, or nil
 }
 
 // find retrieves and ranks the evidence for a question.
@@ -97,6 +100,10 @@ func (e *Engine) findRead(ctx context.Context, question Question, r reading, pre
 	if f.gate, err = e.gateOf(ctx, f); err != nil {
 		return nil, err
 	}
+	f.wants = q.seeks()
+	f.extents = q.wantsExtent() && slices.ContainsFunc(f.ranked, func(ev evidence) bool {
+		return ev.score >= f.ranked[0].score-figureMargin && slices.ContainsFunc(q.quantities(ev.sentence), func(x quantity) bool { return x.kind() == extent })
+	})
 	f.premise = f.readPremise()
 	f.readTrait()
 	if f.beyond, err = e.beyond(ctx, f); err != nil {

@@ -64,7 +64,7 @@ func (e *Engine) composeComparison(f *found, a *Answer) {
 	for _, s := range w.shown {
 		w.state(s)
 	}
-	w.compareSources()
+	w.compareSources(e.words)
 	w.noteContrasts(contrasts)
 	w.resolveDates()
 	w.noteCopies()
@@ -79,8 +79,8 @@ func (e *Engine) composeComparison(f *found, a *Answer) {
 	switch {
 	case sources == 1:
 		w.notes = append(w.notes, "No other source has anything near to it: there is nothing to compare.")
-	case len(w.disagree) == 0:
-		w.notes = append(w.notes, "These statements give no differing figure, date, name or denial; the articles may differ elsewhere. Name one point, such as how long or how many, to have it compared.")
+	case len(w.disagree) == 0: // whether they agree is not said: that cannot be told from the words alone
+		w.notes = append(w.notes, "Name one point, such as how long or how many, to have it compared.")
 	}
 	w.warn()
 	w.finish(a)

@@ -46,7 +46,7 @@ func (e *Engine) pick(f *found, candidates []evidence, most int, margin float64)
 			continue
 		}
 		if k := e.sameAs(f, out, ev); k >= 0 {
-			if ev.doc != out[k].doc {
+			if ev.doc != out[k].doc && !shows(out, ev) {
 				out[k].also = append(out[k].also, ev)
 			}
 			continue
@@ -68,9 +68,12 @@ func (e *Engine) sameAs(f *found, list []statement, ev evidence) int {
 		if s.doc == ev.doc && s.from <= ev.i && ev.i < s.to {
 			return k
 		}
-		// A figure or a wording that differs is what the reader must see.
-		if jaccard(s.sentence, ev.sentence) >= sameJaccard && sameNumbers(s.sentence, ev.sentence) && (s.doc == ev.doc || !f.q.rewords(s.text(), ev.text())) {
-			return k
+		for i := s.from; i < s.to; i++ {
+			o := s.doc.sentences[i].read(e.words)
+			// A figure or a wording that differs is what the reader must see.
+			if jaccard(o, ev.sentence) >= sameJaccard && sameNumbers(o, ev.sentence) && (s.doc == ev.doc || !f.q.rewords(o.text(), ev.text())) {
+				return k
+			}
 		}
 	}
 	return -1

@@ -154,6 +154,11 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 				return nil, err
 			}
 		}
+		if len(t.similar) == 0 && (counts[i] == 0 || out.counted() != "" && countedThings[t.stem] != nil) {
+			if t.similar, err = e.indexed(ctx, out.synonyms(t)); err != nil {
+				return nil, err
+			}
+		}
 		t.known = counts[i] > 0 || len(t.similar) > 0
 		t.weight *= e.idf(t.lower, counts[i], passages)
 		t.surprise = e.surprise(t.lower, counts[i], passages)
@@ -173,6 +178,21 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 		out.focusV = out.terms[i].unit
 	}
 	return out, nil
+}
+
+// indexed are those of the stems that stand in the archive.
+func (e *Engine) indexed(ctx context.Context, stems []string) ([]string, error) {
+	if len(stems) == 0 {
+		return nil, nil
+	}
+	_, counts, err := e.retriever.Frequencies(ctx, stems)
+	var out []string
+	for i, n := range counts {
+		if n > 0 {
+			out = append(out, stems[i])
+		}
+	}
+	return out, err
 }
 
 // carryOver spells a foreign word as English would spell the name it may be.

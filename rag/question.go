@@ -200,7 +200,7 @@ func (p *parsed) causeNoun(i int) bool {
 // numberNoun recognises "the length of", "the number of" wherever it stands.
 func (p *parsed) numberNoun() bool {
 	for i, t := range p.tokens {
-		if numberNouns[t.Stem] && p.word(i-1) == "the" && p.word(i+1) == "of" {
+		if numberNouns[t.Stem] && (p.word(i-1) == "the" || i == p.first) && p.word(i+1) == "of" {
 			p.focus, p.focusEnd = t.Stem, i
 			return true
 		}
@@ -226,13 +226,16 @@ func (p *parsed) findFocus(w, next string) {
 		i++
 	case w == "how" && next == "much":
 		i++
-	case w != "what" && w != "which" && w != "whose":
+	case w != "what" && w != "which" && w != "whose" && w != "whats":
 		return
 	}
 	run := p.content(i, 4)
 	switch {
-	case len(run) == 0 && isBe(p.word(i)):
-		for i++; slices.Contains([]string{"the", "a", "an", "name", "of", "type", "kind"}, p.word(i)); i++ {
+	case len(run) == 0 && (isBe(p.word(i)) || p.contracted()):
+		if !p.contracted() {
+			i++
+		}
+		for ; slices.Contains([]string{"the", "a", "an", "name", "of", "type", "kind"}, p.word(i)); i++ {
 		}
 		run = p.content(i, 3)
 	case len(run) > 1 && w != "whose":
@@ -256,6 +259,12 @@ func (p *parsed) findFocus(w, next string) {
 func plural(t terms.Token) bool {
 	return t.Lower != "news" && strings.HasSuffix(t.Lower, "s") && !strings.HasSuffix(t.Lower, "ss") && !strings.HasSuffix(t.Lower, "us") ||
 		hasWord("people children men women police", t.Lower)
+}
+
+// contracted reports whether the question word holds its verb: "what's", "whats".
+func (p *parsed) contracted() bool {
+	t := p.tokens[p.wh]
+	return len(t.Lower) >= len("what") && strings.HasPrefix(t.Lower, "what") && strings.HasSuffix(p.text[t.Start:t.End], "s")
 }
 
 func auxiliaryOrBe(w string) bool { return auxiliary(w) || isBe(w) || w == "will" || w == "would" }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -28,6 +29,9 @@ type Event struct {
 	// Citation is the sentence in the first of the articles; N numbers the
 	// events from 1.
 	Citation Citation `json:"citation"`
+	// Disagreements are how it differs from earlier ones of the list that tell
+	// the same of that date; positions cite events by N.
+	Disagreements []Disagreement `json:"disagreements,omitempty"`
 
 	date  dates.Date
 	score float64
@@ -80,7 +84,35 @@ func (e *Engine) Timeline(ctx context.Context, topic string, f corpus.Filter) ([
 	for i := range found {
 		found[i].Citation.N = i + 1
 	}
+	e.noteDiffering(found)
 	return found, nil
+}
+
+// noteDiffering says of events of one date in which figure they differ, or that
+// one denies the other.
+func (e *Engine) noteDiffering(events []Event) {
+	for i := range events {
+		for k := range events[:i] {
+			a, b := &events[k], &events[i]
+			if !a.sameDate(b) || !oneEvent(a.sentence, b.sentence) {
+				continue
+			}
+			sides := [2]string{a.Text, b.Text}
+			about, how := differing[wantsYesNo].about, differing[wantsYesNo].verb+": [%[2]d] against [%[4]d]."
+			if x, y := differ(a.sentence, b.sentence, e.words); x != nil {
+				about, how, sides = x.about(), figuresDiffer+": %s [%d]; %s [%d].", [2]string{shownText(x.text), shownText(y.text)}
+			} else if !denies(a.sentence, b.sentence) {
+				continue
+			}
+			n, m := a.Citation.N, b.Citation.N
+			b.Disagreements = append(b.Disagreements, Disagreement{About: about, Text: fmt.Sprintf("The reports "+how, sides[0], n, sides[1], m),
+				Positions: []Position{{Text: sides[0], Citations: []int{n}}, {Text: sides[1], Citations: []int{m}}}})
+		}
+	}
+}
+
+func (ev *Event) sameDate(o *Event) bool {
+	return ev.date.From.Equal(o.date.From) && ev.date.To.Equal(o.date.To)
 }
 
 // dated is the events that the best passages on a topic tell, by their dates.
@@ -113,7 +145,7 @@ func (e *Engine) dated(ctx context.Context, topic string, f corpus.Filter, passa
 		return cmp.Or(a.date.From.Compare(b.date.From), a.date.To.Compare(b.date.To), earlier(a.sentence.doc.Article, b.sentence.doc.Article),
 			strings.Compare(a.sentence.doc.ID, b.sentence.doc.ID), a.sentence.Start-b.sentence.Start)
 	})
-	return merged(found), nil
+	return merged(found, e.words), nil
 }
 
 // earlier orders articles by day of publication, undated ones last.
@@ -185,13 +217,14 @@ func (s *sentence) eventDate() (m dates.Mention, said, ok bool) {
 	return first, true, first.Resolved
 }
 
-// merged joins the events, in order of date, that are one.
-func merged(events []Event) []Event {
+// merged joins the events, in order of date, that are one. Of those who differ in
+// a figure, or whether it is so, neither bears out the other.
+func merged(events []Event, w Words) []Event {
 	var out []Event
 	for _, ev := range events {
 		k := -1
 		for i := len(out) - 1; i >= 0 && out[i].date.From.Equal(ev.date.From) && k < 0; i-- {
-			if out[i].date.To.Equal(ev.date.To) && oneEvent(out[i].sentence, ev.sentence) {
+			if o := &out[i]; o.sameDate(&ev) && oneEvent(o.sentence, ev.sentence) && !contradicts(o.sentence, ev.sentence, w) {
 				k = i
 			}
 		}

@@ -10,8 +10,8 @@ import (
 	"newsdesk/rag/terms"
 )
 
-// counting counts the candidates of articles.
-type counting struct {
+// topicCount counts the candidates of articles.
+type topicCount struct {
 	of map[string]*tally
 	n  int // articles
 	// read are the sentences counted: one that an earlier article has word for
@@ -22,7 +22,7 @@ type counting struct {
 // article counts the names and phrases of a, which is in the language of that
 // code, or "" where that is not known. Only the function words of its own
 // language are none of its topics.
-func (c *counting) article(a *corpus.Article, code string) {
+func (c *topicCount) article(a *corpus.Article, code string) {
 	c.n++
 	for _, s := range segment.Sentences(a) {
 		text := s.Of(a.Text)
@@ -146,7 +146,7 @@ var vague = terms.Set(`last next first second third year years month months week
 	abroad ahead apart aside nearby meanwhile otherwise therefore hence whether unless except despite`)
 
 // count counts one mention of a candidate in a, the article of number c.n.
-func (c *counting) count(tokens []terms.Token, written string, kind TopicKind, a *corpus.Article) *tally {
+func (c *topicCount) count(tokens []terms.Token, written string, kind TopicKind, a *corpus.Article) *tally {
 	words := make([]string, len(tokens))
 	for i, t := range tokens {
 		words[i] = t.Lower

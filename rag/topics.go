@@ -97,7 +97,7 @@ func (e *Engine) Topics(ctx context.Context, f corpus.Filter) ([]Topic, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := counting{of: make(map[string]*tally), read: make(map[uint64]bool)}
+	c := topicCount{of: make(map[string]*tally), read: make(map[uint64]bool)}
 	seen := new(copies.Set)
 	// Of copies the earliest counts.
 	slices.SortStableFunc(listed, earlier)

@@ -277,7 +277,7 @@ func (f *found) readTrait() {
 	case a == nil:
 	case a.values == nil:
 		for _, noun := range terms.Stems(a.noun) {
-			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] {
+			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] && !hasWord("number amount", noun) {
 				f.keep(nil, a.refused())
 			}
 		}

@@ -40,7 +40,8 @@ func rulings(list []rag.Checked) ([]block, []rag.Citation) {
 	return blocks, whole.Citations
 }
 
-// ruling is the verdict, a line for each change that it rests on.
+// ruling is the verdict, a line for each change that it rests on, and what other
+// articles give.
 func ruling(c rag.Checked) []block {
 	// Nothing is said of the truth of what is not verified, so nothing in it
 	// is shown as a fault.
@@ -49,7 +50,7 @@ func ruling(c rag.Checked) []block {
 		if len(c.Citations) == 0 {
 			text = "Not verified: no article has anything near it"
 		}
-		return []block{{role: lead, text: text}}
+		return append([]block{{role: lead, text: text}}, others(c)...)
 	}
 	word := c.Verdict.String()
 	word = strings.ToUpper(word[:1]) + word[1:]
@@ -72,7 +73,23 @@ func ruling(c rag.Checked) []block {
 		// It may be paraphrase, which is for the reader to judge.
 		out = append(out, block{role: note, text: "Not in the source's words: " + strings.Join(added, ", ")})
 	}
-	return out
+	return append(out, others(c)...)
+}
+
+// others is a line for each other article that gives another figure than the
+// evidence: first those that bear the claim out.
+func others(c rag.Checked) []block {
+	var agree, differ []block
+	for _, o := range c.Others {
+		b := block{text: "Another report has " + quoted(o.Text), cites: []int{o.Citation}}
+		if o.Agrees {
+			b.text += ", as the claim does"
+			agree = append(agree, b)
+			continue
+		}
+		differ = append(differ, b)
+	}
+	return append(agree, differ...)
 }
 
 // difference is a change as a reader is shown it: the claim's words, then the

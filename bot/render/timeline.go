@@ -14,7 +14,7 @@ func Timeline(w io.Writer, events []rag.Event, opt Options) error {
 	return write(w, append(blocks, footnotes(rag.Answer{Citations: cited})...), opt)
 }
 
-// dated is events, below their dates, and the citations.
+// dated is events, below their dates, with how they differ, and the citations.
 func dated(events []rag.Event) (blocks []block, cited []rag.Citation) {
 	for i, e := range events {
 		if i == 0 || events[i-1].Date != e.Date {
@@ -25,6 +25,7 @@ func dated(events []rag.Event) (blocks []block, cited []rag.Citation) {
 			text += fmt.Sprintf(" (%d articles)", e.Articles)
 		}
 		blocks = append(blocks, block{mark: "• ", text: text, cites: []int{e.Citation.N}})
+		blocks = append(blocks, differences(rag.Answer{Disagreements: e.Disagreements})...)
 		cited = append(cited, e.Citation)
 	}
 	return blocks, cited
