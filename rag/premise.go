@@ -17,6 +17,9 @@ type premise struct {
 	// alone is true where one article at most tells of the subject and lacks a
 	// word of the question beside its best sentence.
 	alone bool
+	// unsaid is that no article found says of the subject what the question
+	// does, or empty.
+	unsaid string
 }
 
 // The premise's measurements.

@@ -268,6 +268,12 @@ func (f *found) readTrait() {
 	if len(f.ranked) == 0 || f.asks.speaker != "" {
 		return
 	}
+	says, silent := f.unasserted()
+	if silent {
+		f.keep(nil, says)
+		return
+	}
+	f.premise.unsaid = says
 	if f.q.countsTimes() && len(f.q.entities) > 0 {
 		f.keep(f.timesCounted(), "No article found in the archive counts how often. Looked for: "+f.soughtWords()+".")
 		return

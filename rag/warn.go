@@ -17,7 +17,7 @@ func (w *writer) warn() {
 	}
 	warning := w.denial()
 	if warning == "" {
-		if warning = w.apart(); warning == "" {
+		if warning = w.f.premise.unsaid; warning == "" {
 			warning = w.unknown()
 		}
 		if warning != "" && w.leadText == "" {

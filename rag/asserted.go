@@ -1,0 +1,301 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+
+	"newsdesk/corpus"
+	"newsdesk/corpus/quote"
+	"newsdesk/rag/terms"
+)
+
+// asserted reports whether a sentence of an article found says it of the
+// subject: the verb or one of like meaning stands there, and the subject, or
+// who can be meant by a pronoun or an office, in the role that is asked for.
+func (f *found) asserted(p *predication) bool {
+	for _, d := range f.docs {
+		if f.assertedIn(d, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *found) assertedIn(d *document, p *predication) bool {
+	for i := range d.sentences {
+		s := &d.sentences[i]
+		if s.Kind == corpus.Furniture || s.steers {
+			continue
+		}
+		verbs := f.told(s.read(f.scorer.words), p.stem)
+		if p.also != "" && len(f.told(s, p.also)) == 0 { // "torched" needs no "set" beside it
+			verbs = slices.DeleteFunc(verbs, func(v int) bool { return s.tokens[v].Stem == p.stem })
+		}
+		if len(verbs) == 0 || p.object != "" && !f.standsFor(s, p.object) {
+			continue
+		}
+		meant := f.meantIn(s, p)
+		rivals := f.rivalsOf(s, meant)
+		if slices.ContainsFunc(verbs, func(v int) bool { return s.fills(v, meant, rivals, p.passive) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// told are the tokens of a sentence that tell what the verb says. A name tells
+// nothing, but in a title every word may have a capital.
+func (f *found) told(s *sentence, stem string) []int {
+	var out []int
+	for _, k := range s.words {
+		t := s.tokens[k]
+		if (!t.Capital || k == s.words[0] || s.Kind == corpus.Title) && (!terms.Stop(t.Lower) || t.Stem == stem) && f.alike(stem, t) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// standsFor reports whether a name stands in the sentence, or a pronoun that is
+// an object and the name in the sentence before.
+func (f *found) standsFor(s *sentence, name string) bool {
+	words := terms.Stems(name)
+	last := words[len(words)-1]
+	if s.has(last) || s.has(words[0]) {
+		return true
+	}
+	before := s.doc.neighbour(s.i, -1)
+	return before != nil && before.read(f.scorer.words).has(last) &&
+		slices.ContainsFunc(s.words, func(k int) bool { return hasWord("him her them", s.tokens[k].Lower) })
+}
+
+// meantIn are the tokens of a sentence that name the subject or can stand for
+// it.
+func (f *found) meantIn(s *sentence, p *predication) []int {
+	out := f.namings(s, p)
+	roles := f.offices(s.doc, p)
+	for _, k := range s.words {
+		switch w := s.tokens[k].Lower; {
+		case roles[s.tokens[k].Stem] && !possessive(s.text()[s.tokens[k].Start:s.tokens[k].End]):
+			out = append(out, k)
+		case hasWord("i we my our", w):
+			if slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return quote.SamePerson(q.Speaker, p.name) }) {
+				out = append(out, k)
+			}
+		case hasWord("he she him her his", w) && !p.person, !nominal[w] && w != "her" && w != "his" && w != "their" && w != "its":
+		case f.referent(s, k, p):
+			out = append(out, k)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// nominal are pronouns that stand for somebody or something.
+var nominal = terms.Set("he she it they him her them")
+
+// namings are the tokens that name the subject: the surname of a person, or
+// the first or last word of another name.
+func (f *found) namings(s *sentence, p *predication) []int {
+	var out []int
+	if p.person {
+		surname := terms.Stems(quote.Surname(p.name))
+		for _, at := range s.at[surname[len(surname)-1]] {
+			if s.tokens[at].Capital && quote.SamePerson(f.fullName(s, at), p.name) {
+				out = append(out, at)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	for _, w := range []string{p.words[0], p.words[len(p.words)-1]} {
+		for _, at := range s.at[w] {
+			if s.tokens[at].Capital && !p.person {
+				out = append(out, at)
+			}
+		}
+	}
+	return out
+}
+
+// referent reports whether the pronoun at token k can mean the subject: of the
+// persons named before it in its sentence, else in the nearest sentence before
+// that names any, the subject is one.
+func (f *found) referent(s *sentence, k int, p *predication) bool {
+	for back := 0; back <= meantReach && s.i-back >= 0; back++ {
+		b := s.doc.sentences[s.i-back].read(f.scorer.words)
+		named := f.namings(b, p)
+		persons := personsIn(b)
+		if back == 0 {
+			named = slices.DeleteFunc(named, func(at int) bool { return at > k })
+			persons = slices.DeleteFunc(persons, func(n span) bool { return n.from > k })
+		}
+		if len(named) > 0 {
+			return true
+		}
+		if len(persons) > 0 && p.person {
+			return false
+		}
+	}
+	return false
+}
+
+// offices are the nouns that the article puts beside the subject's name: "the
+// mayor, Ada Holm", "Ada Holm, a dock worker".
+func (f *found) offices(d *document, p *predication) map[string]bool {
+	out := make(map[string]bool)
+	put := func(s *sentence, k int) {
+		t := s.tokens[k]
+		if t.Word && !terms.Stop(t.Lower) && !t.Number && !saying[t.Stem] && !possessive(s.text()[t.Start:t.End]) && (!t.Capital || personTitles[t.Lower] || k == s.words[0]) {
+			out[t.Stem] = true
+		}
+	}
+	for i := range d.sentences {
+		s := d.sentences[i].read(f.scorer.words)
+		for _, at := range f.namings(s, p) {
+			from := at
+			for from > 0 && s.tokens[from-1].Capital && s.tokens[from-1].Word && !personTitles[s.tokens[from-1].Lower] {
+				from--
+			}
+			k := from - 1
+			if k >= 0 && s.tokens[k].Lower == "," {
+				k--
+			}
+			if k >= 0 { // the noun right before
+				put(s, k)
+			}
+			if at+3 < len(s.tokens) && s.tokens[at+1].Lower == "," && determiners[s.tokens[at+2].Lower] {
+				for k := at + 3; k < min(len(s.tokens), at+6) && s.tokens[k].Word && !terms.Stop(s.tokens[k].Lower); k++ {
+					put(s, k)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// rivalsOf are the names of the persons in a sentence who are not the subject.
+func (f *found) rivalsOf(s *sentence, meant []int) []span {
+	return slices.DeleteFunc(personsIn(s), func(n span) bool {
+		return slices.ContainsFunc(meant, func(k int) bool { return n.from <= k && k < n.to })
+	})
+}
+
+// Words that part a subject and its verb and leave it the subject; and those
+// that begin a clause which has one of its own.
+var (
+	auxiliaries = terms.Set(`is are was were be been being has have had do does did will would shall should can could may might must not never
+		also then itself himself herself themselves both already later still now reportedly allegedly recently who and`)
+	subordinate = terms.Set("where when while because whether if that after before until since as")
+	staged      = stemmed("make launch lead carry stage order begin start give hand tender submit announce commit do take responsible behind accuse blame charge claim suspect guilty plot plan face")
+)
+
+// fills reports whether one of the tokens meant is the doer of the verb at
+// token v, or in the passive whom it is done to.
+func (s *sentence) fills(v int, meant []int, rivals []span, passive bool) bool {
+	done := s.passiveAt(v)
+	noun := s.nounAt(v) || v > 0 && possessive(s.text()[s.tokens[v-1].Start:s.tokens[v-1].End])
+	for _, x := range meant {
+		rival := slices.ContainsFunc(rivals, func(n span) bool { return n.from > x && n.to <= v && s.onlyAuxiliaries(n.to, v) })
+		switch {
+		case x == v:
+		case x < v && noun:
+			owned := x == v-1 || s.tokens[v-1].Lower != "the" && v-x <= 2
+			if owned || !passive && !rival && slices.ContainsFunc(s.tokens[max(x, v-5):v], func(t terms.Token) bool { return staged[t.Stem] }) {
+				return true
+			}
+		case x < v:
+			if (done == passive || passive && s.reduced(x, v)) && !rival && !s.ownClause(x, v) {
+				return true
+			}
+		case passive && !done || noun:
+			if x-v <= objectReach && s.reaches(v, x, rivals) {
+				return true
+			}
+		case !passive && done:
+			if slices.ContainsFunc(s.tokens[v+1:x], func(t terms.Token) bool { return t.Lower == "by" }) && s.clause(v, x) && x-v <= objectReach {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// objectReach is how many tokens after a verb whom it is done to may stand.
+const objectReach = 8
+
+// passiveAt reports whether the verb at token v is a participle after a form of
+// "be".
+func (s *sentence) passiveAt(v int) bool {
+	for k := v - 1; k >= max(0, v-4); k-- {
+		switch w := s.tokens[k].Lower; {
+		case isBe(w) || hasWord("be been being get gets got", w):
+			return participle(s.tokens[v])
+		case !auxiliaries[w] && !strings.HasSuffix(w, "ly"):
+			return false
+		}
+	}
+	return false
+}
+
+// reduced reports whether a participle follows what it is said of without a
+// form of "be": "Brandt, arrested on Tuesday,", and in titles.
+func (s *sentence) reduced(x, v int) bool {
+	return participle(s.tokens[v]) && (s.Kind == corpus.Title || v > 0 && (s.tokens[v-1].Lower == "," || s.tokens[v-1].Lower == "(") && v-x <= 4)
+}
+
+// onlyAuxiliaries reports whether nothing but auxiliaries and adverbs stands
+// between two tokens.
+func (s *sentence) onlyAuxiliaries(from, to int) bool {
+	return !slices.ContainsFunc(s.tokens[from:to], func(t terms.Token) bool {
+		return !auxiliaries[t.Lower] && !strings.HasSuffix(t.Lower, "ly")
+	})
+}
+
+// reaches reports whether what stands after a verb is still its own: no mark
+// but a comma, no verb of saying and no rival come between or right after.
+func (s *sentence) reaches(v, x int, rivals []span) bool {
+	for k := v + 1; k < min(len(s.tokens), x+3); k++ {
+		t := s.tokens[k]
+		if k <= x && !t.Word && t.Lower != "," && t.Lower != "-" || saying[t.Stem] && !t.Capital {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(rivals, func(n span) bool { return v < n.from && n.to <= x })
+}
+
+// ownClause reports whether the verb at token v has another subject than what
+// stands at x before it: reported speech or a clause of its own lies between,
+// and no pronoun takes up the subject there.
+func (s *sentence) ownClause(x, v int) bool {
+	for k := x + 1; k < v; k++ {
+		t := s.tokens[k]
+		takesUp := slices.ContainsFunc(s.tokens[k+1:v], func(t terms.Token) bool { return nominal[t.Lower] })
+		switch {
+		case saying[t.Stem] && !t.Capital && !s.nounAt(k):
+			if !takesUp && !s.joined(k, v) {
+				return true
+			}
+		case subordinate[t.Lower]:
+			if next := s.tokens[k+1]; !takesUp && next.Word && !strings.HasSuffix(next.Lower, "ing") && !next.Number && k+1 < v && v-k <= 6 {
+				return true
+			}
+		case t.Lower == "who" || t.Lower == "which":
+			last := k - 1
+			if last > x && s.tokens[last].Lower == "," {
+				last--
+			}
+			if last != x {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// joined reports whether an "and" right before the verb gives it the subject of
+// the one before: "said so and resigned".
+func (s *sentence) joined(k, v int) bool {
+	return slices.ContainsFunc(s.tokens[k:v], func(t terms.Token) bool { return t.Lower == "and" }) && s.onlyAuxiliaries(max(k, v-2), v)
+}

@@ -1,0 +1,129 @@
+package rag
+
+import (
+	"newsdesk/rag/terms"
+)
+
+// likeVerbs are words of news by which one event is told, in groups: where a
+// question has one, an article may have another. Word vectors find some of them
+// and not "sacked" for "fired".
+var likeVerbs = func() map[string][]map[string]bool {
+	out := make(map[string][]map[string]bool)
+	for _, group := range []string{
+		"die kill dead death perish fatal deadly victim succumb drown murder life",
+		"kill murder shoot stab slay assassinate",
+		"resign quit step leave depart resignation departure",
+		"sack dismiss fire oust axe dismissal remove",
+		"arrest detain custody seize apprehend jail catch handcuff",
+		"charge indict accuse prosecute try",
+		"convict sentence guilty jail imprison",
+		"jail imprison prison sentence",
+		"attack strike assault hit raid bomb invade shell ambush beat",
+		"hurt injure wound injury casualty burn",
+		"close shut closure shutdown",
+		"cancel scrap drop abandon call axe",
+		"postpone delay defer push suspend",
+		"begin start break erupt open launch outbreak",
+		"end finish conclude stop close",
+		"buy purchase acquire snap takeover",
+		"sell sale seller sells",
+		"win beat defeat victory triumph",
+		"lose defeat loss beat",
+		"travel go visit arrive come fly trip journey head return",
+		"come attend gather crowd join visit march turn arrive flock show participate attendance",
+		"join march participate attend enter",
+		"leave depart quit exit withdraw flee",
+		"flee escape run evacuate",
+		"raise increase rise hike up grow climb jump",
+		"cut reduce lower slash fall drop decline shrink",
+		"ban prohibit outlaw forbid bar",
+		"approve pass vote back endorse adopt support agree accept",
+		"support back endorse favor vote",
+		"reject refuse decline oppose rebuff turn",
+		"steal rob theft burgle robbery loot burglary",
+		"build construct erect",
+		"strike walk stoppage walkout",
+		"crash collide collision wreck accident",
+		"explode blast explosion blow burst detonate",
+		"destroy ruin wreck raze flatten level gut",
+		"burn torch arson ignite fire blaze",
+		"evacuate move leave rescue flee",
+		"rescue save pull recover",
+		"hire employ recruit appoint",
+		"appoint name elect choose pick succeed nominate",
+		"marry wed wedding husband wife",
+		"divorce split separate",
+		"design develop invent create",
+		"design plan draw architect",
+		"sue lawsuit court complaint",
+		"apologize sorry apology regret",
+		"meet talk summit hold sit",
+		"sign agree deal agreement treaty pact",
+		"lock shut bar close",
+		"lie mislead false deceive",
+		"live reside home inhabitant resident population citizen",
+		"vanish disappear missing lose",
+		"release free discharge let",
+		"sink capsize founder",
+		"protest demonstrate march rally demonstration",
+		"demand call ask request urge",
+		"fix repair mend",
+		"damage hit destroy harm",
+		"bribe bribery corrupt corruption kickback",
+		"embezzle misappropriate siphon divert embezzlement",
+		"cheat defraud fraud scam swindle con",
+		"harass molest abuse harassment",
+		"rape molest assault",
+		"threaten threat intimidate menace",
+		"insult mock offend swear",
+		"blackmail extort extortion",
+		"forge falsify fake counterfeit forgery",
+		"poison intoxicate",
+		"spy espionage eavesdrop",
+		"smuggle traffic",
+		"kidnap abduct hijack hostage abduction",
+		"vandalize deface smash",
+		"punch slap kick hit beat shove",
+		"fight brawl clash scuffle",
+		"expel suspend deport exclude",
+		"deport expel extradite",
+		"evict throw",
+		"fine penalty",
+		"impeach oust",
+		"pardon clear acquit",
+		"sabotage tamper",
+		"betray desert defect",
+		"riot loot",
+		"collapse faint fall",
+		"retire retirement",
+		"jump leap plunge dive",
+	} {
+		set := make(map[string]bool)
+		list := terms.Stems(group)
+		for _, s := range list {
+			set[s] = true
+		}
+		for _, s := range list {
+			out[s] = append(out[s], set)
+		}
+	}
+	return out
+}()
+
+// alikeVerb is the cosine from which two words may tell one event.
+const alikeVerb = .5
+
+// alike reports whether a word of an article may tell what the question's word
+// does: a form of it, one of a group with it, or one whose vector is near.
+func (f *found) alike(stem string, t terms.Token) bool {
+	if t.Stem == stem || terms.Akin(stem, t.Stem) {
+		return true
+	}
+	for _, group := range likeVerbs[stem] {
+		if group[t.Stem] {
+			return true
+		}
+	}
+	i, ok := f.q.at[stem]
+	return ok && float64(f.scorer.cosines(t.Lower)[i]) >= alikeVerb
+}

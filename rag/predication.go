@@ -1,0 +1,212 @@
+package rag
+
+import (
+	"slices"
+	"strings"
+
+	"newsdesk/corpus/quote"
+	"newsdesk/rag/terms"
+)
+
+// A question such as "Why did Ada Holm resign?" or "When was she charged?" says
+// something of somebody before it asks. Where no article says it of them, what
+// else the articles tell of them is no answer, and reads as if it were so.
+
+// predication is what a question takes for granted that somebody, or something
+// with a name, did or had done to them.
+type predication struct {
+	// name is of whom, as written, words the stems of it.
+	name  string
+	words []string
+	// person is true where an article found has a person of the name.
+	person bool
+	// stem is the verb's, or that of the noun which says what a light verb
+	// does not: "took part". Shown is either or both as written.
+	stem, shown string
+	// also is the stem of a verb that must stand beside the noun, or "":
+	// "start the fire".
+	also string
+	// passive is true where it was done to them.
+	passive bool
+	// object is the name right after the verb, as written, or "".
+	object string
+	// event is true of a verb that news tells in few other words: "resign",
+	// "arrest", not "learn".
+	event bool
+}
+
+// predication is what the question takes for granted of a name, or nil.
+func (f *found) predication() *predication {
+	q := f.q
+	aux := q.auxiliaryAt()
+	if aux < 0 {
+		return nil
+	}
+	from := aux + 1
+	for determiners[q.word(from)] || personTitles[q.word(from)] {
+		from++
+	}
+	p, to := f.nameAt(from)
+	if p == nil {
+		return nil
+	}
+	helps := q.word(aux)
+	if q.word(to) == "been" && hasWord("has have had", helps) {
+		helps, to = "was", to+1
+	}
+	for q.word(to) == "not" || q.word(to) == "never" || strings.HasSuffix(q.word(to), "ly") {
+		to++
+	}
+	switch w := q.word(to); {
+	case to >= len(q.tokens) || !q.tokens[to].Word || q.tokens[to].Number || q.tokens[to].Capital || terms.Stop(w):
+		return nil
+	case isBe(helps) && strings.HasSuffix(w, "ing"):
+	case isBe(helps):
+		if p.passive = participle(q.tokens[to]); !p.passive {
+			return nil
+		}
+	case hasWord("has have had", helps):
+		if !participle(q.tokens[to]) {
+			return nil
+		}
+	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"):
+		return nil // "did Krispy Kreme customers": no verb
+	}
+	if !f.reads(p, to) || saying[p.stem] || relating[p.stem] || slices.ContainsFunc(acts, func(group map[string]bool) bool { return group[p.stem] }) {
+		return nil
+	}
+	p.event = len(likeVerbs[p.stem]) > 0
+	return p
+}
+
+// relating are verbs that say how something stands, in any words at all.
+var relating = stemmed(`associate know refer call consider locate base situate involve relate name describe regard find hold own contain include
+mean believe think remember like love hate need want differ use mark belong rank list class classify title entitle establish found form`)
+
+// alikeInForm are verbs whose participle is the base form.
+var alikeInForm = terms.Set("cut hit hurt put set shut beat split spread bet cast cost burst run come become")
+
+// participle reports whether a word can be a verb's past participle.
+func participle(t terms.Token) bool {
+	return strings.HasSuffix(t.Lower, "ed") || alikeInForm[t.Lower] || t.Stem != t.Lower && terms.Stems(t.Stem)[0] == t.Stem && !strings.HasSuffix(t.Lower, "s") && !strings.HasPrefix(t.Lower, t.Stem)
+}
+
+// nameAt reads the name that begins at token i of the question: capitals, or in
+// a question typed without any the name of a person in an article found.
+func (f *found) nameAt(i int) (*predication, int) {
+	q := f.q
+	to := i
+	if i < len(q.tokens) && q.tokens[i].Capital && q.tokens[i].Word && !q.tokens[i].Number {
+		to = nameEnd(q.tokens, i)
+	}
+	for _, d := range f.docs {
+		for _, person := range d.people() {
+			words := terms.Stems(person.Name)
+			if n := len(words); to == i && i+n <= len(q.tokens) && n > 1 && slices.EqualFunc(q.tokens[i:i+n], words, func(t terms.Token, w string) bool { return t.Stem == w }) {
+				to = i + n
+			}
+		}
+	}
+	if to == i {
+		return nil, i
+	}
+	p := &predication{name: strings.TrimSuffix(strings.TrimSuffix(q.text[q.tokens[i].Start:q.tokens[to-1].End], "'s"), "’s")}
+	for _, t := range q.tokens[i:to] {
+		if t.Word && !terms.Stop(t.Lower) {
+			p.words = append(p.words, t.Stem)
+		}
+	}
+	for _, d := range f.docs {
+		p.person = p.person || slices.ContainsFunc(d.people(), func(o quote.Person) bool { return quote.SamePerson(o.Name, p.name) })
+	}
+	if possessive(q.text[q.tokens[i].Start:q.tokens[to-1].End]) || len(p.words) == 0 {
+		return nil, i
+	}
+	return p, to
+}
+
+// Verbs that lead to the one that counts, "tried to sell", and those that bring
+// about what their noun says, "start a fire".
+var (
+	leadingVerbs = stemmed("try begin start want need continue manage attempt")
+	bringing     = stemmed("set start begin cause end stop open launch")
+)
+
+// reads takes the verb at token i of the question, with the noun that a light
+// one needs and the name it is done to; false where nothing is left to ask
+// articles for.
+func (f *found) reads(p *predication, i int) bool {
+	q := f.q
+	t := q.tokens[i]
+	for (leadingVerbs[t.Stem] || lightVerbs[t.Stem]) && q.word(i+1) == "to" && i+2 < len(q.tokens) && subject(q.tokens[i+2]) && !q.tokens[i+2].Capital {
+		i += 2
+		t = q.tokens[i]
+	}
+	p.stem, p.shown = t.Stem, q.text[t.Start:t.End]
+	k := i + 1
+	for determiners[q.word(k)] || personTitles[q.word(k)] {
+		k++
+	}
+	if k < len(q.tokens) && q.tokens[k].Capital && q.tokens[k].Word && !q.tokens[k].Number && !months[q.word(k)] && !weekdays[q.word(k)] {
+		p.object = q.text[q.tokens[k].Start:q.tokens[nameEnd(q.tokens, k)-1].End]
+	}
+	if !lightVerbs[t.Stem] && !bringing[t.Stem] {
+		return true
+	}
+	if run := q.content(k, 3); len(run) > 0 && p.object == "" {
+		noun := run[len(run)-1]
+		p.stem, p.shown = noun.Stem, q.text[t.Start:noun.End]
+		if bringing[t.Stem] {
+			p.also = t.Stem
+		}
+		return true
+	}
+	return !lightVerbs[t.Stem]
+}
+
+// unasserted says that no article found says of its subject what the question
+// takes for granted, or "", and whether silence is better than the nearest, as
+// where the verb tells an event of news. Of others it is said of persons only,
+// where when, where, how or why is asked.
+func (f *found) unasserted() (says string, silent bool) {
+	if !f.assumes() || f.q.denies() {
+		return "", false
+	}
+	p := f.predication()
+	if p == nil || f.asserted(p) {
+		return "", false
+	}
+	who := f.assertedOf(p)
+	if w := f.q.word(f.q.wh); !p.event && (!p.person || !hasWord("when where how why", w) || w == "how" && measures[f.q.word(f.q.wh+1)]) {
+		return "", false
+	}
+	says = "No article found says of " + p.name + " what the question takes for granted: “" + p.shown + "”."
+	if who != "" {
+		says += " It is said of " + who + "."
+	}
+	return says, p.event
+}
+
+// assertedOf is the one other person of whom an article found says it, or "".
+func (f *found) assertedOf(p *predication) string {
+	other := *p
+	other.object = ""
+	only := ""
+	for _, h := range f.hits {
+		d := f.docs[h.Article]
+		for _, person := range d.people() {
+			if quote.SamePerson(person.Name, p.name) || only != "" && quote.SamePerson(person.Name, only) {
+				continue
+			}
+			other.name, other.words, other.person = person.Name, terms.Stems(person.Name), true
+			switch {
+			case !f.assertedIn(d, &other):
+			case only != "":
+				return ""
+			default:
+				only = person.Name
+			}
+		}
+	}
+	return only
+}
