@@ -27,10 +27,7 @@ func (f *found) assertedIn(d *document, p *predication) bool {
 		if s.Kind == corpus.Furniture || s.steers {
 			continue
 		}
-		verbs := f.told(s.read(f.scorer.words), p.stem)
-		if p.also != "" && len(f.told(s, p.also)) == 0 { // "torched" needs no "set" beside it
-			verbs = slices.DeleteFunc(verbs, func(v int) bool { return s.tokens[v].Stem == p.stem })
-		}
+		verbs := f.deeds(s.read(f.scorer.words), p)
 		if len(verbs) == 0 || p.object != "" && !f.standsFor(s, p.object) {
 			continue
 		}
@@ -41,6 +38,24 @@ func (f *found) assertedIn(d *document, p *predication) bool {
 		}
 	}
 	return false
+}
+
+// deeds are the tokens of a sentence that tell what is predicated. "Torched"
+// needs no "set" beside it, "fire" does.
+func (f *found) deeds(s *sentence, p *predication) []int {
+	verbs := f.told(s, p.stem)
+	if p.also == "" {
+		return verbs
+	}
+	like := likeVerbs[p.stem]
+	if p.stem == "fire" {
+		like = likeVerbs["arson"] // not "sacked"
+	}
+	alone := len(f.told(s, p.also)) == 0
+	return slices.DeleteFunc(verbs, func(v int) bool {
+		stem := s.tokens[v].Stem
+		return stem == p.stem && alone || stem != p.stem && !slices.ContainsFunc(like, func(group map[string]bool) bool { return group[stem] })
+	})
 }
 
 // told are the tokens of a sentence that tell what the verb says. A name tells
@@ -82,7 +97,7 @@ func (f *found) meantIn(s *sentence, p *predication) []int {
 			if slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return quote.SamePerson(q.Speaker, p.name) }) {
 				out = append(out, k)
 			}
-		case hasWord("he she him her his", w) && !p.person, !nominal[w] && w != "her" && w != "his" && w != "their" && w != "its":
+		case hasWord("he she him her his", w) && !p.person, !nominal[w] && !ownings[w]:
 		case f.referent(s, k, p):
 			out = append(out, k)
 		}
@@ -91,8 +106,12 @@ func (f *found) meantIn(s *sentence, p *predication) []int {
 	return slices.Compact(out)
 }
 
-// nominal are pronouns that stand for somebody or something.
-var nominal = terms.Set("he she it they him her them")
+// nominal are pronouns that stand for somebody or something, ownings those for
+// whose something is.
+var (
+	nominal = terms.Set("he she it they him her them")
+	ownings = terms.Set("his her its their my our")
+)
 
 // namings are the tokens that name the subject: the surname of a person, or
 // the first or last word of another name.
@@ -198,8 +217,10 @@ func (s *sentence) fills(v int, meant []int, rivals []span, passive bool) bool {
 	noun := s.nounAt(v) || v > 0 && possessive(s.text()[s.tokens[v-1].Start:s.tokens[v-1].End])
 	for _, x := range meant {
 		rival := slices.ContainsFunc(rivals, func(n span) bool { return n.from > x && n.to <= v && s.onlyAuxiliaries(n.to, v) })
+		owns := ownings[s.tokens[x].Lower] && !(s.tokens[x].Lower == "her" && x > v) || possessive(s.text()[s.tokens[x].Start:s.tokens[x].End])
 		switch {
-		case x == v:
+		case x == v, owns && !(noun && x < v):
+			// "his deputy resigned"
 		case x < v && noun:
 			owned := x == v-1 || s.tokens[v-1].Lower != "the" && v-x <= 2
 			if owned || !passive && !rival && slices.ContainsFunc(s.tokens[max(x, v-5):v], func(t terms.Token) bool { return staged[t.Stem] }) {

@@ -123,7 +123,8 @@ func (e *Engine) choose(f *found) []statement {
 		remarks, margin := f.eachBearer(f.done(f.onTopic(f.speaking)))
 		return e.pick(f, remarks, maxRemarks, margin)
 	}
-	return f.directFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, f.q.period.within(f.ranked), maxStatements, scoreMargin))))
+	ranked := f.answersFirst(f.q.period.within(f.ranked))
+	return f.inOrder(f.directFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, ranked, maxStatements, scoreMargin)))))
 }
 
 // sameNames reports whether b, with its title and the sentences beside it,

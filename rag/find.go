@@ -29,9 +29,10 @@ type found struct {
 	only     string     // what the question's own words narrow the archive to, or empty
 	// unnarrowed is the filter without these words.
 	unnarrowed corpus.Filter
-	relayed    []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
-	trait      *trait     // that is asked for, or nil; ranked is then what gives it, if anything does
-	ungiven    string     // that no article gives the attribute, or empty
+	relayed    []evidence   // of ranked, what others report of them on the topic, where they are not quoted on it
+	trait      *trait       // that is asked for, or nil; ranked is then what gives it, if anything does
+	ungiven    string       // that no article gives the attribute, or empty
+	deed       *predication // what a question for who asks the doer of, or nil
 }
 
 // find retrieves and ranks the evidence for a question.

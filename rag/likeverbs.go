@@ -10,7 +10,7 @@ import (
 var likeVerbs = func() map[string][]map[string]bool {
 	out := make(map[string][]map[string]bool)
 	for _, group := range []string{
-		"die kill dead death perish fatal deadly victim succumb drown murder life",
+		"die kill dead death perish fatal deadly victim succumb drown murder life toll",
 		"kill murder shoot stab slay assassinate",
 		"resign quit step leave depart resignation departure",
 		"sack dismiss fire oust axe dismissal remove",
@@ -27,10 +27,10 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"end finish conclude stop close",
 		"buy purchase acquire snap takeover",
 		"sell sale seller sells",
-		"win beat defeat victory triumph",
+		"win beat defeat victory triumph elect winner",
 		"lose defeat loss beat",
 		"travel go visit arrive come fly trip journey head return",
-		"come attend gather crowd join visit march turn arrive flock show participate attendance",
+		"come attend gather crowd join march part turn arrive flock show participate attendance",
 		"join march participate attend enter",
 		"leave depart quit exit withdraw flee",
 		"flee escape run evacuate",
@@ -46,7 +46,7 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"crash collide collision wreck accident",
 		"explode blast explosion blow burst detonate",
 		"destroy ruin wreck raze flatten level gut",
-		"burn torch arson ignite fire blaze",
+		"arson torch ignite arsonist", "burn fire blaze torch arson",
 		"evacuate move leave rescue flee",
 		"rescue save pull recover",
 		"hire employ recruit appoint",

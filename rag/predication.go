@@ -81,7 +81,7 @@ func (f *found) predication() *predication {
 
 // relating are verbs that say how something stands, in any words at all.
 var relating = stemmed(`associate know refer call consider locate base situate involve relate name describe regard find hold own contain include
-mean believe think remember like love hate need want differ use mark belong rank list class classify title entitle establish found form`)
+mean believe think remember like love hate need want differ use mark belong rank list class classify title entitle establish found form learn hear see feel`)
 
 // alikeInForm are verbs whose participle is the base form.
 var alikeInForm = terms.Set("cut hit hurt put set shut beat split spread bet cast cost burst run come become")
@@ -169,7 +169,7 @@ func (f *found) reads(p *predication, i int) bool {
 // where the verb tells an event of news. Of others it is said of persons only,
 // where when, where, how or why is asked.
 func (f *found) unasserted() (says string, silent bool) {
-	if !f.assumes() || f.q.denies() {
+	if !f.assumes() || f.q.denies() || f.q.countsTimes() {
 		return "", false
 	}
 	p := f.predication()

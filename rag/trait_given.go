@@ -269,7 +269,13 @@ func (f *found) readTrait() {
 		return
 	}
 	says, silent := f.unasserted()
-	if silent {
+	if says == "" {
+		says, silent = f.nobodyDid(), true
+	}
+	if says == "" {
+		says = f.noCause()
+	}
+	if says != "" && silent {
 		f.keep(nil, says)
 		return
 	}
@@ -281,6 +287,9 @@ func (f *found) readTrait() {
 	a := f.q.traitAsked()
 	switch {
 	case a == nil:
+		f.readCount()
+	case a.values == nil && f.q.typ == wantsWho && a.proper:
+		f.readOffice(a)
 	case a.values == nil:
 		for _, noun := range terms.Stems(a.noun) {
 			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] {

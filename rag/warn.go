@@ -40,7 +40,7 @@ func (w *writer) unknown() string {
 	for i := range q.terms {
 		t := &q.terms[i]
 		switch {
-		case t.known || lightVerbs[t.stem]:
+		case t.known || lightVerbs[t.stem] || w.tells(t.stem):
 		case q.hard(t) || t.stem == q.focus:
 			share = 1 // without it the question rests on nothing
 		default:
@@ -51,6 +51,12 @@ func (w *writer) unknown() string {
 		return ""
 	}
 	return w.f.unknownWords()
+}
+
+// tells reports whether a statement tells in another word what a verb of the
+// question says.
+func (w *writer) tells(verb string) bool {
+	return len(likeVerbs[verb]) > 0 && slices.ContainsFunc(w.shown, func(s statement) bool { return len(w.f.told(s.sentence, verb)) > 0 })
 }
 
 // denial points out that the first statement denies what the question says of
