@@ -83,7 +83,7 @@ const nearestLikely = .02
 // nearest are the sentences that came closest to an answer, of different
 // articles first.
 func (f *found) nearest() []Retrieved {
-	if f.gate < nearestLikely || f.q.courtesy() || f.q.empty {
+	if f.gate < nearestLikely || f.q.courtesy() || f.q.empty || f.welcome != "" {
 		return nil
 	}
 	var out []Retrieved

@@ -23,11 +23,12 @@ type found struct {
 	ranked   []evidence
 	gate     float64
 	premise  premise
+	welcome  string     // what a newcomer may ask, or empty
 	beyond   string     // why the time asked about is out of reach, or empty
 	onRecord bool       // the answer is what is known of an article itself
 	speaking []evidence // of ranked, what the person asked about said, best first
-	only     string     // what the question's own words narrow the archive to, or empty
-	// unnarrowed is the filter without these words.
+	only     string     // what the question is narrowed to, by its words or by its filter, or empty
+	// unnarrowed is the filter without that.
 	unnarrowed corpus.Filter
 	relayed    []evidence   // of ranked, what others report of them on the topic, where they are not quoted on it
 	trait      *trait       // that is asked for, or nil; ranked is then what gives it, if anything does
@@ -68,6 +69,9 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 		return nil, err
 	}
 	f.only, f.unnarrowed = strings.Join(only, " and "), set
+	if f.only == "" {
+		f.only, f.unnarrowed = passing(set)
+	}
 	return f, nil
 }
 
@@ -98,13 +102,22 @@ func (e *Engine) findRead(ctx context.Context, question Question, r reading, pre
 	if f.gate, err = e.gateOf(ctx, f); err != nil {
 		return nil, err
 	}
+	if f.welcome, err = e.welcome(ctx, q); err != nil {
+		return nil, err
+	}
 	f.premise = f.readPremise()
 	f.readTrait()
+	if err := e.readDay(ctx, f); err != nil {
+		return nil, err
+	}
 	if f.beyond, err = e.beyond(ctx, f); err != nil {
 		return nil, err
 	}
 	if f.asks.speaker != "" {
 		all := spoken(f)
+		if len(all) == 0 && !f.asks.proper {
+			all = f.attributed()
+		}
 		f.speaking = q.period.reportedIn(all)
 		if f.beyond == "" && len(f.speaking) == 0 && len(all) > 0 {
 			f.beyond = fmt.Sprintf("The archive quotes %s, but not %s.", f.asks.shown(), r.text[q.period.from:q.period.to])

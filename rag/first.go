@@ -60,7 +60,9 @@ func (f *found) affirms(s *sentence) int {
 	switch {
 	case len(verbs) == 0:
 		return 0
-	case slices.ContainsFunc(s.words, func(k int) bool { return denials[s.tokens[k].Lower] || withheld[s.tokens[k].Lower] || strings.HasSuffix(s.tokens[k].Lower, "n't") }):
+	case slices.ContainsFunc(s.words, func(k int) bool {
+		return denials[s.tokens[k].Lower] || withheld[s.tokens[k].Lower] || strings.HasSuffix(s.tokens[k].Lower, "n't")
+	}):
 		return 3
 	}
 	return 2

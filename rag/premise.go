@@ -2,6 +2,7 @@ package rag
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -138,7 +139,9 @@ func (p *premise) silences() bool {
 func (f *found) mistaken() string {
 	var why []string
 	for _, d := range f.premise.doubts {
-		why = append(why, f.says(d))
+		if says := f.says(d); !slices.Contains(why, says) {
+			why = append(why, says)
+		}
 	}
 	if why == nil {
 		return strings.TrimSpace("The archive tells of this, but most likely not what is asked. Looked for: " + f.soughtWords() + ". " + f.unknownWords())
