@@ -18,7 +18,12 @@ func (f *found) asserted(p *predication) bool {
 			return true
 		}
 	}
-	return false
+	if p.with == nil {
+		return false
+	}
+	with := *p
+	with.name, with.words, with.person, with.with = p.with.name, p.with.words, p.with.person, nil
+	return f.asserted(&with)
 }
 
 func (f *found) assertedIn(d *document, p *predication) bool {

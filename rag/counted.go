@@ -50,13 +50,22 @@ func (p *parsed) stemAt(i int) string {
 
 // fates are what reports count people by, apart from each other: the dead are
 // not the arrested.
-var fates = stemmed(`die kill drown murder hurt injure wound arrest detain jail charge indict convict sentence rescue evacuate sack dismiss fire hire
-employ vanish come attend gather join march live reside flee deport expel`)
+var fates = stemmed(`die kill drown murder hurt injure wound arrest detain jail charge indict convict sentence rescue evacuate sack dismiss fire
+vanish come attend gather join march live reside flee deport expel`)
+
+// dying is what is told of whoever was killed.
+var (
+	dying   = terms.Stems("die")[0]
+	killing = stemmed("kill murder")
+)
 
 // readCount keeps of the evidence what counts those who did what the question
 // says, or says that nobody did; where nothing does, no other count is given.
 func (f *found) readCount() {
 	stem, written := f.q.deed()
+	if killing[stem] {
+		stem = dying // who was killed has died
+	}
 	if f.q.language != english || f.q.reading.context != "" || !fates[stem] || lengthUnits[f.q.focus] {
 		return
 	}

@@ -1,21 +1,26 @@
 package rag
 
 import (
+	"strings"
+
 	"newsdesk/rag/terms"
 )
 
 // likeVerbs are words of news by which one event is told, in groups: where a
-// question has one, an article may have another. Word vectors find some of them
-// and not "sacked" for "fired".
+// question has one, an article may have another. What stands after a bar tells
+// the same and more: who flew has travelled, but who travelled need not have
+// flown. Word vectors find some of them and not "sacked" for "fired".
 var likeVerbs = func() map[string][]map[string]bool {
 	out := make(map[string][]map[string]bool)
 	for _, group := range []string{
-		"die kill dead death perish fatal deadly victim succumb drown murder life toll",
-		"kill murder shoot stab slay assassinate",
-		"resign quit step leave depart resignation departure",
+		"die dead death perish succumb victim life toll | kill fatal deadly drown murder shoot",
+		"kill slay | murder shoot stab assassinate",
+		"murder stab shoot assassinate slay | kill",
+		"drown | die dead",
+		"resign quit step resignation",
 		"sack dismiss fire oust axe dismissal remove",
 		"arrest detain custody seize apprehend jail catch handcuff",
-		"charge indict accuse prosecute try",
+		"charge indict accuse prosecute",
 		"convict sentence guilty jail imprison",
 		"jail imprison prison sentence",
 		"attack strike assault hit raid bomb invade shell ambush beat",
@@ -29,7 +34,10 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"sell sale seller sells",
 		"win beat defeat victory triumph elect winner",
 		"lose defeat loss beat",
-		"travel go visit arrive come fly trip journey head return",
+		"travel go visit arrive come trip journey head return | fly drive sail flight",
+		"fly flight jet plane airplane",
+		"drive car",
+		"sail ship boat",
 		"come attend gather crowd join march part turn arrive flock show participate attendance",
 		"join march participate attend enter",
 		"leave depart quit exit withdraw flee",
@@ -98,12 +106,9 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"retire retirement",
 		"jump leap plunge dive",
 	} {
-		set := make(map[string]bool)
-		list := terms.Stems(group)
-		for _, s := range list {
-			set[s] = true
-		}
-		for _, s := range list {
+		leading, more, _ := strings.Cut(group, "|")
+		set := stemmed(leading + more)
+		for _, s := range terms.Stems(leading) {
 			out[s] = append(out[s], set)
 		}
 	}
@@ -111,7 +116,7 @@ var likeVerbs = func() map[string][]map[string]bool {
 }()
 
 // alikeVerb is the cosine from which two words may tell one event.
-const alikeVerb = .5
+const alikeVerb = .6
 
 // alike reports whether a word of an article may tell what the question's word
 // does: a form of it, one of a group with it, or one whose vector is near.

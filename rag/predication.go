@@ -33,6 +33,8 @@ type predication struct {
 	// event is true of a verb that news tells in few other words: "resign",
 	// "arrest", not "learn".
 	event bool
+	// with is whoever is named beside them, "Holm and Vance", or nil.
+	with *predication
 }
 
 // predication is what the question takes for granted of a name, or nil.
@@ -49,6 +51,11 @@ func (f *found) predication() *predication {
 	p, to := f.nameAt(from)
 	if p == nil {
 		return nil
+	}
+	if q.word(to) == "and" {
+		if with, end := f.nameAt(to + 1); with != nil {
+			p.with, to = with, end
+		}
 	}
 	helps := q.word(aux)
 	if q.word(to) == "been" && hasWord("has have had", helps) {
@@ -164,6 +171,43 @@ func (f *found) reads(p *predication, i int) bool {
 	return !lightVerbs[t.Stem]
 }
 
+// readPredicate holds what the question says of its subject against the
+// articles found; true where it is then better not answered.
+func (f *found) readPredicate() bool {
+	says, silent := f.unasserted()
+	if says == "" {
+		if says, silent = f.nobodyDid(), true; says == "" {
+			says = f.noCause()
+		}
+	}
+	if says != "" && silent {
+		f.keep(nil, says)
+		return true
+	}
+	if says == "" {
+		says = f.notSaid()
+	}
+	f.premise.unsaid = says
+	return false
+}
+
+// notSaid says, of a question whether somebody did what news tells in few other
+// words, that no article found says that they did or did not, or "".
+func (f *found) notSaid() string {
+	if q := f.q; q.typ != wantsYesNo || q.language != english || q.reading.context != "" || q.reading.note != "" || q.claimedUnit() != "" || q.wh >= 0 {
+		return ""
+	}
+	p := f.predication()
+	if p == nil || !p.person || !p.event || f.asserted(p) || slices.ContainsFunc(f.ranked, func(ev evidence) bool { return f.affirms(ev.sentence) >= 3 }) {
+		return ""
+	}
+	says := "No article found says this of " + p.name + ": “" + p.shown + "”."
+	if who := f.assertedOf(p); who != "" {
+		says += " It is said of " + who + "."
+	}
+	return says
+}
+
 // unasserted says that no article found says of its subject what the question
 // takes for granted, or "", and whether silence is better than the nearest, as
 // where the verb tells an event of news. Of others it is said of persons only,
@@ -175,6 +219,13 @@ func (f *found) unasserted() (says string, silent bool) {
 	p := f.predication()
 	if p == nil || f.asserted(p) {
 		return "", false
+	}
+	if p.passive && killing[p.stem] {
+		died := *p
+		died.stem, died.passive = dying, false
+		if f.asserted(&died) {
+			return "", false
+		}
 	}
 	who := f.assertedOf(p)
 	if w := f.q.word(f.q.wh); !p.event && (!p.person || !hasWord("when where how why", w) || w == "how" && measures[f.q.word(f.q.wh+1)]) {

@@ -268,27 +268,20 @@ func (f *found) readTrait() {
 	if len(f.ranked) == 0 || f.asks.speaker != "" {
 		return
 	}
-	says, silent := f.unasserted()
-	if says == "" {
-		says, silent = f.nobodyDid(), true
-	}
-	if says == "" {
-		says = f.noCause()
-	}
-	if says != "" && silent {
-		f.keep(nil, says)
+	here := f.gate >= gateThreshold(f.q.passages) // else what the archive lacks says more
+	if here && f.readPredicate() {
 		return
 	}
-	f.premise.unsaid = says
 	if f.q.countsTimes() && len(f.q.entities) > 0 {
 		f.keep(f.timesCounted(), "No article found in the archive counts how often. Looked for: "+f.soughtWords()+".")
 		return
 	}
 	a := f.q.traitAsked()
 	switch {
-	case a == nil:
+	case a == nil && here:
 		f.readCount()
-	case a.values == nil && f.q.typ == wantsWho && a.proper:
+	case a == nil:
+	case a.values == nil && f.q.typ == wantsWho && a.proper && here:
 		f.readOffice(a)
 	case a.values == nil:
 		for _, noun := range terms.Stems(a.noun) {

@@ -177,7 +177,7 @@ func addresses(s *sentence, _ map[string]bool) []int {
 }
 
 // inhabitants are the cues in a sentence that holds a number, and the "people"
-// of "a town of 18,000 people": those who died there are not its population.
+// of "a town of 18,000 people" or "home to 4,200 people": those who died there are not its population.
 func inhabitants(s *sentence, cues map[string]bool) []int {
 	if len(s.cands.numbers) == 0 {
 		return nil
@@ -192,7 +192,7 @@ func inhabitants(s *sentence, cues map[string]bool) []int {
 		for k > 0 && (qualifiers[s.tokens[k].Lower] || hasWord("some than more", s.tokens[k].Lower)) {
 			k--
 		}
-		if to < len(s.tokens) && s.tokens[to].Stem == peopleStem && k > 0 && s.tokens[k].Lower == "of" && placeNouns[s.tokens[k-1].Stem] {
+		if to < len(s.tokens) && s.tokens[to].Stem == peopleStem && k > 0 && (s.tokens[k].Lower == "of" && placeNouns[s.tokens[k-1].Stem] || s.tokens[k].Lower == "to" && s.tokens[k-1].Lower == "home") {
 			out = append(out, to)
 		}
 	}
