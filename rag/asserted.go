@@ -284,7 +284,8 @@ func (s *sentence) onlyAuxiliaries(from, to int) bool {
 func (s *sentence) reaches(v, x int, rivals []span) bool {
 	for k := v + 1; k < min(len(s.tokens), x+3); k++ {
 		t := s.tokens[k]
-		if k <= x && !t.Word && t.Lower != "," && t.Lower != "-" || saying[t.Stem] && !t.Capital {
+		initial := t.Lower == "." && len(s.tokens[k-1].Lower) == 1
+		if k <= x && !t.Word && t.Lower != "," && t.Lower != "-" && !initial || saying[t.Stem] && !t.Capital {
 			return false
 		}
 	}

@@ -29,7 +29,6 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"cancel scrap drop abandon call axe",
 		"postpone delay defer push suspend",
 		"begin start break erupt open launch outbreak",
-		"end finish conclude stop close",
 		"buy purchase acquire snap takeover",
 		"sell sale seller sells",
 		"win beat defeat victory triumph elect winner",

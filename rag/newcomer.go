@@ -51,13 +51,13 @@ func (e *Engine) welcome(ctx context.Context, q *query) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	listed = slices.DeleteFunc(slices.Clone(listed), func(a *corpus.Article) bool { return a.Title == "" })
+	listed = slices.DeleteFunc(slices.Clone(listed), func(a *corpus.Article) bool { return showable(a.Title) == "" })
 	slices.SortStableFunc(listed, func(a, b *corpus.Article) int {
 		return cmp.Or(b.Published.Compare(a.Published), strings.Compare(a.ID, b.ID))
 	})
 	var titles []string
 	for _, a := range listed {
-		title := "“" + strings.Join(strings.Fields(a.Title), " ") + "”"
+		title := "“" + strings.Join(strings.Fields(showable(a.Title)), " ") + "”"
 		if len(titles) == newestShown || slices.ContainsFunc(titles, func(t string) bool { return strings.HasPrefix(t, title) }) {
 			continue
 		}
