@@ -38,7 +38,9 @@ func (f *found) assertedIn(d *document, p *predication) bool {
 		}
 		meant := f.meantIn(s, p)
 		rivals := f.rivalsOf(s, meant)
-		if slices.ContainsFunc(verbs, func(v int) bool { return s.fills(v, meant, rivals, p.passive) }) {
+		if slices.ContainsFunc(verbs, func(v int) bool {
+			return s.fills(v, meant, rivals, p.passive) || p.state && (s.fills(v, meant, rivals, true) || s.leads(v, meant, rivals))
+		}) {
 			return true
 		}
 	}
@@ -56,12 +58,17 @@ func (f *found) deeds(s *sentence, p *predication) []int {
 	if p.stem == "fire" {
 		like = likeVerbs["arson"] // not "sacked"
 	}
-	alone := len(f.told(s, p.also)) == 0
+	beside := f.told(s, p.also)
 	return slices.DeleteFunc(verbs, func(v int) bool {
 		stem := s.tokens[v].Stem
+		alone := !slices.ContainsFunc(beside, func(k int) bool { return k < v && v-k <= bringsReach || k > v && s.passiveAt(k) && k-v <= bringsReach })
 		return stem == p.stem && alone || stem != p.stem && !slices.ContainsFunc(like, func(group map[string]bool) bool { return group[stem] })
 	})
 }
+
+// bringsReach is how many tokens a verb may stand from what it brings about:
+// "set fire", "the fire was started".
+const bringsReach = 5
 
 // told are the tokens of a sentence that tell what the verb says. A name tells
 // nothing, but in a title every word may have a capital.
@@ -122,6 +129,18 @@ var (
 // the first or last word of another name.
 func (f *found) namings(s *sentence, p *predication) []int {
 	var out []int
+	if p.office {
+		out = append(out, s.at[p.words[0]]...)
+		for _, h := range f.holders(p.words[0]) {
+			surname := terms.Stems(quote.Surname(h.name))
+			for _, at := range s.at[surname[len(surname)-1]] {
+				if s.tokens[at].Capital && quote.SamePerson(f.fullName(s, at), h.name) {
+					out = append(out, at)
+				}
+			}
+		}
+		return out
+	}
 	if p.person {
 		surname := terms.Stems(quote.Surname(p.name))
 		for _, at := range s.at[surname[len(surname)-1]] {
@@ -246,6 +265,14 @@ func (s *sentence) fills(v int, meant []int, rivals []span, passive bool) bool {
 		}
 	}
 	return false
+}
+
+// leads reports whether one of the tokens meant stands before token v with no
+// rival and no clause of its own between: "Frith is in prison".
+func (s *sentence) leads(v int, meant []int, rivals []span) bool {
+	return slices.ContainsFunc(meant, func(x int) bool {
+		return x < v && !s.ownClause(x, v) && !slices.ContainsFunc(rivals, func(n span) bool { return x < n.from && n.to <= v })
+	})
 }
 
 // objectReach is how many tokens after a verb whom it is done to may stand.

@@ -78,6 +78,12 @@ func (f *found) readCount() {
 		return
 	}
 	f.ranked = kept
+	i, ok := f.q.at[f.q.focus]
+	if ok && f.q.focus != stem && f.q.focus != peopleStem && !slices.ContainsFunc(kept, func(ev evidence) bool {
+		return f.scorer.has(ev.sentence, i) || countsNone(ev.sentence)
+	}) {
+		f.premise.unsaid = "No article found counts this of " + f.q.terms[i].written + "."
+	}
 }
 
 // countsNone reports whether a sentence says of something that nobody did it or

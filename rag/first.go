@@ -63,7 +63,10 @@ func (f *found) affirms(s *sentence) int {
 	case slices.ContainsFunc(s.words, func(k int) bool {
 		return denials[s.tokens[k].Lower] || withheld[s.tokens[k].Lower] || strings.HasSuffix(s.tokens[k].Lower, "n't")
 	}):
-		return 3
+		// "Lacey denied it" says nothing of another, "nobody did it" does.
+		if p == nil || len(f.namings(s, p)) > 0 || slices.ContainsFunc(s.words, func(k int) bool { return hasWord("nobody none no any anyone anybody", s.tokens[k].Lower) }) {
+			return 3
+		}
 	}
 	return 2
 }

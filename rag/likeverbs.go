@@ -53,7 +53,7 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"crash collide collision wreck accident",
 		"explode blast explosion blow burst detonate",
 		"destroy ruin wreck raze flatten level gut",
-		"arson torch ignite arsonist", "burn fire blaze torch arson",
+		"arson torch ignite arsonist", "burn fire blaze | torch arson",
 		"evacuate move leave rescue flee",
 		"rescue save pull recover",
 		"hire employ recruit appoint",
@@ -73,7 +73,6 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"release free discharge let",
 		"sink capsize founder",
 		"protest demonstrate march rally demonstration",
-		"demand call ask request urge",
 		"fix repair mend",
 		"damage hit destroy harm",
 		"bribe bribery corrupt corruption kickback",
@@ -103,6 +102,11 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"riot loot",
 		"collapse faint fall",
 		"retire retirement",
+		"prison jail imprison cell inmate | sentence arrest custody detain",
+		"investigation investigate probe inquiry | suspect charge accuse question",
+		"trial court prosecute testify | charge accuse sentence convict",
+		"hospital ill sick | hurt wound injure",
+		"guilty convict",
 		"jump leap plunge dive",
 	} {
 		leading, more, _ := strings.Cut(group, "|")

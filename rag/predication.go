@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"newsdesk/corpus"
 	"newsdesk/corpus/quote"
 	"newsdesk/rag/terms"
 )
@@ -33,22 +34,43 @@ type predication struct {
 	// event is true of a verb that news tells in few other words: "resign",
 	// "arrest", not "learn".
 	event bool
+	// state is true of "in prison", "under arrest", and office where the subject
+	// is an office.
+	state, office bool
 	// with is whoever is named beside them, "Holm and Vance", or nil.
 	with *predication
 }
 
-// predication is what the question takes for granted of a name, or nil.
+// predication is what the question takes for granted of a name, or of whoever
+// holds an office, or nil.
 func (f *found) predication() *predication {
 	q := f.q
 	aux := q.auxiliaryAt()
-	if aux < 0 {
-		return nil
+	p, to, helps := (*predication)(nil), 0, ""
+	if aux >= 0 {
+		from := aux + 1
+		for determiners[q.word(from)] || personTitles[q.word(from)] && f.capitalAt(from+1) {
+			from++
+		}
+		if p, to = f.nameAt(from); p == nil {
+			if p, to = f.officeAt(from); p == nil {
+				return f.doneTo(from)
+			}
+		}
+		helps = q.word(aux)
 	}
-	from := aux + 1
-	for determiners[q.word(from)] || personTitles[q.word(from)] {
-		from++
+	if p == nil && q.wh >= 0 && hasWord("why how when where", q.word(q.wh)) || aux > q.wh+1 && q.wh >= 0 && f.capitalAt(q.wh+1) {
+		// "explain why Ada Holm resigned"
+		straight, end := f.nameAt(q.wh + 1)
+		if straight == nil {
+			return nil
+		}
+		if p, to, helps = straight, end, q.word(end); isBe(helps) || hasWord("has have had did", helps) {
+			to++
+		} else if helps = "had"; end < len(q.tokens) && !participle(q.tokens[end]) {
+			return nil
+		}
 	}
-	p, to := f.nameAt(from)
 	if p == nil {
 		return nil
 	}
@@ -57,12 +79,16 @@ func (f *found) predication() *predication {
 			p.with, to = with, end
 		}
 	}
-	helps := q.word(aux)
 	if q.word(to) == "been" && hasWord("has have had", helps) {
 		helps, to = "was", to+1
 	}
 	for q.word(to) == "not" || q.word(to) == "never" || strings.HasSuffix(q.word(to), "ly") {
 		to++
+	}
+	if isBe(helps) && hasWord("in under on", q.word(to)) && len(likeVerbs[q.stemAt(to+1)]) > 0 {
+		p.stem, p.state, p.event = q.stemAt(to+1), true, true
+		p.shown = q.text[q.tokens[to].Start:q.tokens[to+1].End]
+		return p
 	}
 	switch w := q.word(to); {
 	case to >= len(q.tokens) || !q.tokens[to].Word || q.tokens[to].Number || q.tokens[to].Capital || terms.Stop(w):
@@ -82,13 +108,56 @@ func (f *found) predication() *predication {
 	if !f.reads(p, to) || saying[p.stem] || relating[p.stem] || slices.ContainsFunc(acts, func(group map[string]bool) bool { return group[p.stem] }) {
 		return nil
 	}
-	p.event = len(likeVerbs[p.stem]) > 0
+	p.event = p.event || len(likeVerbs[p.stem]) > 0
 	return p
+}
+
+// capitalAt reports whether token i of the question is a word with a capital.
+func (f *found) capitalAt(i int) bool {
+	return i < len(f.q.tokens) && f.q.tokens[i].Capital && f.q.tokens[i].Word
+}
+
+// officeAt reads "mayor" at token i of the question, an office that an article
+// found gives somebody: it is asked of its holders, and of the noun itself.
+func (f *found) officeAt(i int) (*predication, int) {
+	q := f.q
+	if i == 0 || !determiners[q.word(i-1)] || i >= len(q.tokens) || !subject(q.tokens[i]) || q.tokens[i].Capital || len(f.holders(q.tokens[i].Stem)) == 0 {
+		return nil, i
+	}
+	return &predication{name: q.text[q.tokens[i-1].Start:q.tokens[i].End], words: []string{q.tokens[i].Stem}, office: true}, i + 1
+}
+
+// doerWords is how many words the doer and the verb have at most where the doer
+// is no name: "police arrest", "two masked men attack".
+const doerWords = 4
+
+// doneTo reads "did police arrest Ada Holm" as said of her: the verb of an event
+// right before the name of a person.
+func (f *found) doneTo(from int) *predication {
+	q := f.q
+	for i := from + 1; i < len(q.tokens) && i <= from+doerWords; i++ {
+		k := i
+		if !subject(q.tokens[i-1]) {
+			return nil // "the inability to separate Islam"
+		}
+		for determiners[q.word(k)] || personTitles[q.word(k)] {
+			k++
+		}
+		if !f.capitalAt(k) || q.tokens[i-1].Capital || len(likeVerbs[q.stemAt(i-1)]) == 0 || strings.HasSuffix(q.word(i-1), "ing") {
+			continue
+		}
+		if p, _ := f.nameAt(k); p != nil && p.person {
+			p.stem, p.shown, p.passive, p.event = q.stemAt(i-1), q.text[q.tokens[i-1].Start:q.tokens[i-1].End], true, true
+			return p
+		}
+	}
+	return nil
 }
 
 // relating are verbs that say how something stands, in any words at all.
 var relating = stemmed(`associate know refer call consider locate base situate involve relate name describe regard find hold own contain include
-mean believe think remember like love hate need want differ use mark belong rank list class classify title entitle establish found form learn hear see feel`)
+mean believe think remember like love hate need want differ use mark belong rank list class classify title entitle establish found form learn hear see
+feel`)
 
 // alikeInForm are verbs whose participle is the base form.
 var alikeInForm = terms.Set("cut hit hurt put set shut beat split spread bet cast cost burst run come become")
@@ -160,6 +229,10 @@ func (f *found) reads(p *predication, i int) bool {
 	if !lightVerbs[t.Stem] && !bringing[t.Stem] {
 		return true
 	}
+	if lightVerbs[t.Stem] && hasWord("on to in under", q.word(k)) && len(likeVerbs[q.stemAt(k+1)]) > 0 { // "go on trial"
+		p.stem, p.shown, p.state, p.event = q.stemAt(k+1), q.text[t.Start:q.tokens[k+1].End], true, true
+		return true
+	}
 	if run := q.content(k, 3); len(run) > 0 && p.object == "" {
 		noun := run[len(run)-1]
 		p.stem, p.shown = noun.Stem, q.text[t.Start:noun.End]
@@ -228,7 +301,7 @@ func (f *found) unasserted() (says string, silent bool) {
 		}
 	}
 	who := f.assertedOf(p)
-	if w := f.q.word(f.q.wh); !p.event && (!p.person || !hasWord("when where how why", w) || w == "how" && measures[f.q.word(f.q.wh+1)]) {
+	if w := f.q.word(f.q.wh); !p.event && (!p.person && len(p.words) < 2 || !hasWord("when where how why", w) || w == "how" && measures[f.q.word(f.q.wh+1)]) {
 		return "", false
 	}
 	says = "No article found says of " + p.name + " what the question takes for granted: “" + p.shown + "”."
@@ -238,26 +311,67 @@ func (f *found) unasserted() (says string, silent bool) {
 	return says, p.event
 }
 
-// assertedOf is the one other person of whom an article found says it, or "".
+// assertedOf is the one other person of whom an article found says it outright,
+// or "": it must stand right there, and be neither denied nor alleged.
 func (f *found) assertedOf(p *predication) string {
-	other := *p
-	other.object = ""
 	only := ""
 	for _, h := range f.hits {
 		d := f.docs[h.Article]
-		for _, person := range d.people() {
-			if quote.SamePerson(person.Name, p.name) || only != "" && quote.SamePerson(person.Name, only) {
+		for i := range d.sentences {
+			s := d.sentences[i].read(f.scorer.words)
+			verbs := f.deeds(s, p)
+			if len(verbs) == 0 || p.state || !f.touchesBeside(s, p) || s.Kind != corpus.Body || s.steers || slices.ContainsFunc(s.tokens, func(t terms.Token) bool { return doubtful[t.Stem] || denying(t.Lower) }) {
 				continue
 			}
-			other.name, other.words, other.person = person.Name, terms.Stems(person.Name), true
-			switch {
-			case !f.assertedIn(d, &other):
-			case only != "":
-				return ""
-			default:
-				only = person.Name
+			for _, n := range personsIn(s) {
+				name := bare(s.text()[s.tokens[n.from].Start:s.tokens[n.to-1].End])
+				if quote.SamePerson(name, p.name) || only != "" && quote.SamePerson(name, only) || !slices.ContainsFunc(verbs, func(v int) bool { return s.outright(v, n, p.passive) }) {
+					continue
+				}
+				if only != "" {
+					return ""
+				}
+				only = name
 			}
 		}
 	}
 	return only
+}
+
+// touchesBeside reports whether a sentence or its title holds a word of the
+// question beside the subject and the verb, if there is any: who designed one
+// thing has not designed another.
+func (f *found) touchesBeside(s *sentence, p *predication) bool {
+	others := false
+	for i := range f.q.terms {
+		t := &f.q.terms[i]
+		if t.stem == p.stem || t.stem == p.also || slices.Contains(p.words, t.stem) || lightVerbs[t.stem] {
+			continue
+		}
+		others = true
+		if f.scorer.has(s, i) || s.doc.title[t.stem] {
+			return true
+		}
+	}
+	return !others
+}
+
+// doubtful are the stems of words by which a report leaves open whether it is so.
+var doubtful = stemmed(`allege accuse suspect claim deny report rumour rumor say tell ask if may might could would will plan threaten want try
+charge blame believe possible likely apparently reject`)
+
+// outright reports whether a name is the doer of the verb at token v, or whom it
+// is done to, with nothing between but auxiliaries.
+func (s *sentence) outright(v int, n span, passive bool) bool {
+	from := n.to
+	if from < v && s.tokens[from].Lower == "," {
+		from++
+	}
+	switch {
+	case n.to <= v:
+		return passive == s.passiveAt(v) && s.onlyAuxiliaries(from, v)
+	case passive:
+		return !s.passiveAt(v) && n.from-v <= objectReach && s.reaches(v, n.to-1, nil) && !slices.ContainsFunc(s.tokens[v+1:n.from], func(t terms.Token) bool { return likeVerbs[t.Stem] != nil && strings.HasSuffix(t.Lower, "ed") })
+	}
+	return false
 }
