@@ -131,10 +131,10 @@ func (f *found) namings(s *sentence, p *predication) []int {
 	var out []int
 	if p.office {
 		out = append(out, s.at[p.words[0]]...)
-		for _, h := range f.holders(p.words[0]) {
-			surname := terms.Stems(quote.Surname(h.name))
+		for _, name := range p.held {
+			surname := terms.Stems(quote.Surname(name))
 			for _, at := range s.at[surname[len(surname)-1]] {
-				if s.tokens[at].Capital && quote.SamePerson(f.fullName(s, at), h.name) {
+				if s.tokens[at].Capital && quote.SamePerson(f.fullName(s, at), name) {
 					out = append(out, at)
 				}
 			}

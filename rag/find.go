@@ -34,6 +34,10 @@ type found struct {
 	trait      *trait       // that is asked for, or nil; ranked is then what gives it, if anything does
 	ungiven    string       // that no article gives the attribute, or empty
 	deed       *predication // what a question for who asks the doer of, or nil
+	predicated struct {     // what the question takes for granted, once read
+		*predication
+		read bool
+	}
 }
 
 // find retrieves and ranks the evidence for a question.

@@ -36,6 +36,8 @@ type predication struct {
 	// state is true of "in prison", "under arrest", and office where the subject
 	// is an office.
 	state, office bool
+	// held are the names of those who hold it.
+	held []string
 	// with is whoever is named beside them, "Holm and Vance", or nil.
 	with *predication
 }
@@ -43,6 +45,14 @@ type predication struct {
 // predication is what the question takes for granted of a name, or of whoever
 // holds an office, or nil.
 func (f *found) predication() *predication {
+	if !f.predicated.read {
+		f.predicated.read = true
+		f.predicated.predication = f.readPredication()
+	}
+	return f.predicated.predication
+}
+
+func (f *found) readPredication() *predication {
 	q := f.q
 	aux := q.auxiliaryAt()
 	p, to, helps := (*predication)(nil), 0, ""
@@ -120,10 +130,19 @@ func (f *found) capitalAt(i int) bool {
 // found gives somebody: it is asked of its holders, and of the noun itself.
 func (f *found) officeAt(i int) (*predication, int) {
 	q := f.q
-	if i == 0 || !determiners[q.word(i-1)] || i >= len(q.tokens) || !subject(q.tokens[i]) || q.tokens[i].Capital || len(f.holders(q.tokens[i].Stem)) == 0 {
+	if i == 0 || !determiners[q.word(i-1)] || i >= len(q.tokens) || !subject(q.tokens[i]) || q.tokens[i].Capital {
 		return nil, i
 	}
-	return &predication{name: q.text[q.tokens[i-1].Start:q.tokens[i].End], words: []string{q.tokens[i].Stem}, office: true}, i + 1
+	p := &predication{name: q.text[q.tokens[i-1].Start:q.tokens[i].End], words: []string{q.tokens[i].Stem}, office: true}
+	for _, h := range f.holders(q.tokens[i].Stem) {
+		if !slices.Contains(p.held, h.name) {
+			p.held = append(p.held, h.name)
+		}
+	}
+	if p.held == nil {
+		return nil, i
+	}
+	return p, i + 1
 }
 
 // doerWords is how many words the doer and the verb have at most where the doer

@@ -140,3 +140,89 @@ func (s *sentence) outright(v int, n span, passive bool) bool {
 	}
 	return false
 }
+
+// nobodyDid says, of a question for who did something, that no article found
+// tells of its being done, or "".
+func (f *found) nobodyDid() string {
+	q := f.q
+	if !f.assumes() || q.typ != wantsWho || q.wh != q.first || q.denies() || !hasWord("who", q.word(q.wh)) {
+		return ""
+	}
+	i := q.wh + 1
+	for isBe(q.word(i)) || hasWord("has have had been", q.word(i)) || strings.HasSuffix(q.word(i), "ly") {
+		i++
+	}
+	if i >= len(q.tokens) || !subject(q.tokens[i]) || q.tokens[i].Capital || i > q.wh+1 && !participle(q.tokens[i]) {
+		return ""
+	}
+	p := new(predication)
+	if !f.reads(p, i) || len(likeVerbs[p.stem]) == 0 {
+		return ""
+	}
+	if f.happened(p, i) {
+		f.deed = p
+		return ""
+	}
+	end := len(q.tokens)
+	for end > i+1 && !q.tokens[end-1].Word {
+		end--
+	}
+	return "No article found says that anybody did this, or that it was done: “" + q.text[q.tokens[i].Start:q.tokens[end-1].End] + "”."
+}
+
+// happened reports whether an article found tells of what was done: in one
+// sentence its verb and, there, in the one before or in the title, a word of
+// what it was done to; a person to whom it was done in that role.
+func (f *found) happened(p *predication, verb int) bool {
+	var object *predication
+	if p.object != "" && !f.q.passive(verb) {
+		if object, _ = f.nameAt(slices.IndexFunc(f.q.tokens, func(t terms.Token) bool { return t.Start >= f.q.tokens[verb].End && t.Capital })); object != nil && object.person {
+			object.stem, object.also, object.passive = p.stem, p.also, true
+			return f.asserted(object)
+		}
+	}
+	for _, d := range f.docs {
+		for i := range d.sentences {
+			s := d.sentences[i].read(f.scorer.words)
+			if len(f.deeds(s, p)) > 0 && f.touches(s, p.stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// touches reports whether a sentence, the one before or the title holds one of
+// the question's words beside its verb, if there is any.
+func (f *found) touches(s *sentence, verb string) bool {
+	before := s.doc.neighbour(s.i, -1)
+	others := false
+	for i := range f.q.terms {
+		t := &f.q.terms[i]
+		if t.stem == verb || lightVerbs[t.stem] || bringing[t.stem] {
+			continue
+		}
+		others = true
+		if f.scorer.holds(s, i) > 0 || s.doc.title[t.stem] || before != nil && f.scorer.has(before, i) {
+			return true
+		}
+	}
+	return !others
+}
+
+// noCause says, of a question for what caused something, that no article found
+// gives a cause of it, or "".
+func (f *found) noCause() string {
+	q := f.q
+	if !f.assumes() || q.typ != wantsWhy || q.word(q.wh) == "why" || !q.causal() {
+		return ""
+	}
+	for _, ev := range f.ranked {
+		s := ev.sentence
+		_, gives := f.cause(s)
+		if (gives || len(s.cands.reasons) > 0 || slices.ContainsFunc(s.tokens, func(t terms.Token) bool { return blamed[t.Stem] && !t.Capital && !hasWord("cause causes", t.Lower) })) && f.touches(s, "") {
+			return ""
+		}
+	}
+	return "No article found gives a cause of it."
+}
