@@ -76,6 +76,9 @@ func (f *found) told(s *sentence, stem string) []int {
 	var out []int
 	for _, k := range s.words {
 		t := s.tokens[k]
+		if k > 0 && s.tokens[k-1].Number && strings.HasSuffix(t.Lower, "s") {
+			continue // "40 sacks"
+		}
 		if (!t.Capital || k == s.words[0] || s.Kind == corpus.Title) && (!terms.Stop(t.Lower) || t.Stem == stem) && f.alike(stem, t) {
 			out = append(out, k)
 		}

@@ -119,11 +119,12 @@ func (s *sentence) ownClause(x, v int) bool {
 				return true
 			}
 		case t.Lower == "who" || t.Lower == "which":
-			last := k - 1
-			if last > x && s.tokens[last].Lower == "," {
-				last--
+			// "Pereira, 43, who escaped": whom the clause is about stands before it.
+			about := k - 1
+			for about > x && (s.tokens[about].Lower == "," || s.tokens[about].Number) {
+				about--
 			}
-			if last != x {
+			if about != x {
 				return true
 			}
 		}
