@@ -76,6 +76,9 @@ func (f *found) told(s *sentence, stem string) []int {
 	var out []int
 	for _, k := range s.words {
 		t := s.tokens[k]
+		if t.Lower == "part" && k > 0 && s.tokens[k-1].Stem == takeStem {
+			t.Stem = participating
+		}
 		if k > 0 && s.tokens[k-1].Number && strings.HasSuffix(t.Lower, "s") {
 			continue // "40 sacks"
 		}

@@ -32,8 +32,8 @@ func (p *parsed) deed() (stem, written string) {
 	for isBe(p.word(i)) || hasWord("have has had been be will would may might could", p.word(i)) || strings.HasSuffix(p.word(i), "ly") {
 		i++
 	}
-	if lightVerbs[p.stemAt(i)] && p.word(i+1) == "part" {
-		i++ // "took part"
+	if p.stemAt(i) == takeStem && p.word(i+1) == "part" {
+		return participating, p.text[p.tokens[i].Start:p.tokens[i+1].End]
 	}
 	if i >= len(p.tokens) || !subject(p.tokens[i]) || p.tokens[i].Capital || p.tokens[i].Number {
 		return "", ""
@@ -51,7 +51,10 @@ func (p *parsed) stemAt(i int) string {
 // fates are what reports count people by, apart from each other: the dead are
 // not the arrested.
 var fates = stemmed(`die kill drown murder hurt injure wound arrest detain jail charge indict convict sentence rescue evacuate sack dismiss fire
-vanish come attend gather join march live reside flee deport expel`)
+vanish come attend gather join march participate live reside flee deport expel`)
+
+// presence are the fates that leave whoever it is as they were.
+var presence = stemmed("come attend gather join march participate")
 
 // dying is what is told of whoever was killed.
 var (
@@ -73,11 +76,21 @@ func (f *found) readCount() {
 		return len(f.told(ev.sentence, stem)) > 0 && (len(ev.cands.numbers) > 0 || countsNone(ev.sentence))
 	}
 	kept := slices.DeleteFunc(slices.Clone(f.ranked), func(ev evidence) bool { return !counts(ev) })
-	if len(kept) == 0 {
-		f.keep(nil, "No article found counts this: how many “"+written+"”.")
+	if len(kept) > 0 {
+		f.ranked = kept
+	} else {
+		// Who was there may be told in other words, who died hardly.
+		kept = slices.DeleteFunc(slices.Clone(f.ranked), func(ev evidence) bool {
+			x, ok := f.figure(ev.sentence, "")
+			return !ok || measureUnits[x.unit] && x.unit != peopleStem || moneyUnits[x.unit] || slices.ContainsFunc(ev.words, func(k int) bool { return fates[ev.tokens[k].Stem] })
+		})
+		if says := "No article found counts this: how many " + written + "."; harms[stem] || !presence[stem] || len(kept) == 0 {
+			f.keep(nil, says)
+		} else {
+			f.ranked, f.premise.unsaid = kept, says
+		}
 		return
 	}
-	f.ranked = kept
 	i, ok := f.q.at[f.q.focus]
 	if ok && f.q.focus != stem && f.q.focus != peopleStem && !slices.ContainsFunc(kept, func(ev evidence) bool {
 		return f.scorer.has(ev.sentence, i) || countsNone(ev.sentence)

@@ -37,8 +37,8 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"fly flight jet plane airplane",
 		"drive car",
 		"sail ship boat",
-		"come attend gather crowd join march part arrive | turn flock show participate attendance",
-		"join march participate attend enter",
+		"come attend gather crowd join march arrive participate | turn flock show attendance",
+		"join march participate attend",
 		"leave depart quit exit withdraw | flee resign step retire",
 		"flee escape | run evacuate",
 		"raise increase | rise hike up grow climb jump",
@@ -94,7 +94,7 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"expel suspend deport exclude",
 		"deport expel extradite",
 		"evict | throw",
-		"fine penalty",
+		"fine | penalty pay",
 		"impeach oust",
 		"pardon acquit | clear",
 		"sabotage tamper",
@@ -117,6 +117,20 @@ var likeVerbs = func() map[string][]map[string]bool {
 	}
 	return out
 }()
+
+// harms are words for what nobody should read of a person unless an article
+// says it.
+var harms = stemmed(`kill murder drown die arrest detain charge indict convict sentence jail imprison prison investigation trial court guilty attack
+strike assault bomb steal rob theft fire arson torch burn bribe bribery corruption embezzle embezzlement cheat defraud fraud harass harassment molest
+abuse rape threaten insult blackmail extort forge falsify fake forgery poison spy espionage smuggle kidnap abduct hijack vandalize punch slap kick
+fight expel deport evict fine impeach sabotage betray riot loot lie mislead deceive explode destroy damage sack dismiss oust
+resign quit accuse crash`)
+
+// "Took part" is told as "attended" is.
+var (
+	takeStem      = terms.Stems("take")[0]
+	participating = terms.Stems("participate")[0]
+)
 
 // alikeVerb is the cosine from which two words may tell one event.
 const alikeVerb = .6

@@ -36,6 +36,8 @@ type predication struct {
 	// state is true of "in prison", "under arrest", and office where the subject
 	// is an office.
 	state, office bool
+	// light is true where the verb says little and its noun what was done.
+	light bool
 	// held are the names of those who hold it.
 	held []string
 	// with is whoever is named beside them, "Holm and Vance", or nil.
@@ -253,7 +255,10 @@ func (f *found) reads(p *predication, i int) bool {
 	}
 	if run := q.content(k, 3); len(run) > 0 && p.object == "" {
 		noun := run[len(run)-1]
-		p.stem, p.shown = noun.Stem, q.text[t.Start:noun.End]
+		p.stem, p.shown, p.light = noun.Stem, q.text[t.Start:noun.End], lightVerbs[t.Stem]
+		if t.Stem == takeStem && noun.Lower == "part" {
+			p.stem = participating
+		}
 		if bringing[t.Stem] {
 			p.also = t.Stem
 		}

@@ -39,7 +39,7 @@ func (f *found) notSaid() string {
 	if p == nil || !p.person || !p.event || f.asserted(p) || slices.ContainsFunc(f.ranked, func(ev evidence) bool { return f.affirms(ev.sentence) >= 3 }) {
 		return ""
 	}
-	says := "No article found says this of " + p.name + ": “" + p.shown + "”."
+	says := "No article found says this of " + p.name + ": " + p.shown + "."
 	if who := f.assertedOf(p); who != "" {
 		says += " It is said of " + who + "."
 	}
@@ -47,9 +47,11 @@ func (f *found) notSaid() string {
 }
 
 // unasserted says that no article found says of its subject what the question
-// takes for granted, or "", and whether silence is better than the nearest, as
-// where the verb tells an event of news. Of others it is said of persons only,
-// where when, where, how or why is asked.
+// takes for granted, or "", and whether silence is better than the nearest: of
+// a harm or a crime, and of another event of news where an article tells of such
+// a one, but not of them; where none does, it may be told in other words. Of
+// verbs that tell no event it is said of persons only, where when, where, how or
+// why is asked.
 func (f *found) unasserted() (says string, silent bool) {
 	if !f.assumes() || f.q.denies() || f.q.countsTimes() {
 		return "", false
@@ -66,14 +68,27 @@ func (f *found) unasserted() (says string, silent bool) {
 		}
 	}
 	who := f.assertedOf(p)
-	if w := f.q.word(f.q.wh); !p.event && (!p.person && len(p.words) < 2 || !hasWord("when where how why", w) || w == "how" && measures[f.q.word(f.q.wh+1)]) {
+	if w := f.q.word(f.q.wh); !p.event && (!p.person && len(p.words) < 2 || p.light || !hasWord("when where how why", w) || w == "how" && measures[f.q.word(f.q.wh+1)]) {
 		return "", false
 	}
-	says = "No article found says of " + p.name + " what the question takes for granted: “" + p.shown + "”."
+	says = "No article found says of " + p.name + " what the question takes for granted: " + p.shown + "."
 	if who != "" {
 		says += " It is said of " + who + "."
 	}
-	return says, p.event
+	return says, p.event && (harms[p.stem] || f.happens(p))
+}
+
+// happens reports whether an article found tells of what is predicated, of
+// whomever.
+func (f *found) happens(p *predication) bool {
+	for _, d := range f.docs {
+		for i := range d.sentences {
+			if len(f.deeds(d.sentences[i].read(f.scorer.words), p)) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // assertedOf is the one other person of whom an article found says it outright,
@@ -167,7 +182,7 @@ func (f *found) nobodyDid() string {
 	for end > i+1 && !q.tokens[end-1].Word {
 		end--
 	}
-	return "No article found says that anybody did this, or that it was done: “" + q.text[q.tokens[i].Start:q.tokens[end-1].End] + "”."
+	return "No article found says that anybody did this, or that it was done: " + q.text[q.tokens[i].Start:q.tokens[end-1].End] + "."
 }
 
 // happened reports whether an article found tells of what was done: in one
