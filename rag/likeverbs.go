@@ -37,7 +37,7 @@ var likeVerbs = func() map[string][]map[string]bool {
 		"fly flight jet plane airplane",
 		"drive car",
 		"sail ship boat",
-		"come attend gather crowd join march arrive participate | turn flock show attendance",
+		"come attend gather crowd join march arrive participate | flock attendance",
 		"join march participate attend",
 		"leave depart quit exit withdraw | flee resign step retire",
 		"flee escape | run evacuate",
