@@ -160,7 +160,7 @@ func (f *found) namings(s *sentence, p *predication) []int {
 	for _, w := range []string{p.words[0], p.words[len(p.words)-1]} {
 		for _, at := range s.at[w] {
 			if !s.tokens[at].Capital {
-				if w == p.words[len(p.words)-1] && len(p.words) > 1 && strings.Contains(s.doc.Text, p.name) {
+				if w == p.words[len(p.words)-1] && len(p.words) > 1 && at > 0 && s.tokens[at-1].Lower == "the" && strings.Contains(s.doc.Text, p.name) {
 					out = append(out, at) // "the house", once the Mill House
 				}
 				continue
@@ -222,6 +222,11 @@ func (f *found) offices(d *document, p *predication) map[string]bool {
 			k := from - 1
 			if k >= 0 && s.tokens[k].Lower == "," {
 				k--
+			}
+			for j := k; j > max(0, k-4); j-- {
+				if s.tokens[j].Lower == "of" { // "the owner of the warehouse, Ada Holm"
+					k = j - 1
+				}
 			}
 			if k >= 0 { // the noun right before
 				put(s, k)

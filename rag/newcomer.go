@@ -29,7 +29,7 @@ func (p *parsed) newcomer() bool {
 		w := strings.TrimSuffix(strings.TrimSuffix(t.Lower, "'s"), "’s")
 		switch {
 		case !t.Word:
-		case openings[w]:
+		case openings[w], w == "you": // "what can you do"
 			opens = true
 		case terms.Stop(t.Lower), whWords[w], politeness[w], requests[w], asides[w]:
 		default:

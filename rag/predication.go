@@ -64,15 +64,20 @@ func (f *found) readPredication() *predication {
 			from++
 		}
 		if p, to = f.nameAt(from); p == nil {
-			if p, to = f.officeAt(from); p == nil {
-				return f.doneTo(from)
-			}
+			p, to = f.officeAt(from)
+		}
+		if p == nil && (q.typ != wantsYesNo || q.word(from) != "it") {
+			return f.doneTo(from)
 		}
 		helps = q.word(aux)
 	}
-	if p == nil && q.wh >= 0 && hasWord("why how when where", q.word(q.wh)) || aux > q.wh+1 && q.wh >= 0 && f.capitalAt(q.wh+1) {
+	clause := q.wh + 1
+	if q.typ == wantsYesNo { // "is it true that Ada Holm resigned"
+		clause = 1 + slices.IndexFunc(q.tokens, func(t terms.Token) bool { return t.Lower == "that" })
+	}
+	if p == nil && clause > 0 && (q.wh < 0 || hasWord("why how when where", q.word(q.wh))) || aux > q.wh+1 && q.wh >= 0 && f.capitalAt(clause) {
 		// "explain why Ada Holm resigned"
-		straight, end := f.nameAt(q.wh + 1)
+		straight, end := f.nameAt(clause)
 		if straight == nil {
 			return nil
 		}
@@ -198,6 +203,10 @@ func (f *found) nameAt(i int) (*predication, int) {
 	for _, d := range f.docs {
 		for _, person := range d.people() {
 			words := terms.Stems(person.Name)
+			surname := terms.Stems(quote.Surname(person.Name))
+			if n := len(surname); to == i && i+n < len(q.tokens) && n > 0 && slices.EqualFunc(q.tokens[i:i+n], surname, func(t terms.Token, w string) bool { return t.Stem == w }) {
+				to = i + n
+			}
 			if n := len(words); to == i && i+n <= len(q.tokens) && n > 1 && slices.EqualFunc(q.tokens[i:i+n], words, func(t terms.Token, w string) bool { return t.Stem == w }) {
 				to = i + n
 			}

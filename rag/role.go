@@ -38,7 +38,7 @@ func (s *sentence) fills(v int, meant []int, rivals []span, passive bool) bool {
 				return true
 			}
 		case passive && !done || noun:
-			if x-v <= objectReach && s.reaches(v, x, rivals) {
+			if x-v <= objectReach && s.reaches(v, x, rivals) && (noun || s.governsAt(v)) {
 				return true
 			}
 		case !passive && done:
@@ -87,6 +87,17 @@ func (s *sentence) onlyAuxiliaries(from, to int) bool {
 	return !slices.ContainsFunc(s.tokens[from:to], func(t terms.Token) bool {
 		return !auxiliaries[t.Lower] && !strings.HasSuffix(t.Lower, "ly")
 	})
+}
+
+// governsAt reports whether the word at token v can be a verb with an object
+// behind it: "arrested", "arrest the", "arrest Holm", not "fire chief".
+func (s *sentence) governsAt(v int) bool {
+	t := s.tokens[v]
+	if participle(t) || strings.HasSuffix(t.Lower, "ing") || v+1 >= len(s.tokens) {
+		return true
+	}
+	next := s.tokens[v+1]
+	return next.Capital || next.Number || determiners[next.Lower] || hasWord("him her them its of by", next.Lower)
 }
 
 // reaches reports whether what stands after a verb is still its own: no mark

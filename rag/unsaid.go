@@ -143,6 +143,9 @@ charge blame believe possible likely apparently reject`)
 // outright reports whether a name is the doer of the verb at token v, or whom it
 // is done to, with nothing between but auxiliaries.
 func (s *sentence) outright(v int, n span, passive bool) bool {
+	if !participle(s.tokens[v]) {
+		return false // "fire chief Marek Dunn" is not fired
+	}
 	from := n.to
 	if from < v && s.tokens[from].Lower == "," {
 		from++
