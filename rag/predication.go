@@ -204,7 +204,7 @@ func (f *found) nameAt(i int) (*predication, int) {
 		for _, person := range d.people() {
 			words := terms.Stems(person.Name)
 			surname := terms.Stems(quote.Surname(person.Name))
-			if n := len(surname); to == i && i+n < len(q.tokens) && n > 0 && slices.EqualFunc(q.tokens[i:i+n], surname, func(t terms.Token, w string) bool { return t.Stem == w }) {
+			if n := len(surname); to == i && i+n < len(q.tokens) && n > 0 && n < len(words) && slices.EqualFunc(q.tokens[i:i+n], surname, func(t terms.Token, w string) bool { return t.Stem == w }) {
 				to = i + n
 			}
 			if n := len(words); to == i && i+n <= len(q.tokens) && n > 1 && slices.EqualFunc(q.tokens[i:i+n], words, func(t terms.Token, w string) bool { return t.Stem == w }) {
