@@ -211,6 +211,9 @@ func (f *found) key(s *sentence) string {
 		return x.text
 	}
 	m := f.scorer.match(s.read(f.scorer.words))
+	if f.q.typ == wantsWho && f.q.word(f.q.wh) != "whose" && f.q.focus == "" {
+		return f.doer(s)
+	}
 	best, most, tie := span{}, 0., false
 	for _, c := range s.cands.of(f.q, s) {
 		if f.q.typ == wantsWhere && !slices.Contains(s.cands.places, c) {

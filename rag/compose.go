@@ -86,7 +86,7 @@ const nearestLikely = .02
 // nearest are the sentences that came closest to an answer, of different
 // articles first.
 func (f *found) nearest() []Retrieved {
-	if f.gate < nearestLikely || f.q.courtesy() || f.q.empty {
+	if f.gate < nearestLikely || f.q.courtesy() || f.q.empty || f.welcome != "" {
 		return nil
 	}
 	var out []Retrieved
@@ -136,7 +136,8 @@ func (e *Engine) suited(f *found) []statement {
 		remarks, margin := f.eachBearer(f.done(f.onTopic(f.speaking)))
 		return e.pick(f, remarks, maxRemarks, margin)
 	}
-	return f.directFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, f.q.period.within(f.ranked), maxStatements, scoreMargin))))
+	ranked := f.answersFirst(f.q.period.within(f.ranked))
+	return f.inOrder(f.directFirst(e.rivals(f, e.eachNamesake(f, e.pick(f, ranked, maxStatements, scoreMargin)))))
 }
 
 // sameNames reports whether b, with its title and the sentences beside it,

@@ -101,7 +101,7 @@ func thingsOf(k string) map[string]*thing {
 }
 
 // dying is what "lose" and "life" mean beside each other, "claim" and "victim".
-var dying = countedThings[terms.Stems("die")[0]]
+var dying = countedThings[dieStem]
 
 var (
 	lives     = stemmed("life victim")

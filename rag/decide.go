@@ -15,6 +15,8 @@ func (e *Engine) decide(f *found) string {
 	switch {
 	case f.q.courtesy():
 		return "Ask something of the archive, such as what somebody said about a subject."
+	case f.welcome != "":
+		return f.welcome
 	case f.q.empty && f.q.reading.context == "":
 		return "The question names no subject to look for in the archive. Name who or what it is about."
 	case f.beyond != "":

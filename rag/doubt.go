@@ -248,6 +248,9 @@ func (f *found) says(d doubt) string {
 		return fmt.Sprintf("what is nearest has “%s”, not “%s”", d.against, f.q.terms[d.term].written)
 	}
 	lacks := "no article found on it mentions " + f.q.terms[d.term].written
+	if date := f.dateWords(d.term); date != "" {
+		return "no article found on it mentions " + date
+	}
 	if has := f.instead(d); has != "" {
 		lacks += ", what is nearest has " + has
 	}

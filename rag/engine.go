@@ -11,8 +11,14 @@
 //     (match.go, features.go, rank.go, weights.go), newer ones first where the
 //     question asks for the newest (recent.go);
 //   - keeps only what gives an attribute that is asked for of its subject, or
-//     counts how often (trait.go, trait_value.go, trait_given.go, times.go);
-//   - decides whether that is enough to answer (decide.go, remark.go, relayed.go);
+//     counts how often (trait.go, trait_value.go, trait_given.go, times.go), how
+//     many did what is asked (counted.go), who holds an office there (office.go),
+//     or tells of the day that is asked about (onday.go);
+//   - asks whether an article says of its subject what the question takes for
+//     granted: its verb, or one of like meaning, with the subject in its role
+//     (predication.go, asserted.go, role.go, likeverbs.go, unsaid.go);
+//   - decides whether that is enough to answer (decide.go, remark.go, relayed.go),
+//     and what to say to a newcomer (newcomer.go);
 //   - reads what each figure of the evidence is of, and which articles give
 //     another for the same thing on the same occasion (datum.go, datum_of.go,
 //     datum_words.go, occasion.go, sought.go, dissent.go, differ.go);
@@ -20,7 +26,8 @@
 //     or a figure (pick.go, overview.go, compare.go, either.go, quantity.go,
 //     figures.go), each namesake's (namesake.go, bearer.go), the newest on an office or a
 //     plan (current.go), and one for each side where sources disagree on who,
-//     where, why or whether (phrase.go, position.go, disagree.go);
+//     where, why or whether (phrase.go, position.go, disagree.go), what answers
+//     most plainly first (first.go), with its answer marked (candidate.go, doer.go);
 //   - and writes an answer in which every word is either the source's or plain
 //     scaffolding (compose.go, lead.go, show.go, when.go, metadata.go, sources.go).
 //

@@ -17,6 +17,9 @@ var requests = terms.Set("tell give show explain summarize summarise describe li
 // say: "do you think", "I meant", "I heard that".
 var opinions = terms.Set("think mean meant know knew heard hear guess wonder said say told believe")
 
+// indefinite are pronouns that name nobody and nothing.
+var indefinite = terms.Set("anyone anybody someone somebody everyone everybody anything something everything")
+
 // filler reports whether token i is addressed to the one who answers. What
 // stands in the archive need not hold such a word.
 func (p *parsed) filler(i int) bool {
@@ -26,8 +29,10 @@ func (p *parsed) filler(i int) bool {
 	}
 	before, after := p.before(i), p.word(i+1)
 	switch {
-	case politeness[t.Lower]:
+	case politeness[t.Lower], indefinite[t.Lower], t.Lower == "much":
 		return true
+	case t.Lower == "news":
+		return len(p.content(i+1, 1)) == 0 // not "news agency"
 	case requests[t.Lower]:
 		return i == p.first || before == "you" || after == "me" || after == "us"
 	case opinions[t.Lower]:

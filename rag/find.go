@@ -23,18 +23,24 @@ type found struct {
 	ranked   []evidence
 	gate     float64
 	premise  premise
+	welcome  string     // what a newcomer may ask, or empty
 	beyond   string     // why the time asked about is out of reach, or empty
 	onRecord bool       // the answer is what is known of an article itself
 	speaking []evidence // of ranked, what the person asked about said, best first
-	only     string     // what the question's own words narrow the archive to, or empty
-	// unnarrowed is the filter without these words.
+	only     string     // what the question is narrowed to, by its words or by its filter, or empty
+	// unnarrowed is the filter without that.
 	unnarrowed corpus.Filter
-	relayed    []evidence // of ranked, what others report of them on the topic, where they are not quoted on it
-	trait      *trait     // that is asked for, or nil; ranked is then what gives it, if anything does
-	ungiven    string     // that no article gives the attribute, or empty
-	extents    bool       // "how long is it" is asked of what the archive gives in miles
-	wants      sought     // the figure asked for, if the question names its thing
-	figured    *datum     // the figure asked for, of which the statements show what articles give, or nil
+	relayed    []evidence   // of ranked, what others report of them on the topic, where they are not quoted on it
+	trait      *trait       // that is asked for, or nil; ranked is then what gives it, if anything does
+	ungiven    string       // that no article gives the attribute, or empty
+	extents    bool         // "how long is it" is asked of what the archive gives in miles
+	wants      sought       // the figure asked for, if the question names its thing
+	figured    *datum       // the figure asked for, of which the statements show what articles give, or nil
+	deed       *predication // what a question for who asks the doer of, or nil
+	predicated struct {     // what the question takes for granted, once read
+		*predication
+		read bool
+	}
 }
 
 // find retrieves and ranks the evidence for a question.
@@ -70,6 +76,9 @@ func (e *Engine) find(ctx context.Context, question Question) (*found, error) {
 		return nil, err
 	}
 	f.only, f.unnarrowed = strings.Join(only, " and "), set
+	if f.only == "" {
+		f.only, f.unnarrowed = passing(set)
+	}
 	return f, nil
 }
 
@@ -104,13 +113,22 @@ func (e *Engine) findRead(ctx context.Context, question Question, r reading, pre
 	f.extents = q.wantsExtent() && slices.ContainsFunc(f.ranked, func(ev evidence) bool {
 		return ev.score >= f.ranked[0].score-figureMargin && slices.ContainsFunc(q.quantities(ev.sentence), func(x quantity) bool { return x.kind() == extent })
 	})
+	if f.welcome, err = e.welcome(ctx, q); err != nil {
+		return nil, err
+	}
 	f.premise = f.readPremise()
 	f.readTrait()
+	if err := e.readDay(ctx, f); err != nil {
+		return nil, err
+	}
 	if f.beyond, err = e.beyond(ctx, f); err != nil {
 		return nil, err
 	}
 	if f.asks.speaker != "" {
 		all := spoken(f)
+		if len(all) == 0 && !f.asks.proper {
+			all = f.attributed()
+		}
 		f.speaking = q.period.reportedIn(all)
 		if f.beyond == "" && len(f.speaking) == 0 && len(all) > 0 {
 			f.beyond = fmt.Sprintf("The archive quotes %s, but not %s.", f.asks.shown(), r.text[q.period.from:q.period.to])

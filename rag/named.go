@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -332,10 +333,35 @@ func (c *place) author() (bool, *cut) {
 	return false, nil
 }
 
-// elsewhere says, of a question that what its words narrow the archive to does
-// not answer, that only this was searched, and whether the rest answers.
+// passing says what a filter that was set with the question lets pass, and is
+// the filter without it, its collection kept: what that leaves out is not the
+// reader's to be told of.
+func passing(set corpus.Filter) (only string, rest corpus.Filter) {
+	var parts []string
+	if set.Outlet != "" {
+		parts = append(parts, set.Outlet)
+	}
+	if set.Author != "" {
+		parts = append(parts, "articles by "+set.Author)
+	}
+	if set.Language != "" {
+		parts = append(parts, "articles in "+cmp.Or(lang.Name(set.Language), set.Language))
+	}
+	switch since, until := longDate(set.Since), longDate(set.Until); {
+	case !set.Since.IsZero() && !set.Until.IsZero():
+		parts = append(parts, "articles of "+since+" to "+until)
+	case !set.Since.IsZero():
+		parts = append(parts, "articles since "+since)
+	case !set.Until.IsZero():
+		parts = append(parts, "articles until "+until)
+	}
+	return strings.Join(parts, " and "), corpus.Filter{Collection: set.Collection, View: set.View}
+}
+
+// elsewhere says, of a question that what it is narrowed to does not answer,
+// that only this was searched, and whether the rest answers.
 func (e *Engine) elsewhere(ctx context.Context, f *found) (string, error) {
-	if f.only == "" {
+	if f.only == "" || f.welcome != "" || f.q.courtesy() || f.q.empty {
 		return "", nil
 	}
 	question := f.q.Question

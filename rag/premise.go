@@ -2,6 +2,7 @@ package rag
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,9 @@ type premise struct {
 	// alone is true where one article at most tells of the subject and lacks a
 	// word of the question beside its best sentence.
 	alone bool
+	// unsaid is that no article found says of the subject what the question
+	// does, or empty.
+	unsaid string
 }
 
 // The premise's measurements.
@@ -135,7 +139,9 @@ func (p *premise) silences() bool {
 func (f *found) mistaken() string {
 	var why []string
 	for _, d := range f.premise.doubts {
-		why = append(why, f.says(d))
+		if says := f.says(d); !slices.Contains(why, says) {
+			why = append(why, says)
+		}
 	}
 	if why == nil {
 		return strings.TrimSpace("The archive tells of this, but most likely not what is asked. Looked for: " + f.soughtWords() + ". " + f.unknownWords())

@@ -123,8 +123,9 @@ func (e *Engine) newQuery(ctx context.Context, q Question, r reading) (*query, e
 			out.put(t, r.text, share)
 		}
 	}
-	for _, t := range terms.Tokens(r.context) {
-		if subject(t) {
+	before := parse(r.context)
+	for i, t := range before.tokens {
+		if subject(t) && !before.filler(i) && !(measures[t.Lower] && before.word(i-1) == "how") {
 			out.put(t, r.context, contextShare)
 		}
 	}

@@ -41,6 +41,30 @@ func (f *found) reported() []evidence {
 	return out
 }
 
+// attributed are the sentences that say outright that whoever the question
+// describes said so: "…, the hospital said".
+func (f *found) attributed() []evidence {
+	stems := f.asks.speakerStems
+	if len(stems) == 0 {
+		return nil
+	}
+	var out []evidence
+	for _, ev := range f.ranked {
+		says := slices.ContainsFunc(ev.at[stems[len(stems)-1]], func(at int) bool {
+			beside := slices.ContainsFunc(ev.tokens[max(0, at-attributionGap):min(len(ev.tokens), at+2)], func(t terms.Token) bool { return saying[t.Stem] && !t.Capital })
+			return beside && !slices.ContainsFunc(stems, func(w string) bool { gap := distance(ev.at[w], at); return gap < 0 || gap >= len(stems)+1 })
+		})
+		if says {
+			out = append(out, ev)
+		}
+	}
+	return out
+}
+
+// attributionGap is how many tokens before a description the verb of saying may
+// stand: "said the hospital".
+const attributionGap = 2
+
 // speaksIn reports whether a sentence may relay words of the person: it has
 // them say something, or holds words whose speaker nobody could tell.
 func (f *found) speaksIn(s *sentence) bool {

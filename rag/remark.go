@@ -172,6 +172,13 @@ const topicShare = .5
 // onTopic keeps the remarks that are about the topic.
 func (f *found) onTopic(remarks []evidence) []evidence {
 	topic, _ := f.topic()
+	told := make(map[*document]bool)
+	for _, ev := range remarks {
+		told[ev.doc] = told[ev.doc] || slices.ContainsFunc(topic, func(i int) bool { return f.inArticle(ev.doc, i) })
+	}
+	if about := slices.DeleteFunc(slices.Clone(remarks), func(ev evidence) bool { return !told[ev.doc] }); len(about) > 0 {
+		remarks = about // not what somebody said in a report of something else
+	}
 	held := make([]float64, len(remarks))
 	most := 0.
 	for k, ev := range remarks {

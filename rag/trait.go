@@ -115,7 +115,7 @@ beige cream ivory navy maroon teal indigo lilac lavender bronze amber tan colour
 		`what colou?r `+be+` `+subjectX, what+` the colou?r of `+subjectX, what+` `+owner+` colou?r`)},
 	{noun: "address", reach: 8, values: addresses, forms: questions(
 		what+` the (?:street )?address of `+subjectX, what+` `+owner+` (?:street )?address`)},
-	{noun: "population", whole: true, cues: stemmed("population people inhabitant resident live citizen"), values: numbersBy, forms: questions(
+	{noun: "population", whole: true, cues: stemmed("population inhabitant resident live citizen"), values: inhabitants, forms: questions(
 		what+` the population of `+subjectX, what+` `+owner+` population`, `how many (?:people|inhabitants) live in `+subjectX)},
 	{noun: "belonging", forms: questions(
 		what+` the names? of `+owner+` (?P<noun>[\pL-]+(?: [\pL-]+)?)`,

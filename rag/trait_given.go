@@ -268,13 +268,21 @@ func (f *found) readTrait() {
 	if len(f.ranked) == 0 || f.asks.speaker != "" {
 		return
 	}
+	here := f.gate >= gateThreshold(f.q.passages) // else what the archive lacks says more
+	if here && f.readPredicate() {
+		return
+	}
 	if f.q.countsTimes() && len(f.q.entities) > 0 {
 		f.keep(f.timesCounted(), "No article found in the archive counts how often. Looked for: "+f.soughtWords()+".")
 		return
 	}
 	a := f.q.traitAsked()
 	switch {
+	case a == nil && here:
+		f.readCount()
 	case a == nil:
+	case a.values == nil && f.q.typ == wantsWho && a.proper && here:
+		f.readOffice(a)
 	case a.values == nil:
 		for _, noun := range terms.Stems(a.noun) {
 			if i, ok := f.q.at[noun]; ok && !f.q.terms[i].known && !classNouns[noun] && !hasWord("number amount", noun) {

@@ -176,10 +176,25 @@ func addresses(s *sentence, _ map[string]bool) []int {
 	return out
 }
 
-// numbersBy are the cues in a sentence that holds a number.
-func numbersBy(s *sentence, cues map[string]bool) []int {
+// inhabitants are the cues in a sentence that holds a number, and the "people"
+// of "a town of 18,000 people" or "home to 4,200 people": those who died there are not its population.
+func inhabitants(s *sentence, cues map[string]bool) []int {
 	if len(s.cands.numbers) == 0 {
 		return nil
 	}
-	return cuesAt(s, cues)
+	out := cuesAt(s, cues)
+	for _, n := range s.cands.numbers {
+		to := n.to
+		for to < len(s.tokens) && magnitudes[s.tokens[to].Lower] > 0 {
+			to++
+		}
+		k := n.from - 1
+		for k > 0 && (qualifiers[s.tokens[k].Lower] || hasWord("some than more", s.tokens[k].Lower)) {
+			k--
+		}
+		if to < len(s.tokens) && s.tokens[to].Stem == peopleStem && k > 0 && (s.tokens[k].Lower == "of" && placeNouns[s.tokens[k-1].Stem] || s.tokens[k].Lower == "to" && s.tokens[k-1].Lower == "home") {
+			out = append(out, to)
+		}
+	}
+	return out
 }

@@ -17,7 +17,7 @@ func (w *writer) warn() {
 	}
 	warning := w.denial()
 	if warning == "" {
-		if warning = w.apart(); warning == "" {
+		if warning = w.f.premise.unsaid; warning == "" {
 			warning = w.unknown()
 		}
 		if warning != "" && w.leadText == "" {
@@ -40,7 +40,7 @@ func (w *writer) unknown() string {
 	for i := range q.terms {
 		t := &q.terms[i]
 		switch {
-		case t.known || lightVerbs[t.stem]:
+		case t.known || lightVerbs[t.stem] || w.tells(t.stem):
 		case q.hard(t) || t.stem == q.focus:
 			share = 1 // without it the question rests on nothing
 		default:
@@ -51,6 +51,12 @@ func (w *writer) unknown() string {
 		return ""
 	}
 	return w.f.unknownWords()
+}
+
+// tells reports whether a statement tells in another word what a verb of the
+// question says.
+func (w *writer) tells(verb string) bool {
+	return len(likeVerbs[verb]) > 0 && slices.ContainsFunc(w.shown, func(s statement) bool { return len(w.f.told(s.sentence, verb)) > 0 })
 }
 
 // denial points out that the first statement denies what the question says of
@@ -109,74 +115,9 @@ func (p *parsed) auxiliaryAt() int {
 	return -1
 }
 
-// apartReach is how many sentences before and after one a name may stand for
-// the sentence to be about it.
+// apartReach is how many sentences before one a word may stand for the sentence
+// to be about it.
 const apartReach = 2
-
-// apart points out that the person whom the question says something of stands
-// nowhere near the word for it, though the articles found hold both: "Why did
-// Vance resign?" where another resigned.
-func (w *writer) apart() string {
-	f := w.f
-	name, who, verb := f.q.whoDoes()
-	if !f.assumes() || verb < 0 {
-		return ""
-	}
-	named, about := false, (*sentence)(nil)
-	for _, ev := range f.ranked {
-		s := ev.sentence
-		named = named || s.has(f.q.terms[who].stem)
-		if !f.scorer.has(s, verb) || s.word(f.scorer, verb) == "" {
-			continue
-		}
-		if about == nil {
-			about = s
-		}
-		for k := max(0, s.i-apartReach); k <= min(len(s.doc.sentences)-1, s.i+apartReach); k++ {
-			if f.scorer.has(&s.doc.sentences[k], who) {
-				return ""
-			}
-		}
-	}
-	if !named || about == nil {
-		return ""
-	}
-	warning := fmt.Sprintf("No article found has “%s” near %s", about.word(f.scorer, verb), name)
-	if other := f.other(about); other != "" {
-		warning += ", but near " + other
-	}
-	return warning + "."
-}
-
-// whoDoes are the name that follows the question's auxiliary, as written, the
-// term of its last word and that of the word after it, what the question says
-// they do; verb is -1 where there is none.
-func (q *query) whoDoes() (name string, who, verb int) {
-	from := q.auxiliaryAt() + 1
-	to := from
-	for to < len(q.tokens) && q.tokens[to].Capital && q.tokens[to].Word {
-		to++
-	}
-	if from == 0 || to == from || to >= len(q.tokens) || !q.tokens[to].Word || q.tokens[to].Number {
-		return "", 0, -1
-	}
-	who, ok := q.at[q.tokens[to-1].Stem]
-	verb, does := q.at[q.tokens[to].Stem]
-	if !ok || !does || lightVerbs[q.tokens[to].Stem] {
-		return "", 0, -1
-	}
-	return q.text[q.tokens[from].Start:q.tokens[to-1].End], who, verb
-}
-
-// word is how the sentence writes term i, or "" where only names hold it.
-func (s *sentence) word(sc *scorer, i int) string {
-	for _, at := range sc.match(s).positions[i] {
-		if t := s.tokens[at]; !t.Capital || at == s.words[0] {
-			return s.text()[t.Start:t.End]
-		}
-	}
-	return ""
-}
 
 // other is the one person of the sentence whom the question does not name, or "".
 func (f *found) other(s *sentence) string {

@@ -56,9 +56,10 @@ thought ill of is marked for review, with what was shown and what they wrote:
 eval leaves it out until you have written the right answer into it and taken the
 mark out.
 
---claims writes what readers thought of verdicts of /check instead, as claims for
-newsdesk check --claims: one that they thought well of is the "expected_verdict"
-from then on, and one that they thought ill of has none until you write it.`,
+--claims writes what readers thought of verdicts of /check instead, as claims
+for newsdesk check --claims: one that they thought well of is the
+"expected_verdict" from then on, and one that they thought ill of has none until
+you write it.`,
 		Example: `  newsdesk feedback export > cases.jsonl
   newsdesk feedback export --server 123456789012345678 --since 2026-01-01
   newsdesk feedback export --claims > claims.jsonl && newsdesk check --claims claims.jsonl --answers checked.jsonl`,

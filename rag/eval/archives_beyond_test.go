@@ -9,13 +9,14 @@ import (
 // beyondText counts what an answer shows beyond its text: whether sources
 // that differ are said to differ, which report comes first, whether a wire
 // copy is shown twice, whether a wrong assumption is pointed out and a sound
-// one is not.
+// one is not, what is marked as the answer and whether it comes first.
 type beyondText struct {
 	lines []string
 	count [len(beyondNames)][2]int // met, of
 }
 
-var beyondNames = [...]string{"disagreement shown", "none invented", "expected report first", "no sentence twice", "false premise noted", "sound premise let be"}
+var beyondNames = [...]string{"disagreement shown", "none invented", "expected report first", "no sentence twice", "false premise noted", "sound premise let be",
+	"key of the kind asked for", "answer first"}
 
 // check judges one answer. An abstention is judged by the other figures: it
 // invents no disagreement, but it shows none either.
@@ -39,6 +40,12 @@ func (x *beyondText) check(r *Result, e expectation) {
 	}
 	if r.Question.Answerable && !a.Abstained {
 		x.judge(5, a.Premise == "", r, "sound premise doubted")
+	}
+	if e.Key != "" && len(a.Statements) > 0 {
+		x.judge(6, a.Statements[0].Key == "" || a.Statements[0].Key == e.Key, r, "marked "+a.Statements[0].Key)
+	}
+	if e.Leads {
+		x.judge(7, len(a.Statements) > 0 && containsAny(a.Statements[0].Text, r.Question.Answer), r, "answer not first")
 	}
 }
 
@@ -83,6 +90,9 @@ func (x *beyondText) String() string {
 	var b strings.Builder
 	b.WriteString("\nbeyond the text\n")
 	for i, name := range beyondNames {
+		if i >= 6 && x.count[i][1] == 0 {
+			continue // no archive of the set says what it would be
+		}
 		fmt.Fprintf(&b, "%-24s %d of %d\n", name, x.count[i][0], x.count[i][1])
 	}
 	return b.String() + "\n" + strings.Join(x.lines, "")

@@ -43,7 +43,7 @@ func TestArchivesAreSound(t *testing.T) {
 	if len(ids) < 70 {
 		t.Errorf("%d questions, at least 70 are wanted", len(ids))
 	}
-	for _, tag := range strings.Fields("absent attribute author caption comparison conflict count event false-premise followup fringe headline hostile language list more namesakes negation no-outlet number on-topic one-surname outlet paraphrase period quote record relay same-form scope speaker-trap superseded title translation typo underspecified undated unsaid weekday wire") {
+	for _, tag := range strings.Fields("absent agent attribute author caption comparison conflict count date event false-premise followup fringe headline hostile language list more namesakes negation no-outlet number office on-topic one-surname outlet paraphrase patient period quote record relay same-form scope speaker-trap superseded title translation typo underspecified undated unsaid weekday who wire yesno") {
 		if tags[tag] == 0 {
 			t.Errorf("no question is tagged %q", tag)
 		}
