@@ -27,7 +27,9 @@ func (e events) Interaction(i *discord.Interaction) {
 
 // Message implements discord.Handler.
 func (e events) Message(m *discordgo.Message) {
-	e.b.handle("MESSAGE_CREATE", func(ctx context.Context) { e.b.onMessage(ctx, m) })
+	if !e.b.handle("MESSAGE_CREATE", func(ctx context.Context) { e.b.onMessage(ctx, m) }) {
+		e.b.turnAwayMessage(m)
+	}
 }
 
 func (b *Bot) onReady(ctx context.Context, who discord.Identity) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -210,7 +211,7 @@ func TestShutdown(t *testing.T) {
 				return cited("In May."), nil
 			}), func(_ *discordtest.Options, b *bot.Config) { b.Drain = c.drain })
 			i := s.Ask("When?", discordtest.InteractionOptions{})
-			s.Say(discordtest.Post{Content: at + "when?", User: discordtest.OtherID})
+			said := s.Say(discordtest.Post{Content: at + "when?", User: discordtest.OtherID})
 			for range 2 {
 				select {
 				case <-asked:
@@ -222,6 +223,11 @@ func TestShutdown(t *testing.T) {
 			if name == "finished" {
 				s.await("the end to begin", func() bool { return contains(s.log, "ending") })
 				late := s.finished(s.Ask("When?", discordtest.InteractionOptions{User: discordtest.OtherID}), 1)
+				s.Say(discordtest.Post{Content: at + "when?", User: "100000000000000019"})
+				s.await("a word to who mentions the bot late", func() bool {
+					all := s.Messages(discordtest.General)
+					return strings.Contains(all[len(all)-1].Content, "being restarted")
+				})
 				if m := late.Messages[0]; !strings.Contains(m.Content, "being restarted") || m.Flags&64 == 0 {
 					t.Errorf("who asks late is told %+v", m)
 				}
@@ -230,11 +236,14 @@ func TestShutdown(t *testing.T) {
 			if err := s.ended(); err != nil {
 				t.Error(err)
 			}
-			for _, m := range []string{s.finished(i, 1).Messages[0].Content, s.answered(discordtest.General, 2)[1].Content} {
-				if !strings.Contains(m, c.want) {
-					t.Errorf("got %q, want %q", m, c.want)
-				}
+			if m := s.finished(i, 1).Messages[0].Content; !strings.Contains(m, c.want) {
+				t.Errorf("got %q, want %q", m, c.want)
 			}
+			s.await("the answer to the mention", func() bool {
+				return slices.ContainsFunc(s.Messages(discordtest.General), func(m discordtest.Message) bool {
+					return m.ReplyTo == said.ID && strings.Contains(m.Content, c.want)
+				})
+			})
 		})
 	}
 }

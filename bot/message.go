@@ -23,16 +23,7 @@ const (
 // onMessage answers a message that is meant for the bot. Messages may lack
 // any part.
 func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
-	if m.Author == nil {
-		return
-	}
-	if m.ID == "" || m.ChannelID == "" || m.Author.ID == "" || m.Author.Bot || m.WebhookID != "" {
-		return
-	}
-	if m.Author.ID == b.identity().User {
-		return // a server may leave out that the bot is one
-	}
-	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
+	if !b.fromPerson(m) {
 		return
 	}
 	history, ours := b.addressed(ctx, m)
@@ -76,6 +67,23 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	b.answerMessage(ctx, m, inquiry{origin: o, permit: p, question: rag.Question{
 		Text: question, History: history, Filter: p.filter, Language: p.settings.Language,
 	}}, end)
+}
+
+// fromPerson reports whether somebody wrote m, who is no bot.
+func (b *Bot) fromPerson(m *discordgo.Message) bool {
+	if m.Author == nil || m.ID == "" || m.ChannelID == "" || m.Author.ID == "" || m.Author.Bot || m.WebhookID != "" {
+		return false
+	}
+	// A server may leave out that the bot is one.
+	return m.Author.ID != b.identity().User && (m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply)
+}
+
+// turnAwayMessage tells who mentions the bot, or writes to it, that it is ending.
+// What else may be meant for it would have to be looked up.
+func (b *Bot) turnAwayMessage(m *discordgo.Message) {
+	if b.fromPerson(m) && (m.GuildID == "" || b.mentioned(m)) && b.desk.first(m.ID) {
+		b.hint(context.Background(), m, sayTurnedAway)
+	}
 }
 
 // hint tells the author of m why there is no answer: once in a while, for
