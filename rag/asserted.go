@@ -93,6 +93,9 @@ func (f *found) told(s *sentence, stem string) []int {
 // an object and the name in the sentence before.
 func (f *found) standsFor(s *sentence, name string) bool {
 	words := terms.Stems(name)
+	if len(words) == 0 {
+		return false
+	}
 	last := words[len(words)-1]
 	if s.has(last) || s.has(words[0]) {
 		return true
@@ -131,6 +134,15 @@ var (
 	ownings = terms.Set("his her its their my our")
 )
 
+// surnameStem is the stem of a name's last word, "" where there is none.
+func surnameStem(name string) string {
+	stems := terms.Stems(quote.Surname(name))
+	if len(stems) == 0 {
+		return ""
+	}
+	return stems[len(stems)-1]
+}
+
 // namings are the tokens that name the subject: the surname of a person, or
 // the first or last word of another name.
 func (f *found) namings(s *sentence, p *predication) []int {
@@ -138,8 +150,7 @@ func (f *found) namings(s *sentence, p *predication) []int {
 	if p.office {
 		out = append(out, s.at[p.words[0]]...)
 		for _, name := range p.held {
-			surname := terms.Stems(quote.Surname(name))
-			for _, at := range s.at[surname[len(surname)-1]] {
+			for _, at := range s.at[surnameStem(name)] {
 				if s.tokens[at].Capital && quote.SamePerson(f.fullName(s, at), name) {
 					out = append(out, at)
 				}
@@ -148,8 +159,7 @@ func (f *found) namings(s *sentence, p *predication) []int {
 		return out
 	}
 	if p.person {
-		surname := terms.Stems(quote.Surname(p.name))
-		for _, at := range s.at[surname[len(surname)-1]] {
+		for _, at := range s.at[surnameStem(p.name)] {
 			given := len(p.words) > 1 && at > 0 && s.tokens[at-1].Stem == p.words[len(p.words)-2]
 			if s.tokens[at].Capital && (given || quote.SamePerson(f.fullName(s, at), p.name)) {
 				out = append(out, at)

@@ -11,15 +11,15 @@ import (
 // An office is one of a place or a body: another town's mayor is not the one
 // that is asked for.
 
-// holder is a person beside the noun of an office, and of what the sentence
-// says that the office is, or "".
+// holder is a mention of an office, with the person who has it, or "", and of what
+// the sentence says that it is, or "".
 type holder struct {
 	*sentence
 	name string
 	of   string
 }
 
-// holders are the persons whom the articles found give an office, by its noun.
+// holders are the mentions of an office in the articles found, by its noun.
 func (f *found) holders(stem string) []holder {
 	var out []holder
 	for _, h := range f.hits {
@@ -27,8 +27,8 @@ func (f *found) holders(stem string) []holder {
 		for i := h.First; i < min(h.Last, len(d.sentences)); i++ {
 			s := d.sentences[i].read(f.scorer.words)
 			for _, at := range s.at[stem] {
-				if name := s.personBeside(at); name != "" && !possessive(s.text()[s.tokens[at].Start:s.tokens[at].End]) {
-					out = append(out, holder{s, name, s.officeOf(at)})
+				if !possessive(s.text()[s.tokens[at].Start:s.tokens[at].End]) {
+					out = append(out, holder{s, s.personBeside(at), s.officeOf(at)})
 				}
 			}
 		}
@@ -40,15 +40,57 @@ func (f *found) holders(stem string) []holder {
 // may stand, the name of its place included.
 const besideReach = 6
 
-// personBeside is the person named nearest to token at, or "".
+// personBeside is the person whom the sentence gives the office whose noun is
+// token at, or "": in apposition to it, "Mayor Brask", "Ines Brask, the mayor", or
+// as what is said to be or become it. One who is only near is no holder: "met
+// Brask twice and the president once".
 func (s *sentence) personBeside(at int) string {
-	best, nearest := "", besideReach+1
-	for _, n := range personsIn(s) {
-		if gap := max(n.from-at, at-n.to+1); gap > 0 && gap < nearest {
-			best, nearest = s.text()[s.tokens[n.from].Start:s.tokens[n.to-1].End], gap
+	end := at + 1
+	if k := at + 1; k+1 < len(s.tokens) && s.tokens[k].Lower == "of" {
+		if k++; determiners[s.tokens[k].Lower] {
+			k++
+		}
+		if k < len(s.tokens) && s.tokens[k].Capital {
+			end = nameEnd(s.tokens, k)
 		}
 	}
+	best, nearest := "", besideReach+1
+	for _, n := range personsIn(s) {
+		var between []terms.Token
+		switch {
+		case n.from >= end:
+			between = s.tokens[end:n.from]
+		case n.to <= at:
+			between = s.tokens[n.to:at]
+		default:
+			continue
+		}
+		if len(between) >= nearest || !apposed(between, n.to <= at) {
+			continue
+		}
+		best, nearest = s.text()[s.tokens[n.from].Start:s.tokens[n.to-1].End], len(between)
+	}
 	return best
+}
+
+// officeLinks are words between a name and the office that it has, determiners
+// and places apart.
+var officeLinks = terms.Set("who is was has been are be becomes became elected appointed named remains as former then new newly acting current long-serving")
+
+// apposed reports whether nothing stands between a name and the noun of an
+// office that makes them two: for a name behind the office no more than a comma.
+func apposed(between []terms.Token, before bool) bool {
+	for _, t := range between {
+		switch {
+		case t.Lower == ",":
+		case !before || !t.Word:
+			return false
+		case determiners[t.Lower], officeLinks[t.Lower], t.Number, t.Capital:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // officeOf is of what an office is: "the mayor of Norby", "Norby's mayor", "the
@@ -94,7 +136,7 @@ func (f *found) readOffice(a *trait) {
 		of := ""
 		for _, h := range office {
 			switch {
-			case h.of == "" || !quote.SamePerson(h.name, name):
+			case h.name == "" || h.of == "" || !quote.SamePerson(h.name, name):
 			case asked(h.of):
 				return ""
 			default:
@@ -104,22 +146,28 @@ func (f *found) readOffice(a *trait) {
 		return of
 	}
 	var others []string
+	open := len(office) == 0 // somebody may hold it
 	for _, h := range office {
 		of := elsewhere(h.name)
-		if of == "" {
-			others = nil
-			break // somebody may hold it
-		}
-		if !slices.Contains(others, h.name+", of "+of) {
+		switch {
+		case h.name == "":
+			open = open || h.of != "" && asked(h.of)
+		case of == "":
+			open = true
+		case !slices.Contains(others, h.name+", of "+of):
 			others = append(others, h.name+", of "+of)
 		}
 	}
-	if len(others) > 0 {
-		f.keep(nil, "No article found names the "+a.noun+" of "+a.subject+", only another: "+strings.Join(others, "; ")+".")
+	if !open {
+		says := "No article found names the " + a.noun + " of " + a.subject
+		if len(others) > 0 {
+			says += ", only another: " + strings.Join(others, "; ")
+		}
+		f.keep(nil, says+".")
 		return
 	}
 	kept := slices.DeleteFunc(slices.Clone(f.ranked), func(ev evidence) bool {
-		return slices.ContainsFunc(office, func(h holder) bool { return h.sentence == ev.sentence && elsewhere(h.name) != "" })
+		return slices.ContainsFunc(office, func(h holder) bool { return h.sentence == ev.sentence && h.name != "" && elsewhere(h.name) != "" })
 	})
 	if len(kept) > 0 {
 		f.ranked = kept

@@ -142,7 +142,7 @@ func (f *found) officeAt(i int) (*predication, int) {
 	}
 	p := &predication{name: q.text[q.tokens[i-1].Start:q.tokens[i].End], words: []string{q.tokens[i].Stem}, office: true}
 	for _, h := range f.holders(q.tokens[i].Stem) {
-		if !slices.Contains(p.held, h.name) {
+		if h.name != "" && !slices.Contains(p.held, h.name) {
 			p.held = append(p.held, h.name)
 		}
 	}
