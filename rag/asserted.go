@@ -161,7 +161,8 @@ func (f *found) namings(s *sentence, p *predication) []int {
 	if p.person {
 		for _, at := range s.at[surnameStem(p.name)] {
 			given := len(p.words) > 1 && at > 0 && s.tokens[at-1].Stem == p.words[len(p.words)-2]
-			if s.tokens[at].Capital && (given || quote.SamePerson(f.fullName(s, at), p.name)) {
+			// "Ri" may be the first of the words of "Ri Yong-ho".
+			if s.tokens[at].Capital && (given || len(p.words) == 1 || quote.SamePerson(f.fullName(s, at), p.name)) {
 				out = append(out, at)
 			}
 		}

@@ -121,12 +121,16 @@ func (f *found) readPredication() *predication {
 	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"):
 		return nil // "did Krispy Kreme customers": no verb
 	}
-	if !f.reads(p, to) || saying[p.stem] || relating[p.stem] || slices.ContainsFunc(acts, func(group map[string]bool) bool { return group[p.stem] }) {
+	if !f.reads(p, to) || saying[p.stem] || relating[p.stem] || mutual[p.stem] || slices.ContainsFunc(acts, func(group map[string]bool) bool { return group[p.stem] }) {
 		return nil
 	}
 	p.event = p.event || len(likeVerbs[p.stem]) > 0
 	return p
 }
+
+// mutual are verbs of what two do with each other: news tells it of either of
+// them, and in nouns ("their meeting", "the talks").
+var mutual = stemmed("meet talk negotiate confer chat converse dine clash cooperate compete debate spar")
 
 // capitalAt reports whether token i of the question is a word with a capital.
 func (f *found) capitalAt(i int) bool {
