@@ -36,6 +36,8 @@ type predication struct {
 	// state is true of "in prison", "under arrest", and office where the subject
 	// is an office.
 	state, office bool
+	// mutual is true of what two do with each other.
+	mutual bool
 	// light is true where the verb says little and its noun what was done.
 	light bool
 	// held are the names of those who hold it.
@@ -121,10 +123,11 @@ func (f *found) readPredication() *predication {
 	case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"):
 		return nil // "did Krispy Kreme customers": no verb
 	}
-	if !f.reads(p, to) || saying[p.stem] || relating[p.stem] || mutual[p.stem] || slices.ContainsFunc(acts, func(group map[string]bool) bool { return group[p.stem] }) {
+	if !f.reads(p, to) || saying[p.stem] || relating[p.stem] || slices.ContainsFunc(acts, func(group map[string]bool) bool { return group[p.stem] }) {
 		return nil
 	}
 	p.event = p.event || len(likeVerbs[p.stem]) > 0
+	p.mutual = mutual[p.stem]
 	return p
 }
 

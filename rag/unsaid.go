@@ -36,7 +36,7 @@ func (f *found) notSaid() string {
 		return ""
 	}
 	p := f.predication()
-	if p == nil || !p.person || !p.event || f.asserted(p) || slices.ContainsFunc(f.ranked, func(ev evidence) bool { return f.affirms(ev.sentence) >= 3 }) {
+	if p == nil || p.mutual || !p.person || !p.event || f.asserted(p) || slices.ContainsFunc(f.ranked, func(ev evidence) bool { return f.affirms(ev.sentence) >= 3 }) {
 		return ""
 	}
 	says := "No article found says this of " + p.name + ": " + p.shown + "."
@@ -57,7 +57,7 @@ func (f *found) unasserted() (says string, silent bool) {
 		return "", false
 	}
 	p := f.predication()
-	if p == nil || f.asserted(p) {
+	if p == nil || p.mutual || f.asserted(p) {
 		return "", false
 	}
 	if p.passive && killing[p.stem] {
