@@ -44,13 +44,13 @@ Bees have returned to the orchards of the valley after a cold spring, growers sa
 `,
 }
 
-func newEngine(t *testing.T, articles map[string]string) *Engine {
+func newEngine(t testing.TB, articles map[string]string) *Engine {
 	t.Helper()
 	return openArchive(t, articlesOf(t, articles)).Engine
 }
 
 // articlesOf reads articles by their IDs.
-func articlesOf(t *testing.T, articles map[string]string) []corpus.Article {
+func articlesOf(t testing.TB, articles map[string]string) []corpus.Article {
 	t.Helper()
 	var list []corpus.Article
 	for id, raw := range articles {

@@ -62,7 +62,7 @@ type archive struct {
 	docs map[string]bool
 }
 
-func openArchive(t *testing.T, articles []corpus.Article) *archive {
+func openArchive(t testing.TB, articles []corpus.Article) *archive {
 	t.Helper()
 	ctx := context.Background()
 	table, err := embed.Builtin()
