@@ -39,10 +39,31 @@ func (f *found) assertedIn(d *document, p *predication) bool {
 		meant := f.meantIn(s, p)
 		rivals := f.rivalsOf(s, meant)
 		if slices.ContainsFunc(verbs, func(v int) bool {
-			return s.fills(v, meant, rivals, p.passive) || p.state && (s.fills(v, meant, rivals, true) || s.leads(v, meant, rivals))
+			return s.fills(v, meant, rivals, p.passive) || s.coordinated(v, meant, rivals, p.passive) || f.reportedOf(s, v, p) || p.state && (s.fills(v, meant, rivals, true) || s.leads(v, meant, rivals))
 		}) {
 			return true
 		}
+	}
+	return false
+}
+
+// reportedOf reports whether the verb at token v has a pronoun for its subject that
+// somebody is reported with, and the subject is named shortly before: "His lawyer,
+// Beatrice Holm, said he would appeal" may be of him.
+func (f *found) reportedOf(s *sentence, v int, p *predication) bool {
+	for k := v - 1; k > 0; k-- {
+		if !hasWord("he she they", s.tokens[k].Lower) || !s.onlyAuxiliaries(k+1, v) || s.passiveAt(v) != p.passive {
+			continue
+		}
+		if !slices.ContainsFunc(s.tokens[:k], func(t terms.Token) bool { return saying[t.Stem] }) {
+			return false
+		}
+		for back := 1; back <= meantReach && s.i-back >= 0; back++ {
+			if len(f.namings(s.doc.sentences[s.i-back].read(f.scorer.words), p)) > 0 {
+				return true
+			}
+		}
+		return false
 	}
 	return false
 }

@@ -50,8 +50,11 @@ func (s *sentence) personBeside(at int) string {
 		if k++; determiners[s.tokens[k].Lower] {
 			k++
 		}
-		if k < len(s.tokens) && s.tokens[k].Capital {
+		switch {
+		case k < len(s.tokens) && s.tokens[k].Capital:
 			end = nameEnd(s.tokens, k)
+		case k+1 < len(s.tokens) && s.tokens[k+1].Lower == ",":
+			end = k + 1 // "the chairman of the bank, Leo Hart"
 		}
 	}
 	best, nearest := "", besideReach+1
@@ -69,6 +72,9 @@ func (s *sentence) personBeside(at int) string {
 			continue
 		}
 		best, nearest = s.text()[s.tokens[n.from].Start:s.tokens[n.to-1].End], len(between)
+	}
+	if k := at + 1; best == "" && k < len(s.tokens) && at == s.words[0] && s.tokens[k].Capital && s.tokens[k].Word {
+		return s.text()[s.tokens[k].Start:s.tokens[nameEnd(s.tokens, k)-1].End] // "Chairwoman Edith Crane said"
 	}
 	return best
 }

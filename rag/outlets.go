@@ -78,7 +78,7 @@ func (e *Engine) composeComparison(f *found, a *Answer) {
 	}
 	switch {
 	case sources == 1:
-		w.notes = append(w.notes, "No other source has anything near to it: there is nothing to compare.")
+		w.notes = append(w.notes, "I find no statement of another source near to it to set beside it.")
 	case len(w.disagree) == 0: // whether they agree is not said: that cannot be told from the words alone
 		w.notes = append(w.notes, "Name one point, such as how long or how many, to have it compared.")
 	}

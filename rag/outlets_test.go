@@ -32,7 +32,7 @@ func TestCompare(t *testing.T) {
 		t.Errorf("the two wordings of a remark: %+v", a)
 	}
 	one := compared(t, e, "the length of the meeting with the port workers", corpus.Filter{Outlet: "Evening Courier"})
-	if len(one.Statements) != 1 || len(one.Disagreements) != 0 || !strings.Contains(one.Text, "nothing to compare") {
+	if len(one.Statements) != 1 || len(one.Disagreements) != 0 || !strings.Contains(one.Text, "set beside it") {
 		t.Errorf("of one outlet: %q", one.Text)
 	}
 	if none := compared(t, e, "the moon landing", corpus.Filter{}); !none.Abstained || len(none.Citations) != 0 {

@@ -50,6 +50,21 @@ func (s *sentence) fills(v int, meant []int, rivals []span, passive bool) bool {
 	return false
 }
 
+// coordinated reports whether the participle at token v follows another one, by
+// "and" or a comma, of which one of the tokens meant is the subject and nobody
+// else is near: "Orr was arrested on Friday and charged with arson".
+func (s *sentence) coordinated(v int, meant []int, rivals []span, passive bool) bool {
+	if v == 0 || !participle(s.tokens[v]) || !hasWord("and , then later but", s.tokens[v-1].Lower) {
+		return false
+	}
+	for k := v - 2; k > 0; k-- {
+		if participle(s.tokens[k]) && s.passiveAt(k) == passive && s.fills(k, meant, rivals, passive) {
+			return !slices.ContainsFunc(rivals, func(n span) bool { return n.from > k && n.to <= v && s.tokens[max(0, n.from-1)].Lower != "by" })
+		}
+	}
+	return false
+}
+
 // leads reports whether one of the tokens meant stands before token v with no
 // rival and no clause of its own between: "Frith is in prison".
 func (s *sentence) leads(v int, meant []int, rivals []span) bool {

@@ -67,6 +67,9 @@ func (w *writer) denial() string {
 		return ""
 	}
 	s := w.shown[0]
+	if w.f.q.asksLast() || slices.ContainsFunc(s.tokens, func(t terms.Token) bool { return hasWord("since until before", t.Lower) }) || w.affirmed() {
+		return "" // "has not won since 1988" tells when it won
+	}
 	m := w.f.scorer.match(s.sentence)
 	for _, n := range s.words {
 		if l := s.tokens[n].Lower; l != "not" && l != "never" && !strings.HasSuffix(l, "n't") {
@@ -90,6 +93,29 @@ func (w *writer) denial() string {
 		}
 	}
 	return ""
+}
+
+// asksLast reports whether a question wants the last or the first time.
+func (p *parsed) asksLast() bool {
+	return slices.ContainsFunc(p.tokens, func(t terms.Token) bool { return t.Lower == "last" || t.Lower == "first" })
+}
+
+// affirmed reports whether another statement tells of a word that the question
+// says of its subject, and denies nothing: one article may say of some what
+// another denies of others.
+func (w *writer) affirmed() bool {
+	return slices.ContainsFunc(w.shown[1:], func(s statement) bool {
+		if slices.ContainsFunc(s.tokens, func(t terms.Token) bool { return denying(t.Lower) }) {
+			return false
+		}
+		m := w.f.scorer.match(s.sentence)
+		for i := range w.f.q.terms {
+			if t := &w.f.q.terms[i]; m.exact[i] && !w.f.q.hard(t) && !lightVerbs[t.stem] && t.stem != w.f.q.focus && w.f.q.predicates(t.stem) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // clause reports whether only words stand between two tokens.

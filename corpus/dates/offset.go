@@ -70,6 +70,8 @@ func (s *scan) counted(i int) (spec, int) {
 func (s *scan) distance(sp spec, k int) (spec, int) {
 	sp.form = apart
 	switch {
+	case s.is(k+1, "than") && s.is(k+2, "planned", "expected", "scheduled", "intended", "hoped", "usual"):
+		return sp, 0 // of which no day is told
 	case s.is(k, "earlier", "prior", "beforehand", "previously"):
 		sp.n = -sp.n
 		return sp, k + 1

@@ -66,6 +66,9 @@ func (s *scan) pointedUnit(i int, want Precision) (spec, int) {
 // pointed is what follows "last", "this", "next" and their like.
 func (s *scan) pointed(i int) (spec, int) {
 	p, j := s.tok(i).val, i+1
+	if p == last && s.is(i-1, "will", "would", "could", "can", "may", "might", "must", "should", "to", "did", "does", "do", "not", "only") {
+		return spec{}, 0 // "would last three days"
+	}
 	if q := s.tok(j); p == this && q.class == pointer && (q.val == past || q.val == coming || q.val == last || q.val == next) {
 		p, j = q.val, j+1 // "this past week"
 		if u := s.tok(j); u.class != unit || Precision(u.val) == Weekend {
