@@ -62,6 +62,7 @@ func TestRules(t *testing.T) {
 		{"negation", "Keller and Weber, who had never met before, talked for two hours in Brenton.", "Keller and Weber had never met before.", ""},
 		{"negation", "Keller and Weber, who had never met before, talked for two hours in Brenton.", "Keller and Weber never met.", "negation:met"},
 		{"negation", "Keller and Weber, who had never met before, talked for two hours in Brenton.", "Keller and Weber had met before.", "negation:never met"},
+		{"role", "Former mayor Anna Keller opened the fair in Brenton on Monday.", "The former mayor Anna Keller opened the fair in Brenton.", ""},
 		{"negation", "The council hasn't approved the money for the footpath.", "The council has not approved the money for the footpath.", ""},
 		{"negation", "The minister denied that he had met the banker in Geneva.", "The minister said that he had met the banker in Geneva.", "negation:denied that"},
 		{"negation", "The council, which has no lawyer, approved the money for the footpath.", "The council approved the money for the footpath.", ""},
@@ -118,6 +119,7 @@ func TestNotTold(t *testing.T) {
 	for _, tc := range [...]struct{ source, claim string }{
 		{"Keller and Weber met in Brenton on Monday.", "Keller and Weber had met in Brenton before."},
 		{"Keller visited Brenton on Tuesday with a large delegation of ministers.", "Keller had never before visited Brenton with a large delegation of ministers."},
+		{"Former mayor Anna Keller, who lives in Lorn, opened the fair in Brenton on Monday.", "Anna Keller is the mayor of Brenton."},
 		{"The company paid a dividend of 3 crowns in May.", "The company never before paid a dividend of 3 crowns."},
 		{"Weber opened his first talks with Keller, in the Tressian port of Lorn, with a joke about ships.", "Keller met Weber in Paris."},
 	} {

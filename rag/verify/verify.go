@@ -171,7 +171,7 @@ func (c *Checker) judge(cl *claim, s *Source) *judgement {
 	l.corrected()
 	j := &judgement{layout: l, raw: c.trees.Score(f[:]), close: l.closeness()}
 	j.decide()
-	if j.verdict == Supported && (l.scattered() || l.hadBeen()) {
+	if j.verdict == Supported && (l.scattered() || l.hadBeen() || l.formerly()) {
 		j.verdict = Unverified
 	}
 	return j
