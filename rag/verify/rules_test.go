@@ -119,7 +119,7 @@ func TestNotTold(t *testing.T) {
 	for _, tc := range [...]struct{ source, claim string }{
 		{"Keller and Weber met in Brenton on Monday.", "Keller and Weber had met in Brenton before."},
 		{"Keller visited Brenton on Tuesday with a large delegation of ministers.", "Keller had never before visited Brenton with a large delegation of ministers."},
-		{"Former mayor Anna Keller, who lives in Lorn, opened the fair in Brenton on Monday.", "Anna Keller is the mayor of Brenton."},
+		{"The former mayor of Brenton, Anna Keller, opened the fair on Monday.", "Anna Keller is the mayor of Brenton."},
 		{"The company paid a dividend of 3 crowns in May.", "The company never before paid a dividend of 3 crowns."},
 		{"Weber opened his first talks with Keller, in the Tressian port of Lorn, with a joke about ships.", "Keller met Weber in Paris."},
 	} {
