@@ -145,8 +145,8 @@ var differing = map[answerType]struct{ about, verb string }{
 func (w *writer) comparePositions() {
 	f := w.f
 	how, ok := differing[f.q.typ]
-	if !ok || len(w.shown) < 2 {
-		return
+	if !ok || len(w.shown) < 2 || f.q.typ == wantsWho && isBe(f.q.word(f.q.wh+1)) && f.capitalAt(f.q.wh+2) {
+		return // "who is Ann Wu" names whom it is about
 	}
 	var groups []side
 	for i, s := range w.shown {
