@@ -6,7 +6,8 @@
 // it does. An answer goes through answer.go into an outlet (delivery.go,
 // outlet.go, outgoing.go), is kept (kept.go, shelf.go), and has buttons (buttons.go,
 // again.go, vote.go). Commands are in files of their own (command_ask.go and
-// the like; lookup.go has what they share, options.go how they are read). What
+// the like; lookup.go has what they share, options.go how they are read, asked.go
+// the words of what is asked). What
 // they look up is kept and has the buttons that open what it cites, as answers
 // have. Votes are for what can be held to them again: answers, by newsdesk eval,
 // and the verdict of /check, by newsdesk check --claims, but neither a topic nor

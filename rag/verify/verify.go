@@ -5,7 +5,7 @@
 // (compare.go) and aligned with them word by word (align.go). Rules look at
 // what the alignment leaves over: names and whom a pronoun means (names.go,
 // referent.go), who does what to whom (roles.go, fronted.go) and whom it is told (addressee.go), what two
-// sentences say together (joined.go), figures, places in a row and dates (figures.go, order.go, listed.go, dates.go), negations and contraries (polarity.go), degrees of
+// sentences say together (joined.go), figures, places in a row and dates (figures.go, order.go, listed.go, dates.go), negations and contraries (polarity.go), roles of the past (formerly.go), degrees of
 // certainty and quantity (degree.go, amount.go), accusations and conditions told as facts
 // (flat.go, condition.go), claims too short to tell (fragment.go), quotations and speakers
 // (marks.go, quotation.go, speech.go), what the source itself takes back
