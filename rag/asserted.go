@@ -133,7 +133,7 @@ func (f *found) meantIn(s *sentence, p *predication) []int {
 	roles := f.offices(s.doc, p)
 	for _, k := range s.words {
 		switch w := s.tokens[k].Lower; {
-		case roles[s.tokens[k].Stem] && !possessive(s.text()[s.tokens[k].Start:s.tokens[k].End]):
+		case roles[s.tokens[k].Stem] && !s.possessiveAt(k):
 			out = append(out, k)
 		case hasWord("i we my our", w):
 			if slices.ContainsFunc(s.quotes(), func(q corpus.Quote) bool { return quote.SamePerson(q.Speaker, p.name) }) {
@@ -234,13 +234,29 @@ func (f *found) referent(s *sentence, k int, p *predication) bool {
 	return false
 }
 
+// officesOf tells whose offices in which article.
+type officesOf struct {
+	doc  *document
+	name string
+}
+
 // offices are the nouns that the article puts beside the subject's name: "the
-// mayor, Ada Holm", "Ada Holm, a dock worker".
+// mayor, Ada Holm", "Ada Holm, a dock worker". They are looked for once: each
+// sentence with the verb asks for them.
 func (f *found) offices(d *document, p *predication) map[string]bool {
-	out := make(map[string]bool)
+	of := officesOf{d, p.name}
+	out, known := f.roles[of]
+	if known {
+		return out
+	}
+	out = make(map[string]bool)
+	if f.roles == nil {
+		f.roles = make(map[officesOf]map[string]bool)
+	}
+	f.roles[of] = out
 	put := func(s *sentence, k int) {
 		t := s.tokens[k]
-		if t.Word && !terms.Stop(t.Lower) && !t.Number && !saying[t.Stem] && !possessive(s.text()[t.Start:t.End]) && (!t.Capital || personTitles[t.Lower] || k == s.words[0]) {
+		if t.Word && !terms.Stop(t.Lower) && !t.Number && !saying[t.Stem] && !s.possessiveAt(k) && (!t.Capital || personTitles[t.Lower] || k == s.words[0]) {
 			out[t.Stem] = true
 		}
 	}

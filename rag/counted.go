@@ -13,7 +13,7 @@ import (
 // deed is what the things that a question counts did or had done to them: its
 // stem and how the question writes it, both empty where that is not said.
 func (p *parsed) deed() (stem, written string) {
-	if p.wh < 0 || p.word(p.wh) != "how" || p.word(p.wh+1) != "many" {
+	if p.wh < 0 || !p.typedMany() {
 		return "", ""
 	}
 	i := p.wh + 2
@@ -107,7 +107,7 @@ func countsNone(s *sentence) bool {
 		switch {
 		case hasWord("nobody none", t.Lower), t.Lower == "no" && k+1 < len(s.tokens) && s.tokens[k+1].Word && !strings.HasPrefix(s.tokens[k+1].Lower, "long"):
 			return true
-		case t.Lower == "not" || t.Lower == "never" || strings.HasSuffix(t.Lower, "n't"):
+		case isNot(t.Lower):
 			denied = true
 		case denied && hasWord("anyone anybody any", t.Lower):
 			return true

@@ -163,7 +163,7 @@ func none(s *sentence) []datum {
 			}
 			continue
 		}
-		if t.Lower != "not" && t.Lower != "never" && !strings.HasSuffix(t.Lower, "n't") {
+		if !isNot(t.Lower) {
 			continue
 		}
 		for k := i + 1; k < min(len(tokens), i+4); k++ {

@@ -3,7 +3,6 @@ package rag
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 // gives reports whether the article anywhere gives a figure of the same thing
@@ -135,7 +134,7 @@ func (s *sentence) negated() map[string]bool {
 		switch {
 		case hasWord("if unless whether", t.Lower):
 			return nil
-		case t.Lower != "not" && t.Lower != "never" && !strings.HasSuffix(t.Lower, "n't"):
+		case !isNot(t.Lower):
 			continue
 		}
 		for _, o := range s.tokens[i+1 : min(len(s.tokens), i+3)] {

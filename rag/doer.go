@@ -47,7 +47,7 @@ func (f *found) doer(s *sentence) string {
 // office is the person whom a sentence puts beside the noun of an office.
 func (f *found) office(s *sentence, noun string) string {
 	for _, at := range s.at[noun] {
-		if name := s.personBeside(at); name != "" && !possessive(s.text()[s.tokens[at].Start:s.tokens[at].End]) {
+		if name := s.personBeside(at); name != "" && !s.possessiveAt(at) {
 			return bare(name)
 		}
 	}
@@ -56,7 +56,7 @@ func (f *found) office(s *sentence, noun string) string {
 
 // bare is a name without a title before it or an "'s" behind.
 func bare(name string) string {
-	name = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+	name = unowned(name)
 	for {
 		first, rest, ok := strings.Cut(name, " ")
 		if !ok || !personTitles[strings.ToLower(strings.TrimSuffix(first, "."))] {

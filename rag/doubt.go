@@ -61,6 +61,9 @@ func (f *found) doubts() []doubt {
 
 var denials = terms.Set("not never no none nobody nothing neither nor cannot")
 
+// isNot reports whether a word denies the verb that it stands by.
+func isNot(w string) bool { return w == "not" || w == "never" || strings.HasSuffix(w, "n't") }
+
 // denies reports whether the question asks for what is not so.
 func (p *parsed) denies() bool {
 	return slices.ContainsFunc(p.tokens, func(t terms.Token) bool { return denials[t.Lower] || strings.HasSuffix(t.Lower, "n't") })

@@ -30,14 +30,15 @@ type found struct {
 	only     string     // what the question is narrowed to, by its words or by its filter, or empty
 	// unnarrowed is the filter without that.
 	unnarrowed corpus.Filter
-	relayed    []evidence   // of ranked, what others report of them on the topic, where they are not quoted on it
-	trait      *trait       // that is asked for, or nil; ranked is then what gives it, if anything does
-	ungiven    string       // that no article gives the attribute, or empty
-	extents    bool         // "how long is it" is asked of what the archive gives in miles
-	wants      sought       // the figure asked for, if the question names its thing
-	figured    *datum       // the figure asked for, of which the statements show what articles give, or nil
-	deed       *predication // what a question for who asks the doer of, or nil
-	predicated struct {     // what the question takes for granted, once read
+	relayed    []evidence                    // of ranked, what others report of them on the topic, where they are not quoted on it
+	trait      *trait                        // that is asked for, or nil; ranked is then what gives it, if anything does
+	ungiven    string                        // that no article gives the attribute, or empty
+	extents    bool                          // "how long is it" is asked of what the archive gives in miles
+	wants      sought                        // the figure asked for, if the question names its thing
+	figured    *datum                        // the figure asked for, of which the statements show what articles give, or nil
+	deed       *predication                  // what a question for who asks the doer of, or nil
+	roles      map[officesOf]map[string]bool // found so far
+	predicated struct {                      // what the question takes for granted, once read
 		*predication
 		read bool
 	}

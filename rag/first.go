@@ -42,7 +42,8 @@ func (f *found) affirms(s *sentence) int {
 	if p != nil {
 		if verbs = f.deeds(s, p); len(verbs) > 0 {
 			meant := f.meantIn(s, p)
-			if slices.ContainsFunc(verbs, func(v int) bool { return s.fills(v, meant, f.rivalsOf(s, meant), p.passive) }) {
+			rivals := f.rivalsOf(s, meant)
+			if slices.ContainsFunc(verbs, func(v int) bool { return s.fills(v, meant, rivals, p.passive) }) {
 				return 4
 			}
 		}

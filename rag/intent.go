@@ -76,7 +76,7 @@ func (q *parsed) findSpeaker(in *intent) {
 		}
 		from, to := q.tokens[j], q.tokens[i-1]
 		name := q.text[from.Start:to.End]
-		in.speaker = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+		in.speaker = unowned(name)
 		in.described = j > 0 && determiners[q.word(j-1)]
 		in.proper = !in.described && (from.Capital || to.Capital || !slices.ContainsFunc(q.tokens[j:i], func(t terms.Token) bool { return t.Capital }))
 		for _, t := range q.tokens[j:i] {

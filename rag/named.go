@@ -169,7 +169,7 @@ func (e *Engine) narrow(ctx context.Context, text string, set corpus.Filter) (na
 // narrowTo reads tokens i to j as the name of a source.
 func (e *Engine) narrowTo(ctx context.Context, s *sources, p *parsed, i, j int, set corpus.Filter) (narrowed, error) {
 	name := p.text[p.tokens[i].Start:p.tokens[j-1].End]
-	bare := strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+	bare := unowned(name)
 	bare = strings.TrimSuffix(strings.TrimSuffix(bare, "'"), "’")
 	key, the := nameKey(bare), p.word(i-1) == "the"
 	if j < len(p.tokens) && p.tokens[j].Capital && p.tokens[j].Word && name == bare {

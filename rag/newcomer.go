@@ -26,7 +26,7 @@ stories story start begin use works work know hear all happened going on up late
 func (p *parsed) newcomer() bool {
 	opens := false
 	for _, t := range p.tokens {
-		w := strings.TrimSuffix(strings.TrimSuffix(t.Lower, "'s"), "’s")
+		w := unowned(t.Lower)
 		switch {
 		case !t.Word:
 		case openings[w], w == "you": // "what can you do"

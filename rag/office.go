@@ -27,7 +27,7 @@ func (f *found) holders(stem string) []holder {
 		for i := h.First; i < min(h.Last, len(d.sentences)); i++ {
 			s := d.sentences[i].read(f.scorer.words)
 			for _, at := range s.at[stem] {
-				if !possessive(s.text()[s.tokens[at].Start:s.tokens[at].End]) {
+				if !s.possessiveAt(at) {
 					out = append(out, holder{s, s.personBeside(at), s.officeOf(at)})
 				}
 			}
@@ -117,11 +117,11 @@ func (s *sentence) officeOf(at int) string {
 		if !t.Word || terms.Stop(t.Lower) {
 			return ""
 		}
-		if t.Capital && !personTitles[t.Lower] && (k != s.words[0] || possessive(s.text()[t.Start:t.End])) {
+		if t.Capital && !personTitles[t.Lower] && (k != s.words[0] || s.possessiveAt(k)) {
 			if slices.ContainsFunc([]string{"ish", "an", "ese", "ic", "ch"}, func(end string) bool { return strings.HasSuffix(t.Lower, end) }) {
 				return "" // "the French president"
 			}
-			return strings.TrimSuffix(strings.TrimSuffix(s.text()[t.Start:t.End], "'s"), "’s")
+			return unowned(s.text()[t.Start:t.End])
 		}
 	}
 	return ""

@@ -222,7 +222,7 @@ func (f *found) nameAt(i int) (*predication, int) {
 	if to == i {
 		return nil, i
 	}
-	p := &predication{name: strings.TrimSuffix(strings.TrimSuffix(q.text[q.tokens[i].Start:q.tokens[to-1].End], "'s"), "’s")}
+	p := &predication{name: unowned(q.text[q.tokens[i].Start:q.tokens[to-1].End])}
 	for _, t := range q.tokens[i:to] {
 		if t.Word && !terms.Stop(t.Lower) {
 			p.words = append(p.words, t.Stem)

@@ -255,7 +255,7 @@ func lastName(text string) string {
 		for j < len(tokens) && (tokens[j].Capital && tokens[j].Word || hyphened(tokens, j)) {
 			j++
 		}
-		name := strings.TrimSuffix(strings.TrimSuffix(text[tokens[i].Start:tokens[j-1].End], "'s"), "’s")
+		name := unowned(text[tokens[i].Start:tokens[j-1].End])
 		switch {
 		case j > i+1:
 			long = name

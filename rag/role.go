@@ -21,10 +21,10 @@ var (
 // token v, or in the passive whom it is done to.
 func (s *sentence) fills(v int, meant []int, rivals []span, passive bool) bool {
 	done := s.passiveAt(v)
-	noun := s.nounAt(v) || v > 0 && possessive(s.text()[s.tokens[v-1].Start:s.tokens[v-1].End])
+	noun := s.nounAt(v) || v > 0 && s.possessiveAt(v-1)
 	for _, x := range meant {
 		rival := slices.ContainsFunc(rivals, func(n span) bool { return n.from > x && n.to <= v && s.onlyAuxiliaries(n.to, v) })
-		owns := ownings[s.tokens[x].Lower] && !(s.tokens[x].Lower == "her" && x > v) || possessive(s.text()[s.tokens[x].Start:s.tokens[x].End])
+		owns := ownings[s.tokens[x].Lower] && !(s.tokens[x].Lower == "her" && x > v) || s.possessiveAt(x)
 		switch {
 		case x == v, owns && !(noun && x < v):
 			// "his deputy resigned"

@@ -38,7 +38,7 @@ func (c *topicCount) article(a *corpus.Article, code string) {
 				continue // "President Joe Biden" and "Joe Biden" are one
 			}
 			if to := p.nameFrom(i); to > i {
-				name := strings.TrimSuffix(strings.TrimSuffix(text[p.tokens[i].Start:p.tokens[to-1].End], "'s"), "’s")
+				name := unowned(text[p.tokens[i].Start:p.tokens[to-1].End])
 				t := c.count(p.tokens[i:to], name, TopicOther, a)
 				t.sure = t.sure || !p.nouns || to > i+1
 				before := p.word(i - 1)
@@ -97,8 +97,6 @@ func (p *topical) nameFrom(i int) int {
 	}
 	return to
 }
-
-func possessive(w string) bool { return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") }
 
 var notNames = terms.Set(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
 	december mr mrs ms dr i i'm but and the he she it they we you yes no if when this that there photo image getty reuters ap afp advertisement read more ceo

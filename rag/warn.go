@@ -72,12 +72,11 @@ func (w *writer) denial() string {
 	}
 	m := w.f.scorer.match(s.sentence)
 	for _, n := range s.words {
-		if l := s.tokens[n].Lower; l != "not" && l != "never" && !strings.HasSuffix(l, "n't") {
+		if !isNot(s.tokens[n].Lower) {
 			continue
 		}
 		for i := range w.f.q.terms {
-			t := &w.f.q.terms[i]
-			if !m.exact[i] || w.f.q.hard(t) || lightVerbs[t.stem] || t.stem == w.f.q.focus || !w.f.q.predicates(t.stem) {
+			if !m.exact[i] || !w.f.q.ofSubject(i) {
 				continue
 			}
 			for _, at := range m.positions[i] {
@@ -110,12 +109,19 @@ func (w *writer) affirmed() bool {
 		}
 		m := w.f.scorer.match(s.sentence)
 		for i := range w.f.q.terms {
-			if t := &w.f.q.terms[i]; m.exact[i] && !w.f.q.hard(t) && !lightVerbs[t.stem] && t.stem != w.f.q.focus && w.f.q.predicates(t.stem) {
+			if m.exact[i] && w.f.q.ofSubject(i) {
 				return true
 			}
 		}
 		return false
 	})
+}
+
+// ofSubject reports whether term i says something of the subject: no name, no
+// number and not what is asked for.
+func (q *query) ofSubject(i int) bool {
+	t := &q.terms[i]
+	return !q.hard(t) && !lightVerbs[t.stem] && t.stem != q.focus && q.predicates(t.stem)
 }
 
 // clause reports whether only words stand between two tokens.
