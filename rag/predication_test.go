@@ -84,6 +84,51 @@ func TestPredicates(t *testing.T) {
 	}
 }
 
+// lorne has what news says of people in other forms than subject and verb.
+var lorne = map[string]string{
+	"court": `---
+title: "Arson trial in Lorne"
+published: 2023-05-06
+---
+The mill owner, Lisa Orr, was arrested on Friday and charged with arson. Her lawyer, Beatrice Holm, said she would appeal.
+
+Erik Moss was arrested at the station on Monday, charged with robbery and released on bail.
+
+Since March, Dana Pohl has met Karl Weiss twice and Sund's governor once.
+
+Ri Song-ho, a guard, accused the mill's owners of lying.
+`,
+	"league": `---
+title: "Rovers sign a keeper"
+published: 2023-05-07
+---
+Manager Sofia Brandt said that the keeper was what Rovers had needed. Rovers have not won the league since 1988.
+`,
+}
+
+// TestSaidOtherwise asks what is said with a second participle, by a lawyer, of
+// two, by the first of a name's words, before "since", and of an office at the
+// beginning of a sentence: none of it is denied, and no office given to whoever
+// is near.
+func TestSaidOtherwise(t *testing.T) {
+	e := newEngine(t, lorne)
+	for _, question := range []string{
+		"When was Lisa Orr charged?", "Was Erik Moss charged?", "When was Erik Moss released?", "Why would Lisa Orr appeal?", "Why did Karl Weiss meet Dana Pohl?",
+		"Why did Ri accuse the owners?", "When did Rovers last win the league?", "Who is the manager of Rovers?",
+	} {
+		if a := ask(t, e, Question{Text: question}); a.Abstained || a.Premise != "" {
+			t.Errorf("%s: got %q", question, a.Text)
+		}
+	}
+	f, err := e.find(t.Context(), Question{Text: "Who is the governor of Sund?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := f.holders("governor"); len(h) != 1 || h[0].name != "" || h[0].of != "Sund" {
+		t.Errorf("the governor of Sund is %+v", h)
+	}
+}
+
 // TestAnswerFirst asks what one sentence answers outright, and what is marked.
 func TestAnswerFirst(t *testing.T) {
 	e := newEngine(t, mill)

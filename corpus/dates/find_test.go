@@ -292,6 +292,7 @@ func TestRelative(t *testing.T) {
 		{"The second boat came first and the third last.", ""},
 		{"The first quarter of the field and the first half were dull.", ""},
 		{"The past is past, and the last of them left last.", ""},
+		{"The strike would last three days, and the snow may last weeks.", ""},
 	})
 }
 
@@ -301,6 +302,7 @@ func TestDistances(t *testing.T) {
 		{"[Two days later] he left.", "?"},
 		{"He came on [9 May 2018]. [Two days later] he left.", "9 May 2018; 11 May 2018"},
 		{"He came on [9 May 2018], [a week earlier] than she.", "9 May 2018; 30 April – 6 May 2018"},
+		{"He came on [Thursday], a day earlier than planned.", "25 April 2019"},
 		{"He came on [Thursday] and left the [next day].", "25 April 2019; 26 April 2019"},
 		{"He came in [2011]; [two days later] he left.", "2011; ?"},
 		{"He left [two days after April 25, 2018].", "27 April 2018"},

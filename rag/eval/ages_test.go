@@ -2,14 +2,10 @@ package eval
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"newsdesk/corpus"
-	"newsdesk/corpus/clean"
 	"newsdesk/rag"
 	"newsdesk/rag/index/indextest"
 )
@@ -18,33 +14,14 @@ import (
 // "58-year-old Ada Holm".
 var newsAge = regexp.MustCompile(`\b(\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+), (\d\d), |\b(\d\d)-year-old (\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+)\b`)
 
-// noPerson begins what newsAge finds and is nobody's name: dates and places.
-var noPerson = regexp.MustCompile(`^(January|February|March|April|May|June|July|August|September|October|November|December|On|In|The) | (County|Party|Creek|Hotel|Mountain)$`)
-
-// newsArticles bounds how many articles are read.
-const newsArticles = 800
-
 // TestAgesInNews asks for the ages that news articles give, as they are and
 // with the articles that name the person hidden. No such question was looked at
 // when the rules were made.
 func TestAgesInNews(t *testing.T) {
-	paths, err := filepath.Glob("../../../shared/eval/dev/realtimeqa/corpus/*")
-	if err != nil || len(paths) == 0 {
-		t.Skip("no news here: it needs ../shared/eval/dev/realtimeqa")
-	}
-	var articles []corpus.Article
+	articles := news(t)
 	ages, named := map[string]string{}, map[string][]Evidence{}
 	var names []string
-	for _, p := range paths[:min(newsArticles, len(paths))] {
-		raw, err := os.ReadFile(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := clean.Text(strings.TrimSuffix(filepath.Base(p), filepath.Ext(p)), raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
+	for _, a := range articles {
 		for _, m := range newsAge.FindAllStringSubmatch(a.Text, -1) {
 			name, age := m[1]+m[4], m[2]+m[3]
 			if _, known := ages[name]; !known && !noPerson.MatchString(name) {
