@@ -117,9 +117,11 @@ func (f *found) figure(s *sentence, unit string) (quantity, bool) {
 // ofOther reports whether a figure is plainly of another thing than the question
 // asks for: of the dead, where the injured are.
 func (f *found) ofOther(s *sentence, x quantity) bool {
-	return f.wants.thing != nil && slices.ContainsFunc(s.data(f.scorer.words), func(d datum) bool {
-		return d.at == x.at && d.kind == f.wants.kind && d.thing != nil && d.thing != f.wants.thing
-	})
+	if f.wants.thing == nil {
+		return false
+	}
+	d := s.datumOf(x, f.scorer.words)
+	return d != nil && d.kind == f.wants.kind && d.thing != nil && d.thing != f.wants.thing
 }
 
 // sameThing reports whether b holds, in a word of like meaning at least, every
@@ -144,18 +146,23 @@ func (f *found) sameThing(a, b *sentence) bool {
 	return true
 }
 
+// datumOf is the first of the sentence's data at the number of a quantity, or nil.
+func (s *sentence) datumOf(x quantity, w Words) *datum {
+	for i := range s.data(w) {
+		if s.figured[i].at == x.at {
+			return &s.figured[i]
+		}
+	}
+	return nil
+}
+
 // oneLength reports whether the lengths of time that two sentences give may be
 // of one thing: no word of the lexicon says that they are of two, nor is one of
 // what is to come.
 func (f *found) oneLength(a, b *sentence) bool {
 	of := func(s *sentence) *datum {
 		x, _ := f.figure(s, "")
-		for i := range s.data(f.scorer.words) {
-			if d := &s.figured[i]; d.at == x.at {
-				return d
-			}
-		}
-		return nil
+		return s.datumOf(x, f.scorer.words)
 	}
 	x, y := of(a), of(b)
 	if x != nil && y != nil && x.kind == extent && y.kind == extent {

@@ -221,12 +221,17 @@ func (d *document) follows(day dates.Date) bool {
 	return !d.Published.IsZero() && day.To.Year() < d.Published.Year()
 }
 
+// meets reports whether the sentence gives a date within d, or around it.
+func (s *sentence) meets(d dates.Date) bool {
+	return slices.ContainsFunc(s.dates(), func(m dates.Mention) bool { return m.Resolved && m.Date.Overlaps(d) })
+}
+
 // otherYear reports whether one of two sentences of undated articles writes a year
 // and the other gives no such date: nothing else says of when they are.
 func otherYear(a, b *sentence) bool {
 	writes := func(x, y *sentence) bool {
 		return slices.ContainsFunc(x.dates(), func(m dates.Mention) bool {
-			return m.Resolved && m.Year != 0 && !slices.ContainsFunc(y.dates(), func(o dates.Mention) bool { return o.Resolved && o.Date.Overlaps(m.Date) })
+			return m.Resolved && m.Year != 0 && !y.meets(m.Date)
 		})
 	}
 	return a.doc.Published.IsZero() && b.doc.Published.IsZero() && (writes(a, b) || writes(b, a))
@@ -237,7 +242,7 @@ func otherYear(a, b *sentence) bool {
 func otherTime(a, b *sentence) bool {
 	back := func(x, y *sentence) bool {
 		return slices.ContainsFunc(x.years(), func(d dates.Date) bool {
-			return (x.doc.follows(d) || y.doc.follows(d)) && !slices.ContainsFunc(y.dates(), func(o dates.Mention) bool { return o.Resolved && o.Date.Overlaps(d) })
+			return (x.doc.follows(d) || y.doc.follows(d)) && !y.meets(d)
 		})
 	}
 	return back(a, b) || back(b, a)
