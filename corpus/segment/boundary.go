@@ -10,7 +10,10 @@ import (
 var stops = [256]bool{'.': true, '!': true, '?': true, 0xE2: true, 0xE3: true, 0xEF: true, 0xE0: true, 0xD8: true}
 
 // sentenceEnd is the end of the sentence that begins at start, at most end.
-func sentenceEnd(text string, start, end int) int {
+func sentenceEnd(text string, start, end int) int { return endBy(text, start, end, ends) }
+
+// endBy is sentenceEnd where ends says which stops end a sentence, and where.
+func endBy(text string, start, end int, ends func(text string, start, end int, s stop) (int, bool)) int {
 	for i := start; i < end; i++ {
 		if !stops[text[i]] {
 			continue

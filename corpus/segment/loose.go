@@ -16,40 +16,29 @@ import (
 func Loose(text string) []corpus.Span {
 	var out []corpus.Span
 	for _, s := range Sentences(&corpus.Article{Text: text}) {
-		start := s.Start
-		for i := start; i < s.End; i++ {
-			if !stops[text[i]] {
-				continue
-			}
-			run := stopAt(text, i, s.End)
-			if run.end == i {
-				continue
-			}
-			if next := skipSpace(text, run.end, s.End); next < s.End && endsLoosely(text, start, s.End, run) {
-				out = append(out, corpus.Span{Start: start, End: run.end})
-				start = next
-			}
-			i = run.end - 1
+		for at := s.Start; at < s.End; {
+			end := endBy(text, at, s.End, endsLoosely)
+			out = append(out, corpus.Span{Start: at, End: end})
+			at = skipSpace(text, end, s.End)
 		}
-		out = append(out, corpus.Span{Start: start, End: s.End})
 	}
 	return out
 }
 
 // endsLoosely reports whether a small letter after s begins another sentence.
-func endsLoosely(text string, start, end int, s stop) bool {
+func endsLoosely(text string, start, end int, s stop) (int, bool) {
 	next := skipSpace(text, s.end, end)
 	if f := follow(text, next, end); s.ellipsis || next == s.end || !f.lower || f.opened {
-		return false
+		return s.end, false
 	}
 	tok := token(text, start, s.start)
 	if first, _ := utf8.DecodeRuneInString(tok); !s.point {
-		return unicode.IsLower(first) || unicode.IsDigit(first)
+		return s.end, unicode.IsLower(first) || unicode.IsDigit(first)
 	}
 	if digits(tok) {
-		return true
+		return s.end, true
 	}
 	// What has no vowel is no word: "Bhd.", "etc." and "dept." are in the list.
-	return utf8.RuneCountInString(tok) > 1 && !strings.Contains(tok, ".") && abbreviations[strings.ToLower(tok)] == 0 &&
+	return s.end, utf8.RuneCountInString(tok) > 1 && !strings.Contains(tok, ".") && abbreviations[strings.ToLower(tok)] == 0 &&
 		strings.ContainsAny(strings.ToLower(tok), "aeiouy")
 }

@@ -13,7 +13,7 @@ import (
 type located struct {
 	path string
 	// root is the folder that was named, and inside where in it the file lies,
-	// both without links; empty for a file that was named itself.
+	// both without links; empty for a file that was named itself or has a fault.
 	root, inside string
 	// fault is why it is not opened, if anything.
 	fault error
