@@ -30,7 +30,7 @@ func (b *Bot) introduce(ctx context.Context) error {
 		return fmt.Errorf("cannot reach Discord: %w; check the network and DISCORD_API_BASE", err)
 	}
 	if who.User == "" {
-		id := b.client.ID()
+		id := discord.ApplicationOf(b.config.Token)
 		who = discord.Identity{User: id, Application: id}
 	}
 	app, err := b.client.Application(ctx)

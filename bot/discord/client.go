@@ -96,9 +96,6 @@ func (c *Client) Identify(ctx context.Context) (Identity, error) {
 	return Identity{User: me.ID, Application: me.ID}, nil
 }
 
-// ID is the ID of the bot that the token itself says; see ApplicationOf.
-func (c *Client) ID() string { return ApplicationOf(c.token) }
-
 // apiBase checks the setting of that name.
 func apiBase(raw string) (*url.URL, error) {
 	if raw == "" {

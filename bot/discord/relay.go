@@ -138,8 +138,7 @@ func (r *relay) serve(near net.Conn, l *link) {
 	if err != nil {
 		return
 	}
-	usual := gatewayAddress(r.shard.address, r.shard.version)
-	conn, err := r.dial(r.address(usual))
+	conn, err := r.dial(r.address())
 	if err != nil {
 		l.set(func(l *link) { l.err = err })
 		near.SetWriteDeadline(time.Now().Add(writeTimeout))
@@ -168,7 +167,7 @@ func (r *relay) serve(near net.Conn, l *link) {
 		if !again {
 			return
 		}
-		conn = r.resume(l, up, code, usual)
+		conn = r.resume(l, up, code)
 		if conn == nil {
 			// discordgo is told, and the shard sees to a new connection.
 			if code < 3000 && code > websocket.CloseGoingAway || code == 0 {
@@ -182,11 +181,11 @@ func (r *relay) serve(near net.Conn, l *link) {
 
 // address is where to connect: where Discord wants the session to be resumed,
 // or the usual one.
-func (r *relay) address(usual string) string {
+func (r *relay) address() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.resumeAt == "" {
-		return usual
+		return gatewayAddress(r.shard.address, r.shard.version)
 	}
 	return r.resumeAt
 }

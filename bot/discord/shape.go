@@ -24,16 +24,21 @@ func object(fields map[string]shape) shape {
 		if json.Unmarshal(raw, &given) != nil || given == nil {
 			return nil
 		}
-		out := make(map[string]json.RawMessage, len(fields))
-		for name, of := range fields {
-			if v, ok := given[name]; ok {
-				if v = of(v); v != nil {
-					out[name] = v
-				}
+		return shaped(given, fields)
+	}
+}
+
+// shaped is the fields of given that have one of these names.
+func shaped(given map[string]json.RawMessage, fields map[string]shape) json.RawMessage {
+	out := make(map[string]json.RawMessage, len(fields))
+	for name, of := range fields {
+		if v, ok := given[name]; ok {
+			if v = of(v); v != nil {
+				out[name] = v
 			}
 		}
-		return encoded(out)
 	}
+	return encoded(out)
 }
 
 // keyed is an object whose names are IDs or numbers, and its values of one shape.
@@ -177,15 +182,9 @@ var (
 		"context": smallValue, "app_permissions": bitsValue, "authorizing_integration_owners": keyed(idValue),
 		"user": userShape, "member": memberShape, "message": object(plainMessage),
 	}
-	// interactionShapes is by the interaction's type. Others have no data that
+	// interactionData is by the interaction's type. Others have no data that
 	// discordgo knows.
-	interactionShapes = map[string]shape{
-		"2": object(with(interactionFields, "data", commandShape)),
-		"3": object(with(interactionFields, "data", componentShape)),
-		"4": object(with(interactionFields, "data", commandShape)),
-		"5": object(with(interactionFields, "data", formShape)),
-	}
-	otherInteraction = object(interactionFields)
+	interactionData = map[string]shape{"2": commandShape, "3": componentShape, "4": commandShape, "5": formShape}
 )
 
 // with is fields and one more.
@@ -201,18 +200,18 @@ func with(fields map[string]shape, name string, of shape) map[string]shape {
 // ways.
 func interactionShape(raw json.RawMessage) json.RawMessage {
 	var given map[string]json.RawMessage
-	if json.Unmarshal(raw, &given) != nil {
+	if json.Unmarshal(raw, &given) != nil || given == nil {
 		return nil
 	}
 	var channel map[string]json.RawMessage
 	if given["channel_id"] == nil && json.Unmarshal(given["channel"], &channel) == nil && channel["id"] != nil {
 		given["channel_id"] = channel["id"]
-		raw = encoded(given)
 	}
-	if of := interactionShapes[string(smallValue(given["type"]))]; of != nil && anyValue(given["data"]) != nil {
-		return of(raw)
+	fields := interactionFields
+	if of := interactionData[string(smallValue(given["type"]))]; of != nil {
+		fields = with(fields, "data", of)
 	}
-	return otherInteraction(raw)
+	return shaped(given, fields)
 }
 
 // inputs is the texts typed into a form, each in a row, which is how discordgo

@@ -22,7 +22,9 @@ const (
 	firstPause = 500 * time.Millisecond
 	maxPause   = time.Minute
 	// firstTries is how often a connection is tried before there was one.
-	firstTries    = 4
+	firstTries = 4
+	// activityEvery is how often the activity is looked at, where
+	// Gateway.ActivityEvery is 0.
 	activityEvery = 10 * time.Minute
 )
 

@@ -75,7 +75,7 @@ const (
 
 // resume goes on with the session of l, whose connection ended with a code, on
 // a connection of its own. It returns nil where that cannot be.
-func (r *relay) resume(l *link, up *uplink, code int, usual string) *websocket.Conn {
+func (r *relay) resume(l *link, up *uplink, code int) *websocket.Conn {
 	r.mu.Lock()
 	session, seq, stood := r.session, r.seq, time.Since(r.stands)
 	r.mu.Unlock()
@@ -90,7 +90,7 @@ func (r *relay) resume(l *link, up *uplink, code int, usual string) *websocket.C
 	if !up.replace(nil) || Sleep(r.closing, rand.N(resumePause)) != nil {
 		return nil
 	}
-	conn, err := r.redial(l, usual, session, seq)
+	conn, err := r.redial(l, session, seq)
 	if err != nil {
 		r.log.Warn("the session was not resumed at once", "cause", g.Client.Redact(err))
 		return nil
@@ -104,8 +104,8 @@ func (r *relay) resume(l *link, up *uplink, code int, usual string) *websocket.C
 
 // redial makes a connection to the gateway and asks on it for a session to go
 // on after the event with a number.
-func (r *relay) redial(l *link, usual, session string, seq int64) (_ *websocket.Conn, err error) {
-	conn, err := r.dial(r.address(usual))
+func (r *relay) redial(l *link, session string, seq int64) (_ *websocket.Conn, err error) {
+	conn, err := r.dial(r.address())
 	if err != nil {
 		return nil, err
 	}
