@@ -99,7 +99,12 @@ func (s *Server) locate(c *channel, m *Message) {
 // keep puts m into c without telling anybody.
 func (s *Server) keep(c *channel, m *Message) {
 	s.locate(c, m)
-	c.messages = trim(append(c.messages, m), s.opt.Keep, func(old *Message) { delete(s.messages, old.ID) })
+	c.messages = trim(append(c.messages, m), s.opt.Keep, func(old *Message) {
+		delete(s.messages, old.ID)
+		if s.nonces[old.nonce] == old {
+			delete(s.nonces, old.nonce)
+		}
+	})
 	s.messages[m.ID] = m
 	s.touch()
 }

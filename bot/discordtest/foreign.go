@@ -19,12 +19,6 @@ var foreignLacks = map[string]bool{
 // and its path no more than it says.
 const foreignQuery = "via=foreign"
 
-// lacking answers a request for a route that a foreign server does not have.
-func (s *Server) lacking(w http.ResponseWriter, r *http.Request) {
-	s.record(r, "", nil, http.StatusNotFound)
-	writeJSON(w, http.StatusNotFound, map[string]any{"message": "404: Not Found", "code": 0})
-}
-
 // strays reports whether r asks for the gateway of a foreign server elsewhere
 // than where it is.
 func (s *Server) strays(r *http.Request) bool {

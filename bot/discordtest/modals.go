@@ -30,7 +30,7 @@ const (
 func parseModal(data json.RawMessage) (*Modal, error) {
 	var m *Modal
 	if json.Unmarshal(data, &m) != nil || m == nil {
-		return nil, badForm("data", "not a modal")
+		return nil, badForm("", "not a modal")
 	}
 	if n := units(m.CustomID); n < 1 || n > maxCustomID {
 		return nil, badForm("custom_id", "must be between 1 and 100 in length")
@@ -55,7 +55,7 @@ func parseModal(data json.RawMessage) (*Modal, error) {
 			continue
 		}
 		if seen[in.CustomID] {
-			return nil, within(at, badForm("", "the custom_id "+in.CustomID+" is duplicated"))
+			return nil, badForm(at, "the custom_id "+in.CustomID+" is duplicated")
 		}
 		seen[in.CustomID] = true
 	}

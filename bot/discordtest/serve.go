@@ -54,12 +54,17 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.mux.ServeHTTP(w, r2)
 }
 
+// lacking answers a request for a route that is not there.
+func (s *Server) lacking(w http.ResponseWriter, r *http.Request) {
+	s.record(r, "", nil, http.StatusNotFound)
+	writeJSON(w, http.StatusNotFound, map[string]any{"message": "404: Not Found", "code": 0})
+}
+
 // unknown answers a request for a route that this server does not have; it is
 // a violation, whether or not Discord has it.
 func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
-	s.record(r, "", nil, 404)
 	s.violated(r.Method + " " + hide(r.URL.Path) + " is no route of this server")
-	writeJSON(w, 404, map[string]any{"message": "404: Not Found", "code": 0})
+	s.lacking(w, r)
 }
 
 // wrap is what every route has in common.
