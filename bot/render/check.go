@@ -18,7 +18,7 @@ import (
 // each sentence. The error is w's.
 func Check(w io.Writer, list []rag.Checked, opt Options) error {
 	blocks, cited := rulings(list)
-	return write(w, append(blocks, footnotes(rag.Answer{Citations: cited})...), opt)
+	return write(w, append(blocks, footnotes(cited)...), opt)
 }
 
 // rulings is the verdicts with their evidence, and its citations, numbered

@@ -62,7 +62,7 @@ func body(a rag.Answer) []block {
 		for _, l := range lines(a.Text) {
 			add(plainText, "", l, nil)
 		}
-		return append(out, differences(a)...)
+		return append(out, differences(a.Disagreements)...)
 	}
 	add(lead, "", a.Lead, nil)
 	for _, s := range a.Statements {
@@ -73,7 +73,7 @@ func body(a rag.Answer) []block {
 			add(aside, "  ", s.Original, nil)
 		}
 	}
-	out = append(out, differences(a)...)
+	out = append(out, differences(a.Disagreements)...)
 	for _, n := range a.Notes {
 		add(note, "", n, nil)
 	}
@@ -112,9 +112,9 @@ func omissions(removed []rag.Removed) []string {
 }
 
 // differences is the block of disagreements.
-func differences(a rag.Answer) []block {
+func differences(list []rag.Disagreement) []block {
 	var out []block
-	for i, d := range a.Disagreements {
+	for i, d := range list {
 		if text := line(d.Text); text != "" { // the statements show the positions
 			out = append(out, block{role: note, text: text, gap: i == 0})
 			continue
@@ -149,9 +149,9 @@ func nearest(a rag.Answer) []block {
 }
 
 // footnotes is one block a citation.
-func footnotes(a rag.Answer) []block {
-	out := make([]block, 0, len(a.Citations))
-	for i, c := range a.Citations {
+func footnotes(cites []rag.Citation) []block {
+	out := make([]block, 0, len(cites))
+	for i, c := range cites {
 		b := block{role: footnote, mark: "[" + strconv.Itoa(c.N) + "] ", title: line(c.Title), link: link(c.URL), gap: i == 0}
 		if b.title == "" {
 			b.title = label(c)

@@ -25,7 +25,7 @@ func (l *Live) Show(a rag.Answer) error { return l.rest(body(a)) }
 // Finish writes what is left of the finished answer: all of it, below a line
 // that says so, where it is not the one that was begun.
 func (l *Live) Finish(a rag.Answer) error {
-	blocks := append(append(body(a), nearest(a)...), footnotes(a)...)
+	blocks := append(append(body(a), nearest(a)...), footnotes(a.Citations)...)
 	if !l.begins(blocks) {
 		l.shown = nil
 		if err := write(l.w, []block{{role: aside, text: "(That did not hold up as a whole. Instead:)"}}, l.opt); err != nil {

@@ -35,7 +35,7 @@ const (
 // sources differ, the notes, and a footnote for each citation; of an
 // abstention what was looked for and the nearest passages. The error is w's.
 func Terminal(w io.Writer, a rag.Answer, opt Options) error {
-	return write(w, append(append(body(a), nearest(a)...), footnotes(a)...), opt)
+	return write(w, append(append(body(a), nearest(a)...), footnotes(a.Citations)...), opt)
 }
 
 // write writes blocks to w, one below the other.

@@ -11,7 +11,7 @@ import (
 // date, below it what happened, and the footnotes at the end. The error is w's.
 func Timeline(w io.Writer, events []rag.Event, opt Options) error {
 	blocks, cited := dated(events)
-	return write(w, append(blocks, footnotes(rag.Answer{Citations: cited})...), opt)
+	return write(w, append(blocks, footnotes(cited)...), opt)
 }
 
 // dated is events, below their dates, with how they differ, and the citations.
@@ -25,7 +25,7 @@ func dated(events []rag.Event) (blocks []block, cited []rag.Citation) {
 			text += fmt.Sprintf(" (%d articles)", e.Articles)
 		}
 		blocks = append(blocks, block{mark: "• ", text: text, cites: []int{e.Citation.N}})
-		blocks = append(blocks, differences(rag.Answer{Disagreements: e.Disagreements})...)
+		blocks = append(blocks, differences(e.Disagreements)...)
 		cited = append(cited, e.Citation)
 	}
 	return blocks, cited
