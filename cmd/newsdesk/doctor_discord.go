@@ -37,12 +37,17 @@ func (d *doctor) discord(ctx context.Context) {
 	case errors.Is(err, context.DeadlineExceeded):
 		d.fail("Discord cannot be asked (no answer in %v): check the network and DISCORD_API_BASE", discordTimeout)
 		return
-	case discord.Absent(err) && hasGateway(ctx, client):
+	case discord.Absent(err):
+		s, lost := client.Sessions(ctx)
+		if lost != nil { // it is not the address of an API
+			d.unasked(client, err)
+			return
+		}
 		d.warn("DISCORD_API_BASE does not tell of the application, so that its settings are not checked")
-		d.sessions(ctx, client)
+		d.sessions(client, s, nil)
 		return
 	case err != nil:
-		d.fail("Discord cannot be asked (%v): check the network and DISCORD_API_BASE", client.Redact(err))
+		d.unasked(client, err)
 		return
 	}
 	d.ok("Discord knows the token, of the application %q", app.Name)
@@ -53,14 +58,13 @@ func (d *doctor) discord(ctx context.Context) {
 	}
 	d.endpoint(&app)
 	d.install(&app)
-	d.sessions(ctx, client)
+	s, lost := client.Sessions(ctx)
+	d.sessions(client, s, lost)
 }
 
-// hasGateway reports whether there is one: else DISCORD_API_BASE is not the
-// address of an API.
-func hasGateway(ctx context.Context, client *discord.Client) bool {
-	_, err := client.Sessions(ctx)
-	return err == nil
+// unasked says that Discord does not answer.
+func (d *doctor) unasked(client *discord.Client, err error) {
+	d.fail("Discord cannot be asked (%v): check the network and DISCORD_API_BASE", client.Redact(err))
 }
 
 // endpoint checks how interactions come.
@@ -121,8 +125,7 @@ func (d *doctor) install(app *discord.Application) {
 const administrator = 1 << 3
 
 // sessions says how the bot may connect.
-func (d *doctor) sessions(ctx context.Context, client *discord.Client) {
-	s, err := client.Sessions(ctx)
+func (d *doctor) sessions(client *discord.Client, s discord.Sessions, err error) {
 	switch {
 	case err != nil:
 		d.warn("Discord does not say how to connect to its gateway (%v)", client.Redact(err))
