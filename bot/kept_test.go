@@ -109,6 +109,8 @@ func (s *stage) again(c bot.Config) {
 	if err := s.ended(); err != nil {
 		s.t.Fatal(err)
 	}
+	// The server may learn a little later that the first one has left.
+	s.await("the first one gone", func() bool { return s.Connected() == 0 })
 	c.Token, c.APIBase = token, s.APIBase()
 	b, err := bot.New(c)
 	if err != nil {

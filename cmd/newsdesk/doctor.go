@@ -19,9 +19,10 @@ func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check settings, folders, index, model, web and Discord, and say how to fix each fault",
-		Long: `Check settings, folders, index, models, what the web is read by, and Discord, and
-say how to fix each fault. A language model and an embedder over a network are asked for a word
-each. Exits with 1 if something that is needed fails. Secrets are never printed.`,
+		Long: `Check settings, folders, index, models, what the web is read by, and Discord,
+and say how to fix each fault. A language model and an embedder over a network
+are asked for a word each. Exits with 1 if something that is needed fails.
+Secrets are never printed.`,
 		Example: `  newsdesk doctor`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
